@@ -1,0 +1,84 @@
+import { z } from 'zod';
+import type { Risk } from './plan';
+
+const name = z.string().min(1).max(80);
+const minutes = z.number().int().positive();
+
+const match = z.strictObject({
+  operations: z.array(name).optional(),
+  tenants: z.array(name).optional(),
+  gateways: z.array(name).optional(),
+  risk: z.array(z.enum(['none', 'tenant', 'gateway'])).optional(),
+});
+
+/** One rule of a policy file. Its name is a sentence, because people read it on the card. */
+const ruleSchema = z.strictObject({
+  name: z.string().min(10),
+  when: match.default({}),
+  /** Groups whose members may ask. */
+  requesters: z.array(name).min(1),
+  /** Every entry must be met: so many different people out of that group. */
+  approvers: z.array(z.strictObject({ group: name, count: z.number().int().min(1).max(9) })).min(1),
+  expires: z.strictObject({ afterMinutes: minutes, warnMinutesBefore: minutes }),
+  confirmWithinMinutes: minutes,
+});
+
+export const policySchema = z.strictObject({
+  version: z.literal(1),
+  rules: z.array(ruleSchema).min(1),
+});
+
+export type Policy = z.infer<typeof policySchema>;
+export type PolicyRule = Policy['rules'][number];
+
+/** What a request must meet: all matching rules folded together, the strictest of each. Stored with the request. */
+export interface PolicyInForce {
+  /** The names of the rules that matched. */
+  rules: string[];
+  /** Somebody must be in one group of every list. */
+  requesters: string[][];
+  approvers: { group: string; count: number }[];
+  expiresAfterMs: number;
+  warnBeforeMs: number;
+  confirmWithinMs: number;
+}
+
+export interface PolicySubject {
+  operation: string;
+  tenant: string | undefined;
+  gateway: string;
+  risk: Risk;
+}
+
+function covers(list: readonly string[] | undefined, value: string | undefined): boolean {
+  return list === undefined || (value !== undefined && list.includes(value));
+}
+
+function matches(rule: PolicyRule, subject: PolicySubject): boolean {
+  const { when } = rule;
+  return (
+    covers(when.operations, subject.operation) &&
+    covers(when.tenants, subject.tenant) &&
+    covers(when.gateways, subject.gateway) &&
+    covers(when.risk, subject.risk)
+  );
+}
+
+/** The policy that holds for a subject, or undefined when no rule matches: then it is refused. */
+export function policyInForce(policy: Policy, subject: PolicySubject): PolicyInForce | undefined {
+  const rules = policy.rules.filter((rule) => matches(rule, subject));
+  if (rules.length === 0) return undefined;
+  const approvers = new Map<string, number>();
+  for (const need of rules.flatMap((rule) => rule.approvers)) {
+    approvers.set(need.group, Math.max(need.count, approvers.get(need.group) ?? 0));
+  }
+  const least = (pick: (rule: PolicyRule) => number) => Math.min(...rules.map(pick)) * 60_000;
+  return {
+    rules: rules.map((rule) => rule.name),
+    requesters: rules.map((rule) => rule.requesters),
+    approvers: [...approvers].map(([group, count]) => ({ group, count })),
+    expiresAfterMs: least((rule) => rule.expires.afterMinutes),
+    warnBeforeMs: Math.max(...rules.map((rule) => rule.expires.warnMinutesBefore)) * 60_000,
+    confirmWithinMs: least((rule) => rule.confirmWithinMinutes),
+  };
+}

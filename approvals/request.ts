@@ -1,0 +1,205 @@
+import type { ParameterValue, Plan, Risk } from './plan';
+import type { PolicyInForce } from './policy';
+
+/** Where a change request stands. What may follow what is `legalMoves`, and nothing else. */
+export type RequestState =
+  | 'planning'
+  | 'pending'
+  | 'approved'
+  | 'queued'
+  | 'applying'
+  | 'verifying'
+  | 'unconfirmed'
+  | 'undoing'
+  | 'stuck'
+  | 'unknown'
+  | 'kept'
+  | 'undone'
+  | 'closed'
+  | 'denied'
+  | 'cancelled'
+  | 'expired'
+  | 'stale';
+
+/** Who may cause a move: the bot by itself, a person, or either. */
+export type MovedBy = 'automatic' | 'person' | 'either';
+
+/** Every legal move. Anything absent is refused. The change board reads this table. */
+export const legalMoves: Record<RequestState, Partial<Record<RequestState, MovedBy>>> = {
+  planning: { pending: 'automatic', closed: 'automatic', cancelled: 'person' },
+  pending: {
+    approved: 'automatic',
+    denied: 'person',
+    expired: 'automatic',
+    cancelled: 'person',
+    stale: 'automatic',
+  },
+  // Back to pending: a vote was withdrawn, or a voter lost the membership that made it count.
+  approved: {
+    queued: 'automatic',
+    pending: 'either',
+    cancelled: 'person',
+    expired: 'automatic',
+    stale: 'automatic',
+  },
+  // Back to approved: the change window is too short now.
+  queued: {
+    applying: 'automatic',
+    approved: 'automatic',
+    pending: 'either',
+    cancelled: 'person',
+    expired: 'automatic',
+    stale: 'automatic',
+  },
+  // A cancel while applying stops after the present step and then undoes: it is the move to undoing.
+  applying: { verifying: 'automatic', undoing: 'either', stuck: 'automatic', unknown: 'automatic' },
+  verifying: {
+    unconfirmed: 'automatic',
+    kept: 'either',
+    undoing: 'either',
+    stuck: 'automatic',
+    unknown: 'automatic',
+  },
+  unconfirmed: { kept: 'person', undoing: 'either', stuck: 'automatic' },
+  undoing: { undone: 'automatic', stuck: 'automatic', unknown: 'automatic' },
+  stuck: { applying: 'person', verifying: 'person', undoing: 'person', closed: 'person' },
+  unknown: { applying: 'person', verifying: 'person', undoing: 'person', closed: 'person' },
+  kept: {},
+  undone: {},
+  closed: {},
+  denied: {},
+  cancelled: {},
+  expired: {},
+  stale: {},
+};
+
+export function isFinal(state: RequestState): boolean {
+  return Object.keys(legalMoves[state]).length === 0;
+}
+
+/** From `queued` to its end a change holds what it touches; nobody else may change that meanwhile. */
+const holding: ReadonlySet<RequestState> = new Set([
+  'queued',
+  'applying',
+  'verifying',
+  'unconfirmed',
+  'undoing',
+  'stuck',
+  'unknown',
+]);
+
+export function holdsWhatItTouches(state: RequestState): boolean {
+  return holding.has(state);
+}
+
+export interface Vote {
+  person: string;
+  choice: 'approve' | 'deny';
+  /** The plan that the person saw. A vote for another plan does not count. */
+  fingerprint: string;
+  at: number;
+  chat: 'slack' | 'teams';
+  /** The groups that the person was in when voting. */
+  groups: string[];
+  reason?: string;
+}
+
+/** Times at which the bot itself must act, in milliseconds of its own clock. */
+export type DueKind = 'planning' | 'warning' | 'expiry' | 'confirm' | 'gates';
+
+export interface GateReading {
+  id: string;
+  kind: 'immediate' | 'peer';
+  held: boolean;
+  sentence: string;
+  at: number;
+}
+
+/** One line of the request's story, posted in its thread, in order, once. */
+export interface TimelineEntry {
+  at: number;
+  sentence: string;
+  tone: 'neutral' | 'good' | 'warning' | 'bad';
+}
+
+export interface ChangeRequest {
+  /** Short and sayable: `CR-1042`. */
+  id: string;
+  /** Grows by one with every write; two writers can't both win. */
+  version: number;
+  state: RequestState;
+  stateSince: number;
+  createdAt: number;
+  /** The canonical line, with secrets left out. */
+  line: string;
+  operation: string;
+  /** Checked arguments; secrets by reference only. */
+  args: Record<string, ParameterValue>;
+  gateway: string;
+  tenant: string | undefined;
+  risk: Risk;
+  requester: string;
+  /** Where it was asked: its home card and thread are there. */
+  home: { chat: 'slack' | 'teams'; channel: string };
+  plan?: Plan;
+  policy?: PolicyInForce;
+  votes: Vote[];
+  /** Counts the times that it was put to work. */
+  run: number;
+  /** How many steps of the plan have been applied, as far as the bot knows. */
+  done: number;
+  gates: GateReading[];
+  cancelAsked?: { by: string; at: number };
+  /** The shared key that the bot made for this change: its one-time page is offered once approved. */
+  generatedKey?: { secret: string; shown: boolean };
+  /** Why it stands where it stands, in a sentence. */
+  because: string;
+  timeline: TimelineEntry[];
+  due: Partial<Record<DueKind, number>>;
+  /** Plan again, undo after Keep: a new request that points at the old one. */
+  follows?: { id: string; as: 'plan-again' | 'undo' };
+}
+
+/** The fields a move may change; `version`, `state` and `stateSince` are not its to set. */
+export type RequestChange = Partial<
+  Omit<ChangeRequest, 'id' | 'version' | 'state' | 'stateSince' | 'createdAt'>
+>;
+
+export class IllegalMoveError extends Error {
+  override readonly name = 'IllegalMoveError';
+}
+
+/**
+ * The request after a legal move. Pure: the store decides whether it still holds.
+ * @throws IllegalMoveError when the table has no such move, or not for this mover
+ */
+export function advance(
+  request: ChangeRequest,
+  to: RequestState,
+  by: 'automatic' | 'person',
+  at: number,
+  change: RequestChange = {},
+): ChangeRequest {
+  const who = legalMoves[request.state][to];
+  if (who === undefined) {
+    throw new IllegalMoveError(`${request.id} is ${request.state}: it cannot become ${to}.`);
+  }
+  if (who !== 'either' && who !== by) {
+    const mover = who === 'person' ? 'a person' : 'the bot itself';
+    throw new IllegalMoveError(
+      `${request.id} is ${request.state}: only ${mover} may make it ${to}.`,
+    );
+  }
+  return { ...request, ...change, state: to, stateSince: at };
+}
+
+/** The request with a change that moves it nowhere: a vote, a gate reading, progress. */
+export function amend(request: ChangeRequest, change: RequestChange): ChangeRequest {
+  return { ...request, ...change };
+}
+
+/** What a change holds while it is under way: one tenant on its gateway, or the whole gateway. */
+export function holdScope(request: ChangeRequest): { gateway: string; tenant: string | '*' } {
+  const tenant = request.risk === 'gateway' ? '*' : (request.tenant ?? '*');
+  return { gateway: request.gateway, tenant };
+}

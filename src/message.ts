@@ -1,0 +1,62 @@
+/**
+ * What the bot says, before any platform has its way with it. Every adapter renders this and nothing else.
+ * Text is data, not markup: a tenant called `*all*` is shown as written and can't format or mention anything.
+ */
+export type Span = string | { bold: string } | { code: string } | { person: string };
+export type Text = string | Span[];
+
+/** 'good' is done and true, 'waiting' needs a person, 'bad' needs one now. */
+export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
+
+export type Block =
+  | { kind: 'text'; text: Text }
+  | { kind: 'fields'; fields: { label: string; value: Text }[] }
+  | { kind: 'code'; text: string }
+  | { kind: 'list'; items: Text[] }
+  /** Small print. */
+  | { kind: 'note'; text: Text };
+
+export interface Button {
+  label: string;
+  /** The verb that `Inbound.press.action` carries back. */
+  action: string;
+  /** Opaque to the adapter, at most 500 characters; never a secret. */
+  value: string;
+  style?: 'primary' | 'danger';
+  /** The press asks for a reason first, in the platform's own way (a modal, an input on the card). */
+  reason?: { label: string; required: boolean };
+}
+
+export interface Message {
+  /** One line that stands for the whole message in a notification, and where blocks can't be shown. */
+  summary: string;
+  title?: Text;
+  tone?: Tone;
+  blocks: Block[];
+  buttons?: Button[];
+}
+
+export type Field = {
+  name: string;
+  label: string;
+  hint?: string;
+  required: boolean;
+  value?: string;
+  /** What was wrong with the value that was sent. */
+  error?: string;
+} & (
+  | { kind: 'text' }
+  /** Never echoed, never prefilled, never kept by the platform's history where that can be helped. */
+  | { kind: 'secret' }
+  | { kind: 'choice'; options: { value: string; label: string }[] }
+  | { kind: 'check' }
+);
+
+export interface Form {
+  title: string;
+  submit: string;
+  intro?: Text;
+  fields: Field[];
+  /** Comes back with `Inbound.submit`; at most 2,000 characters; never a secret. */
+  context: string;
+}

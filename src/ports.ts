@@ -1,0 +1,283 @@
+import type { ParameterValue, SecretRef } from '../approvals/plan';
+import type { ChangeRequest, DueKind } from '../approvals/request';
+import type { Form, Message } from './message';
+
+/* What the outside must offer. One real adapter each, one contract suite each. */
+
+// --- Chat -------------------------------------------------------------------------------------
+
+export type ChatName = 'slack' | 'teams';
+
+/** An account as the platform vouches for it (Slack user id, Entra object id), never a display name. */
+export interface Account {
+  chat: ChatName;
+  id: string;
+}
+
+/** A channel, a thread in it (by the id of its first message), or a person's direct conversation. */
+export interface Place {
+  chat: ChatName;
+  channel: string;
+  thread?: string;
+}
+
+/** A message that was sent and can be edited. */
+export interface MessageRef {
+  chat: ChatName;
+  channel: string;
+  id: string;
+}
+
+export type Inbound = {
+  /** The platform's id of this delivery or click; a second delivery has the same one. */
+  id: string;
+  from: Account;
+  where: Place;
+} & (
+  | { kind: 'command'; text: string }
+  | { kind: 'press'; on: MessageRef; action: string; value: string; reason?: string }
+  | { kind: 'submit'; context: string; values: Record<string, string> }
+);
+
+/**
+ * The short-lived way to answer one inbound event. `say` is seen by the person alone. A form can be opened
+ * once and soon (Slack: 3 s after the event, Teams: as an input card), so decide before slow work.
+ */
+export interface Answer {
+  say(message: Message): Promise<void>;
+  form(form: Form): Promise<void>;
+}
+
+/** Rejects with MessageGoneError when the message to edit does not exist any more. */
+export interface Chat {
+  readonly name: ChatName;
+  /** Begin to deliver. The adapter acknowledges by itself; a throw of the handler is its caller's to log. */
+  start(handle: (event: Inbound, answer: Answer) => Promise<void>): Promise<void>;
+  stop(): Promise<void>;
+  /** Send to a channel or into a thread. `key` makes a repeat of the same send harmless where the platform can. */
+  post(to: Place, message: Message, key: string): Promise<MessageRef>;
+  update(ref: MessageRef, message: Message): Promise<void>;
+  /** A message that only this person sees, outside an answer: ephemeral, targeted, or direct. */
+  whisper(to: Account, where: Place, message: Message): Promise<void>;
+}
+
+export class MessageGoneError extends Error {
+  override readonly name = 'MessageGoneError';
+}
+
+// --- Gateways ---------------------------------------------------------------------------------
+
+export interface Command {
+  cmdlet: string;
+  parameters: Record<string, ParameterValue>;
+}
+
+/** What CLIXML gave back, as plain data: objects by property name, enums as {text, number}, dates as ISO text. */
+export type PsValue =
+  | string
+  | number
+  | bigint
+  | boolean
+  | null
+  | PsValue[]
+  | { [property: string]: PsValue };
+
+export interface PsErrorRecord {
+  /** FullyQualifiedErrorId, the only stable name of an error. */
+  errorId: string;
+  category: string;
+  message: string;
+  terminating: boolean;
+}
+
+export interface CommandResult {
+  output: PsValue[];
+  errors: PsErrorRecord[];
+  warnings: string[];
+  durationMs: number;
+}
+
+/** The answer of one target of a batch. Anything but 'answered' leaves open what was applied. */
+export type TargetAnswer =
+  | { target: string; outcome: 'answered'; results: CommandResult[] }
+  | {
+      target: string;
+      /** refused: never sent (catalogue, breaker). unreachable: no session. timeout, died: may have been applied. */
+      outcome: 'refused' | 'unreachable' | 'timeout' | 'died';
+      message: string;
+      results: CommandResult[];
+    };
+
+/** The process that would run a cmdlet: an orphan of a dead worker is found and ended by it. */
+export interface ShellIdentity {
+  host: string;
+  pid: number;
+  /** Milliseconds since the epoch, as the operating system counts it; pids are reused. */
+  startedAt: number;
+}
+
+export interface BatchOptions {
+  /** For all targets together. */
+  timeoutMs: number;
+  signal?: AbortSignal;
+  /** Changes and readings use different processes, so that a sweep never delays a change. */
+  purpose: 'change' | 'read';
+  /** Run only on this process; refused when it is gone. */
+  on?: ShellIdentity;
+}
+
+export interface GatewayShells {
+  run(
+    batch: { target: string; commands: Command[] }[],
+    options: BatchOptions,
+  ): Promise<TargetAnswer[]>;
+  /** The process that the next call of that purpose will use, started when there is none. */
+  ready(purpose: 'change' | 'read'): Promise<ShellIdentity>;
+  close(): Promise<void>;
+}
+
+/** Proof about a shell process on this machine: `end` kills its tree and resolves once it is gone. */
+export interface ProcessTable {
+  host: string;
+  isAlive(shell: ShellIdentity): Promise<boolean>;
+  end(shell: ShellIdentity): Promise<void>;
+}
+
+// --- Records ----------------------------------------------------------------------------------
+
+export interface AuditDraft {
+  at: number;
+  /** A person's id, or 'mtgw'. */
+  actor: string;
+  /** What happened: 'request.approved', 'vote.cast', 'secret.revealed' ... */
+  action: string;
+  request?: string;
+  /** Plain data without secrets. */
+  detail: Record<string, unknown>;
+}
+
+export interface AuditEntry extends AuditDraft {
+  seq: number;
+  /** HMAC of the entry before; 64 zeros for the first. */
+  previous: string;
+  /** HMAC-SHA-256 over the canonical JSON of all the other fields. */
+  mac: string;
+}
+
+export interface AuditVerdict {
+  entries: number;
+  ok: boolean;
+  /** The first entry that does not hold, and why. */
+  problem?: { seq: number; sentence: string };
+}
+
+export interface AuditLog {
+  append(draft: AuditDraft): Promise<AuditEntry>;
+  /** Newest last. */
+  read(filter?: { request?: string; from?: number; limit?: number }): Promise<AuditEntry[]>;
+  verify(): Promise<AuditVerdict>;
+}
+
+export type MoveResult =
+  | { moved: true; request: ChangeRequest }
+  /** Somebody else was first: here is how the request stands now. */
+  | { moved: false; why: 'outdated'; current: ChangeRequest }
+  /** Another change holds what this one touches. */
+  | { moved: false; why: 'held'; holder: string };
+
+export interface ChangeStore {
+  /** A new sayable id, `CR-1042`. */
+  nextId(): Promise<string>;
+  create(request: ChangeRequest, audit: AuditDraft): Promise<ChangeRequest>;
+  get(id: string): Promise<ChangeRequest | undefined>;
+  /** Not final yet; oldest first. */
+  open(): Promise<ChangeRequest[]>;
+  /** Newest first, ended ones too. */
+  recent(limit: number): Promise<ChangeRequest[]>;
+  /**
+   * Write `next` over `from`, its due times and its audit entry, in one atomic step, if `from` is still the
+   * newest version. Entering a holding state is refused while another request holds the same scope.
+   */
+  move(from: ChangeRequest, next: ChangeRequest, audit: AuditDraft): Promise<MoveResult>;
+  /** Claim what is due by `now`. A claim lapses after 30 s, so a dead process loses no timer. */
+  claimDue(now: number): Promise<{ id: string; kind: DueKind }[]>;
+  /** Requests whose cards are behind, for one chat. Marked by every write, cleared by `cardsShown`. */
+  behind(chat: ChatName): Promise<string[]>;
+  cards(id: string, chat: ChatName): Promise<CardRecord | undefined>;
+  /** Remember what a chat shows; the mark is cleared when that is the newest version. */
+  cardsShown(id: string, chat: ChatName, cards: CardRecord): Promise<void>;
+}
+
+/** What one chat shows of one request. */
+export interface CardRecord {
+  /** The card itself; its id is the thread. Absent before it was first accepted. */
+  card?: MessageRef;
+  version: number;
+  /** How many timeline entries are in the thread. */
+  posted: number;
+}
+
+export interface Intent {
+  target: string;
+  /** Grows with every run; an older run's intent is refused. */
+  token: number;
+  request: string;
+  /** Index in the plan; negative for an undo step. */
+  step: number;
+  cmdlet: string;
+  /** Wall clock of the machine, not the bot's own clock: it is about a real process. */
+  deadline: number;
+  shell: ShellIdentity;
+}
+
+export interface Intents {
+  nextToken(target: string): Promise<number>;
+  /** Take the target for one step. Refused while another intent is open, or when the token is old. */
+  open(intent: Intent): Promise<{ opened: true } | { opened: false; by: Intent }>;
+  close(intent: Intent): Promise<void>;
+  find(target: string): Promise<Intent | undefined>;
+}
+
+export interface Vault {
+  /** Seal a value; it ends after `ttlMs`. The label says what it is, never what it holds. */
+  seal(value: string, label: string, ttlMs: number): Promise<SecretRef>;
+  /** Undefined when it has ended. */
+  open(ref: SecretRef): Promise<string | undefined>;
+  drop(ref: SecretRef): Promise<void>;
+}
+
+// --- Queue ------------------------------------------------------------------------------------
+
+/** What a worker is asked to read. The chat role has no route to the gateways. */
+export type ReadJob =
+  | { kind: 'plan'; request: string }
+  | { kind: 'query'; operation: string; args: Record<string, ParameterValue>; gateway: string };
+
+export interface ChangeQueue {
+  /** Idempotent: one job for each run of a request. */
+  enqueueChange(gateway: string, request: string, run: number): Promise<void>;
+  hasChange(gateway: string, request: string, run: number): Promise<boolean>;
+  enqueuePlan(gateway: string, request: string): Promise<void>;
+  /** Ask a worker for a reading and wait. Rejects with UnavailableError when no worker answers in time. */
+  ask(gateway: string, job: ReadJob & { kind: 'query' }, timeoutMs: number): Promise<Message>;
+  /** Tell the chat role that a request's cards are behind. */
+  announce(request: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface WorkerHandlers {
+  change(job: { request: string; run: number }, signal: AbortSignal): Promise<void>;
+  plan(request: string): Promise<void>;
+  query(job: ReadJob & { kind: 'query' }): Promise<Message>;
+}
+
+export interface Clock {
+  /** Milliseconds since the epoch on the bot's clock. The sandbox can move it. */
+  now(): number;
+}
+
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
