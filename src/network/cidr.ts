@@ -1,0 +1,65 @@
+import { type Address, bitsOf, type Family, formatAddress, parseAddress } from './address';
+import { Malformed, shorten } from './malformed';
+
+/** A block of addresses. `first` has no host bits. */
+export interface Cidr {
+  family: Family;
+  first: bigint;
+  length: number;
+}
+
+/**
+ * Read `10.1.0.0/24` or `2001:db8::/32`.
+ * @throws Malformed for anything else; with host bits set it offers the block that the address is in
+ */
+export function parseCidr(text: string): Cidr {
+  const [address = '', length, ...more] = text.split('/');
+  if (more.length > 0) throw new Malformed(`${shorten(text)} has more than one slash`);
+  const { family, value } = parseAddress(address);
+  const bits = bitsOf(family);
+  if (length === undefined) {
+    throw new Malformed(
+      `${shorten(text)} has no length; write ${text}/${bits} for this one address`,
+    );
+  }
+  if (!/^(0|[1-9]\d{0,2})$/.test(length) || Number(length) > bits) {
+    throw new Malformed(`${shorten(text)} needs a length from 0 to ${bits} behind the slash`);
+  }
+  const cidr = blockOf({ family, value }, Number(length));
+  if (cidr.first !== value) {
+    const meant = formatCidr(cidr);
+    throw new Malformed(
+      `${shorten(text)} has host bits set; did you mean ${meant}, or ${formatAddress({ family, value })}/${bits}?`,
+      meant,
+    );
+  }
+  return cidr;
+}
+
+export function formatCidr({ family, first, length }: Cidr): string {
+  return `${formatAddress({ family, value: first })}/${length}`;
+}
+
+/** Is every address of `inner` in `outer`? A block contains itself. */
+export function contains(outer: Cidr, inner: Cidr): boolean {
+  return (
+    outer.family === inner.family &&
+    outer.length <= inner.length &&
+    blockOf({ family: inner.family, value: inner.first }, outer.length).first === outer.first
+  );
+}
+
+/** Blocks either nest or are apart: they share an address when one contains the other. */
+export function overlaps(a: Cidr, b: Cidr): boolean {
+  return contains(a, b) || contains(b, a);
+}
+
+export function covers(cidr: Cidr, address: Address): boolean {
+  const host = { family: address.family, first: address.value, length: bitsOf(address.family) };
+  return contains(cidr, host);
+}
+
+function blockOf({ family, value }: Address, length: number): Cidr {
+  const hostBits = BigInt(bitsOf(family) - length);
+  return { family, first: (value >> hostBits) << hostBits, length };
+}

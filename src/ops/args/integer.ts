@@ -1,0 +1,30 @@
+import { Malformed, shorten } from '../../network/malformed';
+import { type ArgOf, argOf, type Wish } from '../arg';
+
+/** A whole number. `unit` is said to people and may be typed behind the number. */
+export function integer<const W extends Wish>(
+  range: { min: number; max: number; unit?: string },
+  wish: W = {} as W,
+): ArgOf<number, W> {
+  const { min, max, unit } = range;
+  const limits = `a whole number from ${min} to ${max}${unit === undefined ? '' : ` ${unit}`}`;
+  return argOf<number, W>(
+    {
+      label: 'Number',
+      hint: limits,
+      read(text) {
+        const plain = withoutUnit(text, unit);
+        const value = /^-?(0|[1-9]\d{0,14})$/.test(plain) ? Number(plain) : Number.NaN;
+        if (value >= min && value <= max) return value === 0 ? 0 : value;
+        throw new Malformed(`${shorten(text)} does not fit; use ${limits}`);
+      },
+      format: String,
+    },
+    wish,
+  );
+}
+
+function withoutUnit(text: string, unit: string | undefined): string {
+  if (unit === undefined || !text.toLowerCase().endsWith(unit.toLowerCase())) return text;
+  return text.slice(0, -unit.length).trim();
+}
