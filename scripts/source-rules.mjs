@@ -1,0 +1,70 @@
+// @ts-check
+
+/**
+ * @typedef {object} Rule
+ * @property {RegExp} files which files it looks at, by their path with forward slashes
+ * @property {RegExp} [except]
+ * @property {string} why said beside each finding
+ * @property {(file: { path: string, lines: string[] }) => number[]} find the lines at fault, counted from 1
+ */
+
+const code = /^(src|approvals|bench|test|scripts|simulator)\/.*\.(ts|mjs|cjs|cs|ps1|psm1|lua)$/;
+const everything = /./;
+
+/** @type {Rule[]} */
+export const sourceRules = [
+  {
+    files: /^(src|approvals)\//,
+    except: /^src\/config(\.ts|\/)/,
+    why: 'the environment is read in src/config.ts alone, so that all its problems are told at once',
+    find: linesWith(/\bprocess\.env\b/),
+  },
+  {
+    files: code,
+    why: 'a file has at most 300 lines: split it by what changes together',
+    find: ({ lines }) => (lines.length > 301 ? [301] : []),
+  },
+  {
+    files: /(^|\/)(utils?|helpers?|common|shared|misc|[a-z-]*(manager|service))(\/|\.[a-z]+$)/,
+    why: 'a name says what is inside; this one fits anything',
+    find: () => [1],
+  },
+  {
+    files: /^(src|approvals)\/.*\/index\.ts$/,
+    why: 'no barrel files: an import names the file that it means',
+    find: () => [1],
+  },
+  {
+    files: /^(src|approvals|bench|test|scripts|simulator)\/.*[A-Z_][^/]*\.(ts|mjs|cjs)$/,
+    why: 'file names are kebab-case',
+    find: () => [1],
+  },
+  {
+    files: everything,
+    why: 'unfinished work belongs in an issue',
+    find: linesWith(/\b(TO[D]O|FIX[M]E|XX[X])\b/),
+  },
+  {
+    files: everything,
+    why: 'a path of one machine means nothing on another',
+    find: linesWith(/(^|[\s"'`(=:])\/(home|work|root|Users)\/|\b[A-Z]:\\+Users\\/),
+  },
+  {
+    files: /^test\//,
+    why: 'a test that runs alone hides the others',
+    find: linesWith(/\b(describe|it|test)\.only\b|\b(fit|fdescribe)\(/),
+  },
+  {
+    files: /^package-lock\.json$/,
+    why: 'the lock file names no registry: everybody has their own',
+    find: linesWith(/"resolved": "http/),
+  },
+];
+
+/**
+ * @param {RegExp} pattern
+ * @returns {Rule['find']}
+ */
+function linesWith(pattern) {
+  return ({ lines }) => lines.flatMap((line, index) => (pattern.test(line) ? [index + 1] : []));
+}
