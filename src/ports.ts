@@ -173,7 +173,7 @@ export interface AuditVerdict {
 
 export interface AuditLog {
   append(draft: AuditDraft): Promise<AuditEntry>;
-  /** Newest last. */
+  /** Newest last. `from` is a sequence number; with it `limit` counts from there on, without it from the end. */
   read(filter?: { request?: string; from?: number; limit?: number }): Promise<AuditEntry[]>;
   verify(): Promise<AuditVerdict>;
 }
@@ -230,17 +230,35 @@ export interface Intent {
   shell: ShellIdentity;
 }
 
+export type IntentAnswer =
+  | { opened: true }
+  /** Another step is under way there. */
+  | { opened: false; by: Intent }
+  /** A newer run has taken over that target. */
+  | { opened: false; by: undefined; newest: number };
+
 export interface Intents {
   nextToken(target: string): Promise<number>;
   /** Take the target for one step. Refused while another intent is open, or when the token is old. */
-  open(intent: Intent): Promise<{ opened: true } | { opened: false; by: Intent }>;
+  open(intent: Intent): Promise<IntentAnswer>;
   close(intent: Intent): Promise<void>;
   find(target: string): Promise<Intent | undefined>;
+  /**
+   * Take away the intent of a process that is proven dead, or whose deadline passed. True when exactly that
+   * intent was open and is now closed; false when somebody else was faster.
+   */
+  release(intent: Intent): Promise<boolean>;
 }
 
 export interface Vault {
   /** Seal a value; it ends after `ttlMs`. The label says what it is, never what it holds. */
-  seal(value: string, label: string, ttlMs: number): Promise<SecretRef>;
+  seal(
+    value: string,
+    label: string,
+    ttlMs: number,
+    /** Where it came from; 'given' when left out. */
+    origin?: SecretRef['origin'],
+  ): Promise<SecretRef>;
   /** Undefined when it has ended. */
   open(ref: SecretRef): Promise<string | undefined>;
   drop(ref: SecretRef): Promise<void>;
@@ -256,11 +274,16 @@ export type ReadJob =
 export interface ChangeQueue {
   /** Idempotent: one job for each run of a request. */
   enqueueChange(gateway: string, request: string, run: number): Promise<void>;
+  /** True while that run waits or is being worked on; false once it ended, however it ended. */
   hasChange(gateway: string, request: string, run: number): Promise<boolean>;
+  /** Abort the signal of the run that works on this request now, in whichever process it is. */
+  cancelRun(gateway: string, request: string): Promise<void>;
   enqueuePlan(gateway: string, request: string): Promise<void>;
   /** Ask a worker for a reading and wait. Rejects with UnavailableError when no worker answers in time. */
   ask(gateway: string, job: ReadJob & { kind: 'query' }, timeoutMs: number): Promise<Message>;
-  /** Tell the chat role that a request's cards are behind. */
+  /** How many worker processes serve a gateway now. */
+  servedBy(gateway: string): Promise<number>;
+  /** Tell the chat role that a request's cards are behind. Only quickens: the store's marks are the truth. */
   announce(request: string): Promise<void>;
   close(): Promise<void>;
 }

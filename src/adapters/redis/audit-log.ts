@@ -1,0 +1,68 @@
+import type { Redis } from 'ioredis';
+import type { AuditEntry, AuditLog } from '../../ports';
+import { verifyAudit } from './audit-verify';
+import { AuditBrokenError, type AuditWriter } from './audit-writer';
+import type { Keys } from './keys';
+import { reach } from './reach';
+import { runScript } from './scripts';
+
+/** The stream's entries are `e` (canonical JSON) and `w` (the mark of the write that made it). */
+export type StreamEntry = [id: string, fields: string[]];
+
+export function createAuditLog(
+  redis: Redis,
+  keys: Keys,
+  key: Buffer,
+  writer: AuditWriter,
+): AuditLog {
+  return {
+    async append(draft) {
+      const of = keys.auditOf(draft.request ?? '-');
+      const { entry } = await writer.write(draft, (sealed) =>
+        runScript(redis, 'append', [keys.audit, keys.auditHead, of], sealed),
+      );
+      return entry;
+    },
+    read: async ({ request, from, limit } = {}) =>
+      request === undefined
+        ? await readRange(redis, keys, from, limit)
+        : await readOf(redis, keys, request, from, limit),
+    verify: async () => await verifyAudit(redis, keys, key, writer.highest()),
+  };
+}
+
+/** From a sequence number on, the first so many; without one, the newest so many. Newest last. */
+async function readRange(redis: Redis, keys: Keys, from?: number, limit?: number) {
+  const found = await reach(redis, async () => {
+    if (limit === undefined) return await redis.xrange(keys.audit, `${from ?? 0}-0`, '+');
+    if (from !== undefined) return await redis.xrange(keys.audit, `${from}-0`, '+', 'COUNT', limit);
+    return (await redis.xrevrange(keys.audit, '+', '-', 'COUNT', limit)).reverse();
+  });
+  return found.map(entryOf);
+}
+
+async function readOf(redis: Redis, keys: Keys, request: string, from = 0, limit?: number) {
+  const all = await reach(redis, () => redis.lrange(keys.auditOf(request), 0, -1));
+  const later = all.filter((seq) => Number(seq) >= from);
+  const wanted =
+    limit === undefined ? later : from > 0 ? later.slice(0, limit) : later.slice(-limit);
+  if (wanted.length === 0) return [];
+  const pipeline = redis.pipeline();
+  for (const seq of wanted) pipeline.xrange(keys.audit, `${seq}-0`, `${seq}-0`);
+  const answers = await reach(redis, async () => await pipeline.exec());
+  return (answers ?? []).map(([error, found], i) => {
+    if (error) throw error;
+    const [entry] = found as StreamEntry[];
+    if (!entry)
+      throw new AuditBrokenError(`Entry ${wanted[i]} of ${request} is missing from the audit log.`);
+    return entryOf(entry);
+  });
+}
+
+function entryOf([id, fields]: StreamEntry): AuditEntry {
+  try {
+    return JSON.parse(fields[1] ?? '') as AuditEntry;
+  } catch {
+    throw new AuditBrokenError(`Entry ${id.split('-')[0]} of the audit log is not readable.`);
+  }
+}

@@ -1,0 +1,104 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
+import { canonicalJson } from '../../../approvals/plan';
+import { UnavailableError } from '../../errors';
+import type { AuditDraft, AuditEntry } from '../../ports';
+import { emptyHead, type Head, sealEntry } from './audit-chain';
+import type { Keys } from './keys';
+import { reach } from './reach';
+
+/** What a script answers that writes an audit entry: a word; unless written, the true head; then details. */
+export type ScriptReply = [why: string, seq?: string, mac?: string, detail?: string];
+
+/** The six arguments that every such script begins with. */
+export type EntryArguments = (string | number)[];
+
+const attempts = 60;
+
+/** Somebody put entries into the log's stream without its head: nothing may be written over that. */
+export class AuditBrokenError extends Error {
+  override readonly name = 'AuditBrokenError';
+}
+
+export interface AuditWriter {
+  /** The highest head that this process has written or been told. */
+  highest(): Head;
+  /**
+   * Seal an entry over the head and hand it to a script, again and again while others are faster.
+   * `send` is called with a fresh entry each time; any reply but 'head' and 'broken' is the result.
+   * @throws UnavailableError, AuditBrokenError
+   */
+  write(
+    draft: AuditDraft,
+    send: (entry: EntryArguments) => Promise<unknown>,
+  ): Promise<{ reply: ScriptReply; entry: AuditEntry }>;
+}
+
+/**
+ * Writes are sent without waiting for the ones before: each is chained to the head that the one before will
+ * leave. When one is refused, those sent after it are refused too and are sealed again over the true head.
+ */
+export function createAuditWriter(redis: Redis, keys: Keys, key: Buffer): AuditWriter {
+  if (key.length < 32) throw new Error('The audit key must have at least 32 bytes.');
+  let expected: Head | undefined;
+  let highest: Head = emptyHead;
+  // Counts how often the guess was corrected: a refusal of an older guess corrects nothing any more.
+  let guess = 0;
+
+  const correct = (of: number, head: Head | undefined) => {
+    if (of !== guess) return;
+    expected = head;
+    guess += 1;
+  };
+  const remember = (head: Head) => {
+    if (head.seq > highest.seq) highest = head;
+  };
+
+  async function write(draft: AuditDraft, send: (entry: EntryArguments) => Promise<unknown>) {
+    const mark = randomUUID();
+    for (let attempt = 0; attempt < attempts; attempt++) {
+      const read = expected ?? (await readHead(redis, keys));
+      expected ??= read;
+      const entry = sealEntry(draft, expected, key);
+      const mine = guess;
+      expected = { seq: entry.seq, mac: entry.mac };
+      const text = canonicalJson(entry);
+      let reply: ScriptReply;
+      try {
+        reply = (await reach(redis, () =>
+          send([entry.seq, entry.previous, entry.mac, text, mark, entry.request ?? '']),
+        )) as ScriptReply;
+      } catch (error) {
+        correct(mine, undefined);
+        throw error;
+      }
+      const [why, seq, mac] = reply;
+      if (why === 'written') {
+        remember(entry);
+        return { reply, entry };
+      }
+      const head = { seq: Number(seq), mac: mac ?? '' };
+      remember(head);
+      correct(mine, head);
+      if (why === 'broken') {
+        throw new AuditBrokenError(
+          `The audit log refuses entry ${entry.seq}: its stream holds entries that its head does not know. ` +
+            'Nothing was changed. Verify the audit log, and keep a copy of it.',
+        );
+      }
+      if (why !== 'head') return { reply, entry };
+      if (attempt > 0) await sleep(Math.random() * Math.min(2 ** attempt, 40));
+    }
+    throw new UnavailableError(
+      'Too many are writing to the audit log at once. Nothing was done; try again.',
+    );
+  }
+
+  return { write, highest: () => highest };
+}
+
+export async function readHead(redis: Redis, keys: Keys): Promise<Head> {
+  const [seq, mac] = await reach(redis, () => redis.hmget(keys.auditHead, 'seq', 'mac'));
+  return seq && mac ? { seq: Number(seq), mac } : emptyHead;
+}

@@ -1,0 +1,94 @@
+import { Queue } from 'bullmq';
+import type { Redis } from 'ioredis';
+import { UnavailableError } from '../../errors';
+import type { ChangeQueue, Log } from '../../ports';
+import { createAsking } from './asking';
+import {
+  type ChangeJob,
+  changeJobOptions,
+  planJobOptions,
+  queryJobOptions,
+  type ReadingJob,
+} from './jobs';
+import { keysUnder } from './keys';
+import { changeJobId, changeQueueOf, planJobId, readQueueOf } from './queue-names';
+import { reach } from './reach';
+import { runScript } from './scripts';
+
+const underWay: ReadonlySet<string> = new Set(['waiting', 'active', 'delayed', 'prioritized']);
+
+/** The sending side of the queues. On a 'chat' connection every call fails at once while Redis is away. */
+export function createChangeQueue(redis: Redis, prefix: string, log: Log): ChangeQueue {
+  const keys = keysUnder(prefix);
+  const asking = createAsking(redis, keys, log);
+  const queues = new Map<string, Queue>();
+
+  function queue(name: string): Queue {
+    const known = queues.get(name);
+    if (known) return known;
+    const made = new Queue(name, { connection: redis, prefix: keys.queues });
+    // The connection says that it is away; what else goes wrong is thrown to the caller.
+    made.on('error', () => {});
+    queues.set(name, made);
+    return made;
+  }
+
+  const servedBy = async (gateway: string) =>
+    Number(await reach(redis, () => runScript(redis, 'countAlive', [keys.worker(gateway)], [])));
+
+  const addReading = async (gateway: string, jobId: string, job: ReadingJob) => {
+    const options = job.kind === 'plan' ? planJobOptions : queryJobOptions;
+    await reach(redis, () => queue(readQueueOf(gateway)).add(job.kind, job, { ...options, jobId }));
+  };
+
+  return {
+    async enqueueChange(gateway, request, run) {
+      const job: ChangeJob = { request, run };
+      const jobId = changeJobId(request, run);
+      await reach(redis, () =>
+        queue(changeQueueOf(gateway)).add('change', job, { ...changeJobOptions, jobId }),
+      );
+    },
+
+    async hasChange(gateway, request, run) {
+      const jobs = queue(changeQueueOf(gateway));
+      const state = await reach(redis, () => jobs.getJobState(changeJobId(request, run)));
+      return underWay.has(state);
+    },
+
+    async cancelRun(_gateway, request) {
+      await reach(redis, () => redis.publish(keys.channels.cancel, request));
+    },
+
+    enqueuePlan: async (gateway, request) =>
+      await addReading(gateway, planJobId(request), { kind: 'plan', request }),
+
+    async ask(gateway, job, timeoutMs) {
+      if ((await servedBy(gateway)) === 0) {
+        throw new UnavailableError(
+          `No worker serves ${gateway} now. Start one that is configured for it.`,
+        );
+      }
+      return await asking.ask(gateway, timeoutMs, async (ask, replyTo) => {
+        await addReading(gateway, ask, { kind: 'query', ask, replyTo, job });
+        // Nobody waits for it any more then, so a worker that comes late need not read for nothing.
+        setTimeout(() => {
+          queue(readQueueOf(gateway))
+            .remove(ask)
+            .catch(() => {});
+        }, timeoutMs).unref();
+      });
+    },
+
+    servedBy,
+
+    async announce(request) {
+      await reach(redis, () => redis.publish(keys.channels.behind, request));
+    },
+
+    async close() {
+      asking.close();
+      await Promise.all([...queues.values()].map((made) => made.close()));
+    },
+  };
+}

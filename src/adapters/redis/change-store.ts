@@ -1,0 +1,162 @@
+import type { Redis } from 'ioredis';
+import {
+  type ChangeRequest,
+  type DueKind,
+  holdScope,
+  holdsWhatItTouches,
+  isFinal,
+} from '../../../approvals/request';
+import type { AuditDraft, CardRecord, ChangeStore, Log } from '../../ports';
+import type { AuditWriter, EntryArguments } from './audit-writer';
+import type { Keys } from './keys';
+import { reach } from './reach';
+import { readRecord, UnreadableRecordError } from './record';
+import { runScript } from './scripts';
+
+const dueKinds = Object.keys({
+  planning: true,
+  warning: true,
+  expiry: true,
+  confirm: true,
+  gates: true,
+} satisfies Record<DueKind, true>) as DueKind[];
+
+/** So many due times at most are claimed at once; the next tick claims the rest. */
+const claimAtOnce = 200;
+
+export function createChangeStore(
+  redis: Redis,
+  keys: Keys,
+  writer: AuditWriter,
+  log: Log,
+  leaseMs: number,
+): ChangeStore {
+  const write = (from: ChangeRequest | undefined, next: ChangeRequest, audit: AuditDraft) =>
+    writer.write(audit, (entry) =>
+      runScript(redis, 'move', keysOf(keys, next), argumentsOf(keys, entry, from, next)),
+    );
+
+  /** What cannot be read is left out and said, so that one bad record does not stop all the others. */
+  async function readAll(ids: string[]): Promise<ChangeRequest[]> {
+    if (ids.length === 0) return [];
+    const pipeline = redis.pipeline();
+    for (const id of ids) pipeline.hmget(keys.request(id), 'json', 'version', 'state');
+    const answers = await reach(redis, async () => await pipeline.exec());
+    return (answers ?? []).flatMap(([error, found], i) => {
+      const id = ids[i] ?? '';
+      try {
+        if (error) throw new UnreadableRecordError(id, 'it is no record at all');
+        return readRecord(id, found as string[]) ?? [];
+      } catch (fault) {
+        log.error({ request: id, err: fault }, fault instanceof Error ? fault.message : '');
+        return [];
+      }
+    });
+  }
+
+  return {
+    nextId: async () => `CR-${1_000 + (await reach(redis, () => redis.incr(keys.lastId)))}`,
+
+    async create(request, audit) {
+      const first = { ...request, version: 1 };
+      const { reply } = await write(undefined, first, audit);
+      if (reply[0] !== 'written') throw new Error(`${request.id} exists already.`);
+      return first;
+    },
+
+    async get(id) {
+      const found = await reach(redis, () =>
+        redis.hmget(keys.request(id), 'json', 'version', 'state'),
+      );
+      return readRecord(id, found);
+    },
+
+    async open() {
+      const ids = await reach(redis, () => redis.zrange(keys.open, '0', '-1'));
+      // One may have ended between the two readings.
+      return (await readAll(ids)).filter((request) => !isFinal(request.state));
+    },
+
+    async recent(limit) {
+      if (limit < 1) return [];
+      return await readAll(await reach(redis, () => redis.zrevrange(keys.requests, 0, limit - 1)));
+    },
+
+    async move(from, next, audit) {
+      if (from.id !== next.id) throw new Error(`${from.id} cannot become ${next.id}.`);
+      const request = { ...next, version: from.version + 1 };
+      const { reply } = await write(from, request, audit);
+      const [why, , , detail] = reply;
+      if (why === 'written') return { moved: true, request };
+      if (why === 'held') return { moved: false, why: 'held', holder: detail ?? '' };
+      if (why === 'missing') throw new UnreadableRecordError(from.id, 'it is gone');
+      const current = await this.get(from.id);
+      if (!current) throw new UnreadableRecordError(from.id, 'it is gone');
+      return { moved: false, why: 'outdated', current };
+    },
+
+    async claimDue(now) {
+      const members = (await reach(redis, () =>
+        runScript(redis, 'claimDue', [keys.due, keys.leases], [now, leaseMs, claimAtOnce]),
+      )) as string[];
+      return members.map((member) => {
+        const [kind = '', id = ''] = member.split(' ', 2);
+        return { id, kind: kind as DueKind };
+      });
+    },
+
+    behind: async (chat) => await reach(redis, () => redis.zrange(keys.behind(chat), '0', '-1')),
+
+    async cards(id, chat) {
+      const found = await reach(redis, () => redis.hget(keys.cards(id), chat));
+      return found === null ? undefined : (JSON.parse(found) as CardRecord);
+    },
+
+    async cardsShown(id, chat, cards) {
+      const touched = [keys.cards(id), keys.request(id), keys.behind(chat)];
+      const said = [chat, JSON.stringify(cards), cards.version, id];
+      await reach(redis, () => runScript(redis, 'cardsShown', touched, said));
+    },
+  };
+}
+
+/** In the order that move.lua names them. */
+function keysOf(keys: Keys, request: ChangeRequest): string[] {
+  return [
+    keys.audit,
+    keys.auditHead,
+    keys.auditOf(request.id),
+    keys.request(request.id),
+    keys.requests,
+    keys.open,
+    keys.holding(request.gateway),
+    keys.due,
+    keys.leases,
+    keys.behind('slack'),
+    keys.behind('teams'),
+    keys.order,
+  ];
+}
+
+function argumentsOf(
+  keys: Keys,
+  entry: EntryArguments,
+  from: ChangeRequest | undefined,
+  next: ChangeRequest,
+): (string | number)[] {
+  const ended = isFinal(next.state);
+  return [
+    ...entry,
+    next.id,
+    from?.version ?? 0,
+    from?.state ?? '',
+    JSON.stringify(next),
+    next.version,
+    next.state,
+    ended ? 'final' : 'open',
+    holdsWhatItTouches(next.state) ? holdScope(next).tenant : '',
+    keys.channels.behind,
+    // An ended request has nothing left to do, so it keeps no due times.
+    ...dueKinds.flatMap((kind) => [kind, ended ? '' : (next.due[kind] ?? '')]),
+  ];
+}

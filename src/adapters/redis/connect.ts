@@ -1,0 +1,83 @@
+import { Redis, type RedisOptions } from 'ioredis';
+import { UnavailableError } from '../../errors';
+import type { Log } from '../../ports';
+
+/**
+ * 'chat' answers people: a command fails at once when Redis is gone, so that the person hears it.
+ * 'worker' has a gateway in its hands: a command waits until Redis is back, so that nothing is left unsaid.
+ */
+export type RedisRole = 'chat' | 'worker';
+
+/** How long a chat command may hang on a Redis that accepts but does not answer, in milliseconds. */
+const chatTimeoutMs = 1_500;
+
+const common: RedisOptions = {
+  connectTimeout: 2_000,
+  // BullMQ's own back-off goes up to 20 s, which is a long time for somebody who waits for a gateway.
+  retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),
+};
+
+const byRole: Record<RedisRole, RedisOptions> = {
+  chat: {
+    ...common,
+    enableOfflineQueue: false,
+    maxRetriesPerRequest: 1,
+    commandTimeout: chatTimeoutMs,
+    // A command that was under way is not sent again behind the back of a person who was told it failed.
+    autoResendUnfulfilledCommands: false,
+  },
+  worker: { ...common, maxRetriesPerRequest: null },
+};
+
+/** Open a connection. It keeps trying for ever; `whenReady` tells when it is there. */
+export function connect(url: string, role: RedisRole, log: Log): Redis {
+  return watched(new Redis(url, byRole[role]), log);
+}
+
+/** One more connection to the same server, for subscriptions: it waits and subscribes again by itself. */
+export function listeningTwin(redis: Redis, log: Log): Redis {
+  const { commandTimeout: _none, ...rest } = redis.options;
+  const patient = { ...rest, ...byRole.worker, enableOfflineQueue: true };
+  return watched(new Redis({ ...patient, autoResendUnfulfilledCommands: true }), log);
+}
+
+/** @throws UnavailableError when Redis cannot be reached within that time */
+export async function whenReady(redis: Redis, timeoutMs: number): Promise<void> {
+  if (redis.status === 'ready') return;
+  let onReady: (() => void) | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  try {
+    await new Promise<void>((resolve, reject) => {
+      onReady = resolve;
+      redis.once('ready', onReady);
+      timer = setTimeout(
+        () => reject(new UnavailableError(`${nameOf(redis)} cannot be reached.`)),
+        timeoutMs,
+      );
+    });
+  } finally {
+    clearTimeout(timer);
+    if (onReady) redis.off('ready', onReady);
+  }
+}
+
+/** The server as people may see it: the password of the URL is left out. */
+export function nameOf(redis: Redis): string {
+  const { host, port } = redis.options;
+  return `Redis at ${host ?? '127.0.0.1'}:${port ?? 6379}`;
+}
+
+/** Says once that Redis went away and once that it is back, however often the connection tries. */
+function watched(redis: Redis, log: Log): Redis {
+  let away = false;
+  redis.on('error', (error: Error) => {
+    if (away) return;
+    away = true;
+    log.warn({ reason: error.message }, `${nameOf(redis)} is away; trying again.`);
+  });
+  redis.on('ready', () => {
+    if (away) log.info({}, `${nameOf(redis)} is back.`);
+    away = false;
+  });
+  return redis;
+}

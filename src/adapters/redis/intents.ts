@@ -1,0 +1,56 @@
+import type { Redis } from 'ioredis';
+import { canonicalJson } from '../../../approvals/plan';
+import type { Intent, Intents } from '../../ports';
+import type { Keys } from './keys';
+import { reach } from './reach';
+import { runScript } from './scripts';
+
+export function createIntents(redis: Redis, keys: Keys): Intents {
+  /** Compared as text, which canonical JSON makes safe. */
+  async function release(intent: Intent): Promise<boolean> {
+    const dropped = await reach(redis, () =>
+      runScript(redis, 'dropIfSame', [keys.intent(intent.target)], [canonicalJson(intent)]),
+    );
+    return dropped === 1;
+  }
+
+  return {
+    nextToken: async (target) => await reach(redis, () => redis.incr(keys.token(target))),
+
+    async open(intent) {
+      const { target, token } = intent;
+      const [outcome, detail = ''] = (await reach(redis, () =>
+        runScript(
+          redis,
+          'openIntent',
+          [keys.intent(target), keys.token(target)],
+          [token, canonicalJson(intent)],
+        ),
+      )) as [string, string?];
+      if (outcome === 'opened') return { opened: true };
+      if (outcome === 'taken') return { opened: false, by: readIntent(target, detail) };
+      return { opened: false, by: undefined, newest: Number(detail) };
+    },
+
+    async close(intent) {
+      await release(intent);
+    },
+
+    async find(target) {
+      const found = await reach(redis, () => redis.get(keys.intent(target)));
+      return found === null ? undefined : readIntent(target, found);
+    },
+
+    release,
+  };
+}
+
+function readIntent(target: string, text: string): Intent {
+  try {
+    return JSON.parse(text) as Intent;
+  } catch {
+    throw new Error(
+      `The intent of ${target} cannot be read. No step runs there until it is removed.`,
+    );
+  }
+}

@@ -1,0 +1,38 @@
+import type { JobsOptions } from 'bullmq';
+import type { ReadJob } from '../../ports';
+
+export interface ChangeJob {
+  request: string;
+  run: number;
+}
+
+/** A query carries where its answer is awaited. */
+export type ReadingJob =
+  | { kind: 'plan'; request: string }
+  | { kind: 'query'; ask: string; replyTo: string; job: ReadJob & { kind: 'query' } };
+
+/**
+ * Ended jobs are removed: what happened is in the request's record and in the audit log. A kept one would
+ * make BullMQ ignore the same run when a reconciler has to put it back. Its attempt is the only one: whether
+ * a change may be tried again is for the record to say.
+ */
+export const changeJobOptions: JobsOptions = {
+  attempts: 1,
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+
+/** A plan only reads, so that it may be tried again. */
+export const planJobOptions: JobsOptions = {
+  attempts: 3,
+  backoff: { type: 'exponential', delay: 1_000 },
+  removeOnComplete: true,
+  removeOnFail: true,
+};
+
+/** Somebody waits for the answer: an error is an answer too. */
+export const queryJobOptions: JobsOptions = {
+  attempts: 1,
+  removeOnComplete: true,
+  removeOnFail: true,
+};

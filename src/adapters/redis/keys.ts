@@ -1,0 +1,44 @@
+import type { ChatName } from '../../ports';
+
+export const chats = ['slack', 'teams'] as const satisfies readonly ChatName[];
+
+/**
+ * Every key of one installation, under one hash tag: a script's keys must share a slot, on a cluster too.
+ * @param prefix without braces, for instance `mtgw`
+ */
+export function keysUnder(prefix: string) {
+  if (!/^[\w.-]+$/.test(prefix))
+    throw new Error(`A Redis prefix is letters, digits, . _ and -, not "${prefix}".`);
+  const key = (name: string) => `{${prefix}}:${name}`;
+  return {
+    lastId: key('last-id'),
+    order: key('order'),
+    request: (id: string) => key(`request:${id}`),
+    cards: (id: string) => key(`cards:${id}`),
+    requests: key('requests'),
+    open: key('open'),
+    holding: (gateway: string) => key(`holding:${gateway}`),
+    due: key('due'),
+    leases: key('leases'),
+    behind: (chat: ChatName) => key(`behind:${chat}`),
+    showing: (chat: ChatName, id: string) => key(`showing:${chat}:${id}`),
+    audit: key('audit'),
+    auditHead: key('audit-head'),
+    auditOf: (request: string) => key(`audit-of:${request}`),
+    intent: (target: string) => key(`intent:${target}`),
+    token: (target: string) => key(`token:${target}`),
+    secret: (ref: string) => key(`secret:${ref}`),
+    worker: (gateway: string) => key(`worker:${gateway}`),
+    clockOffset: key('clock-offset'),
+    /** BullMQ puts its own names behind this. */
+    queues: key('queues'),
+    channels: {
+      behind: key('is-behind'),
+      cancel: key('cancel'),
+      clock: key('clock-moved'),
+      replies: (asker: string) => key(`replies:${asker}`),
+    },
+  };
+}
+
+export type Keys = ReturnType<typeof keysUnder>;

@@ -1,0 +1,33 @@
+-- Comes in front of every script that writes an audit entry. Node computes the entry's HMAC over the head
+-- that it knows (Redis has SHA-1 only); here the head is compared, so the chain never forks.
+-- entry: { seq, previous, mac, text, write, request }
+
+local function audit_head(head_key)
+  local head = redis.call('HMGET', head_key, 'seq', 'mac')
+  return head[1] or '0', head[2] or string.rep('0', 64)
+end
+
+-- True when this very write was done before: it was sent again after its answer had been lost.
+local function audit_done_before(stream, entry)
+  local there = redis.call('XRANGE', stream, entry.seq .. '-0', entry.seq .. '-0')
+  return there[1] ~= nil and there[1][2][4] == entry.write
+end
+
+local function audit_follows(head_key, entry)
+  local seq, mac = audit_head(head_key)
+  return tonumber(entry.seq) == tonumber(seq) + 1 and entry.previous == mac
+end
+
+-- First of all writes of a script: a script is not rolled back, and this is the one that may be refused
+-- (somebody put entries into the stream behind the head's back).
+local function audit_write(stream, head_key, of_key, entry)
+  local added = redis.pcall('XADD', stream, entry.seq .. '-0', 'e', entry.text, 'w', entry.write)
+  if type(added) == 'table' and added.err then
+    return false
+  end
+  redis.call('HSET', head_key, 'seq', entry.seq, 'mac', entry.mac)
+  if entry.request ~= '' then
+    redis.call('RPUSH', of_key, entry.seq)
+  end
+  return true
+end

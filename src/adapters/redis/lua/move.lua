@@ -1,0 +1,84 @@
+-- Writes one request over the version it was made from, with everything that follows from it, or nothing.
+-- KEYS: 1 audit stream, 2 audit head, 3 the request's audit entries, 4 request, 5 all requests, 6 open ones,
+--       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks, 12 order
+-- ARGV: 1-6 the audit entry, 7 id, 8 version it was made from (0: create), 9 its state, 10 new record,
+--       11 new version, 12 new state, 13 'open' or 'final', 14 tenant it holds ('*' all, '' nothing),
+--       15 channel of behind marks, then pairs: kind of due time, milliseconds or ''
+local entry = {
+  seq = ARGV[1], previous = ARGV[2], mac = ARGV[3], text = ARGV[4], write = ARGV[5], request = ARGV[6],
+}
+local id, from_version, from_state = ARGV[7], ARGV[8], ARGV[9]
+local record, version, state, life, holds = ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14]
+
+local function refuse(why, detail)
+  local seq, mac = audit_head(KEYS[2])
+  return { why, seq, mac, detail }
+end
+
+local there = redis.call('HMGET', KEYS[4], 'version', 'state', 'json')
+local exists = redis.call('EXISTS', KEYS[4]) == 1
+local expected = from_version == '0' and not exists
+  or exists and there[1] == from_version and there[2] == from_state
+if not expected then
+  if audit_done_before(KEYS[1], entry) then
+    return { 'written' }
+  end
+  if not exists then
+    return refuse('missing', '')
+  end
+  return refuse('outdated', there[3] or '')
+end
+
+if holds ~= '' then
+  local others = redis.call('HGETALL', KEYS[7])
+  for i = 1, #others, 2 do
+    local overlaps = others[i + 1] == holds or others[i + 1] == '*' or holds == '*'
+    if others[i] ~= id and overlaps then
+      return refuse('held', others[i])
+    end
+  end
+end
+
+if not audit_follows(KEYS[2], entry) then
+  return refuse('head', '')
+end
+if not audit_write(KEYS[1], KEYS[2], KEYS[3], entry) then
+  return refuse('broken', '')
+end
+
+redis.call('HSET', KEYS[4], 'version', version, 'state', state, 'json', record, 'seq', entry.seq, 'mac', entry.mac)
+if from_version == '0' then
+  local place = redis.call('INCR', KEYS[12])
+  redis.call('ZADD', KEYS[5], place, id)
+  redis.call('ZADD', KEYS[6], place, id)
+end
+if life == 'final' then
+  redis.call('ZREM', KEYS[6], id)
+end
+
+if holds ~= '' then
+  redis.call('HSET', KEYS[7], id, holds)
+else
+  redis.call('HDEL', KEYS[7], id)
+end
+
+for i = 16, #ARGV, 2 do
+  local member = ARGV[i] .. ' ' .. id
+  local at = ARGV[i + 1]
+  if at == '' then
+    redis.call('ZREM', KEYS[8], member)
+    redis.call('HDEL', KEYS[9], member)
+  else
+    -- A claim stays while its time stays: an unrelated write must not let a second process claim it.
+    local before = redis.call('ZSCORE', KEYS[8], member)
+    if not before or tonumber(before) ~= tonumber(at) then
+      redis.call('ZADD', KEYS[8], at, member)
+      redis.call('HDEL', KEYS[9], member)
+    end
+  end
+end
+
+redis.call('ZADD', KEYS[10], version, id)
+redis.call('ZADD', KEYS[11], version, id)
+redis.call('PUBLISH', ARGV[15], id)
+return { 'written' }

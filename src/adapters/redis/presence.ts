@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import type { Log } from '../../ports';
+import type { Keys } from './keys';
+import { runScript } from './scripts';
+
+export interface Presence {
+  leave(): Promise<void>;
+}
+
+/**
+ * Say again and again which gateways this process serves, so that a question for one that nobody serves is
+ * answered at once. A dead process is forgotten after three missed beats.
+ */
+export async function keepPresence(
+  redis: Redis,
+  keys: Keys,
+  gateways: readonly string[],
+  log: Log,
+  everyMs: number,
+): Promise<Presence> {
+  const worker = randomUUID();
+  const places = gateways.map((gateway) => keys.worker(gateway));
+  const beat = async () => {
+    // On a connection that waits for Redis, beats would pile up and all be sent at its return.
+    if (redis.status === 'ready')
+      await runScript(redis, 'heartbeat', places, [worker, 3 * everyMs]);
+  };
+  await runScript(redis, 'heartbeat', places, [worker, 3 * everyMs]);
+  const soon = () => {
+    beat().catch((error: unknown) =>
+      log.warn({ err: error }, 'The heartbeat of this worker was not taken.'),
+    );
+  };
+  const timer = setInterval(soon, everyMs);
+  redis.on('ready', soon);
+  return {
+    async leave() {
+      clearInterval(timer);
+      redis.off('ready', soon);
+      if (redis.status !== 'ready') return;
+      await Promise.all(places.map((place) => redis.zrem(place, worker)));
+    },
+  };
+}

@@ -1,0 +1,41 @@
+import type { Redis } from 'ioredis';
+import type { AuditLog, ChangeStore, Intents, Log, Vault } from '../../ports';
+import { createAuditLog } from './audit-log';
+import { createAuditWriter } from './audit-writer';
+import { createChangeStore } from './change-store';
+import { createIntents } from './intents';
+import { keysUnder } from './keys';
+import { createVault } from './vault';
+
+export interface Records {
+  store: ChangeStore;
+  audit: AuditLog;
+  intents: Intents;
+  vault: Vault;
+}
+
+/** Everything the bot remembers, over one connection and one audit chain. */
+export function openRecords(
+  redis: Redis,
+  options: {
+    /** Without braces; several installations can share a Redis. */
+    prefix: string;
+    /** At least 32 bytes. */
+    auditKey: Buffer;
+    /** Exactly 32 bytes. */
+    vaultKey: Buffer;
+    log: Log;
+    /** How long a claimed due time is left to its claimer, in milliseconds. */
+    leaseMs?: number;
+  },
+): Records {
+  const { auditKey, vaultKey, log, leaseMs = 30_000 } = options;
+  const keys = keysUnder(options.prefix);
+  const writer = createAuditWriter(redis, keys, auditKey);
+  return {
+    store: createChangeStore(redis, keys, writer, log, leaseMs),
+    audit: createAuditLog(redis, keys, auditKey, writer),
+    intents: createIntents(redis, keys),
+    vault: createVault(redis, keys, vaultKey, log),
+  };
+}
