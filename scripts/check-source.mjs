@@ -3,7 +3,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { sourceRules } from './source-rules.mjs';
+import { sourceRules } from './source-rules.cjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const made = new Set([

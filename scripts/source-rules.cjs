@@ -12,7 +12,7 @@ const code = /^(src|approvals|bench|test|scripts|simulator)\/.*\.(ts|mjs|cjs|cs|
 const everything = /./;
 
 /** @type {Rule[]} */
-export const sourceRules = [
+const sourceRules = [
   {
     files: /^(src|approvals)\//,
     except: /^src\/config(\.ts|\/)/,
@@ -68,3 +68,5 @@ export const sourceRules = [
 function linesWith(pattern) {
   return ({ lines }) => lines.flatMap((line, index) => (pattern.test(line) ? [index + 1] : []));
 }
+
+module.exports = { sourceRules };

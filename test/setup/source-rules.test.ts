@@ -1,0 +1,44 @@
+import { sourceRules } from '../../scripts/source-rules.cjs';
+
+/** The reasons that the rules give for one line in a file of that name. */
+function reasons(path: string, ...lines: string[]) {
+  return sourceRules
+    .filter(({ files, except }) => files.test(path) && !except?.test(path))
+    .filter((rule) => rule.find({ path, lines }).length > 0)
+    .map(({ why }) => why);
+}
+
+// Written in pieces, or this file would break the rules that it is about.
+const home = ['', 'home', 'alice', 'mtgw'].join('/');
+const later = ['// TO', 'DO: later'].join('');
+const alone = ['test', "only('one', run);"].join('.');
+const resolved = ['"resolved": "http', 's://registry.example/a.tgz"'].join('');
+
+test.each([
+  ['src/workflow.ts', 'const token = process.env.TOKEN;', 'src/config.ts alone'],
+  ['src/workflow.ts', later, 'unfinished work'],
+  ['docs/operate.md', `cd ${home}`, 'a path of one machine'],
+  ['src/utils/text.ts', '', 'a name says what is inside'],
+  ['src/ops/gateway-manager.ts', '', 'a name says what is inside'],
+  ['src/ops/index.ts', '', 'no barrel files'],
+  ['src/ops/AddTunnel.ts', '', 'kebab-case'],
+  ['test/ops/s2s.test.ts', alone, 'runs alone'],
+  ['package-lock.json', resolved, 'names no registry'],
+])('%s with `%s` is a finding', (path, line, why) => {
+  expect(reasons(path, line)).toEqual([expect.stringContaining(why)]);
+});
+
+test('a file of more than 300 lines is a finding', () => {
+  const lines = (count: number) => Array.from({ length: count }, () => 'x').concat('');
+  expect(reasons('src/workflow.ts', ...lines(300))).toEqual([]);
+  expect(reasons('src/workflow.ts', ...lines(301))).toHaveLength(1);
+});
+
+test.each([
+  ['src/config.ts', 'const token = process.env.TOKEN;'],
+  ['bench/main.ts', 'const runs = process.env.RUNS;'],
+  ['src/ops/s2s/add.ts', 'const only = tunnels.filter(isUp);'],
+  ['docs/operate.md', 'https://learn.microsoft.com/windows-server/remote/'],
+])('%s with `%s` is fine', (path, line) => {
+  expect(reasons(path, line)).toEqual([]);
+});
