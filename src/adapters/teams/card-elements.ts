@@ -1,0 +1,71 @@
+import type { Block, Text } from '../../message';
+
+export type CardElement = { type: string } & Record<string, unknown>;
+
+interface Looks {
+  size?: 'small' | 'medium';
+  weight?: 'bolder';
+  isSubtle?: boolean;
+  color?: 'attention';
+}
+
+/** One paragraph. Its runs are shown as written: no Markdown, no mentions. */
+export function richText(text: Text, looks: Looks = {}): CardElement {
+  const spans = typeof text === 'string' ? [text] : text;
+  const inlines = spans.map((span) => {
+    if (typeof span === 'string') return { type: 'TextRun', text: span, ...looks };
+    if ('code' in span)
+      return { type: 'TextRun', text: span.code, fontType: 'monospace', ...looks };
+    const text = 'bold' in span ? span.bold : span.person;
+    return { type: 'TextRun', text, ...looks, weight: 'bolder' };
+  });
+  return { type: 'RichTextBlock', inlines };
+}
+
+export function blockElements(block: Block): CardElement[] {
+  switch (block.kind) {
+    case 'text':
+      return [richText(block.text)];
+    case 'note':
+      return [richText(block.text, { size: 'small', isSubtle: true })];
+    case 'list':
+      return block.items.map((item, index) => ({
+        ...columns('16px', richText('•'), richText(item)),
+        spacing: index === 0 ? 'default' : 'small',
+      }));
+    case 'fields':
+      return block.fields.map(({ label, value }, index) => ({
+        ...columns('130px', richText(label, { isSubtle: true }), richText(value)),
+        spacing: index === 0 ? 'default' : 'small',
+      }));
+    case 'code':
+      return [codeBox(block.text)];
+  }
+}
+
+function columns(width: string, left: CardElement, right: CardElement): CardElement {
+  return {
+    type: 'ColumnSet',
+    columns: [
+      { type: 'Column', width, items: [left] },
+      { type: 'Column', width: 'stretch', items: [right] },
+    ],
+  };
+}
+
+/** A run ignores line breaks and folds blanks in some clients, so each line is a block of its own. */
+function codeBox(text: string): CardElement {
+  const items = text.split('\n').map((line) => ({
+    type: 'RichTextBlock',
+    spacing: 'none',
+    inlines: [
+      {
+        type: 'TextRun',
+        fontType: 'monospace',
+        size: 'small',
+        text: line.replace(/^ +/, (blanks) => '\u00A0'.repeat(blanks.length)) || '\u00A0',
+      },
+    ],
+  }));
+  return { type: 'Container', style: 'emphasis', items };
+}

@@ -1,0 +1,47 @@
+import type { Field } from '../../message';
+import { fieldPrefix } from './card-action';
+import { type CardElement, richText } from './card-elements';
+
+/** One input of a form, after what was wrong with the value that was sent. */
+export function fieldElements(field: Field): CardElement[] {
+  const complaint =
+    field.error === undefined
+      ? []
+      : [richText(`${field.label}: ${field.error}`, { color: 'attention' })];
+  return [...complaint, input(field)];
+}
+
+function input(field: Field): CardElement {
+  const common = {
+    id: `${fieldPrefix}${field.name}`,
+    label: field.label,
+    ...(field.required ? { isRequired: true, errorMessage: `${field.label} is needed.` } : {}),
+  };
+  const value = field.value === undefined ? {} : { value: field.value };
+  const hint = field.hint === undefined ? {} : { placeholder: field.hint };
+  switch (field.kind) {
+    case 'text':
+      return { type: 'Input.Text', ...common, ...hint, ...value };
+    case 'secret':
+      // Whatever the caller gave, a secret is never sent to be shown.
+      return { type: 'Input.Text', style: 'password', ...common, ...hint };
+    case 'choice':
+      return {
+        type: 'Input.ChoiceSet',
+        style: 'compact',
+        ...common,
+        ...hint,
+        ...value,
+        choices: field.options.map((option) => ({ title: option.label, value: option.value })),
+      };
+    case 'check':
+      return {
+        type: 'Input.Toggle',
+        id: common.id,
+        title: field.hint === undefined ? field.label : `${field.label}: ${field.hint}`,
+        value: field.value === 'true' ? 'true' : 'false',
+        valueOn: 'true',
+        valueOff: 'false',
+      };
+  }
+}
