@@ -53,6 +53,14 @@ module.exports = {
       to: { path: '^src/', pathNot: foundation },
     },
     {
+      name: 'facts-look-at-nothing',
+      comment:
+        'Who people, tenants and gateways are, and what an address is, holds whatever the bot does with it.',
+      severity: 'error',
+      from: { path: '^src/(inventory|people|channels|ras-errors)\\.ts$|^src/network/' },
+      to: { path: '^src/(ops|health|messages|workflow|commands|adapters|sandbox)(\\.ts|/)' },
+    },
+    {
       name: 'only-composition-knows-adapters',
       comment:
         'The bot speaks to the outside through ports. One import of an adapter, and no test can put a fake there.',

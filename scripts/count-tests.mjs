@@ -6,7 +6,13 @@ import { existsSync, readFileSync } from 'node:fs';
 const [file = ''] = process.argv.slice(2);
 const results = existsSync(file)
   ? JSON.parse(readFileSync(file, 'utf8'))
-  : { numPassedTests: 0, numFailedTests: 0, numPendingTests: 0, numTodoTests: 0, numRuntimeErrorTestSuites: 0 };
+  : {
+      numPassedTests: 0,
+      numFailedTests: 0,
+      numPendingTests: 0,
+      numTodoTests: 0,
+      numRuntimeErrorTestSuites: 0,
+    };
 
 // A file that could not even be loaded has no tests to count, and is a failure all the same.
 const failed = results.numFailedTests + results.numRuntimeErrorTestSuites;

@@ -1,4 +1,6 @@
 // @ts-check
+const { existsSync } = require('node:fs');
+const path = require('node:path');
 
 /**
  * @typedef {object} Rule
@@ -55,11 +57,29 @@ const sourceRules = [
     find: linesWith(/\b(describe|it|test)\.only\b|\b(fit|fdescribe)\(/),
   },
   {
+    files: /\.md$/,
+    why: 'a link leads nowhere',
+    find: brokenLinks,
+  },
+  {
     files: /^package-lock\.json$/,
     why: 'the lock file names no registry: everybody has their own',
     find: linesWith(/"resolved": "http/),
   },
 ];
+
+/**
+ * Links to files of the project, relative to the file that has them.
+ * @type {Rule['find']}
+ */
+function brokenLinks({ path: name, lines }) {
+  const folder = path.join(__dirname, '..', path.dirname(name));
+  return lines.flatMap((line, index) => {
+    const targets = [...line.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
+    const broken = targets.filter((target) => !existsSync(path.join(folder, target)));
+    return broken.map(() => index + 1);
+  });
+}
 
 /**
  * @param {RegExp} pattern

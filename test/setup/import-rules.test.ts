@@ -13,6 +13,7 @@ const breaches: Record<string, Record<string, string>> = {
   'approvals-stands-alone': { 'approvals/decide.ts': '../src/ports' },
   'approvals-is-pure': { 'approvals/rules/expiry.ts': 'node:fs' },
   'ports-know-no-bot': { 'src/message.ts': './inventory' },
+  'facts-look-at-nothing': { 'src/people.ts': './commands/grammar' },
   'only-composition-knows-adapters': { 'src/workflow/run.ts': '../adapters/redis/store' },
   'operations-look-down': { 'src/ops/s2s/add.ts': '../../workflow/run' },
   'workflow-does-not-know-words': { 'src/workflow/submit.ts': '../commands/grammar' },

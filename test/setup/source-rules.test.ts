@@ -17,6 +17,7 @@ const resolved = ['"resolved": "http', 's://registry.example/a.tgz"'].join('');
 test.each([
   ['src/workflow.ts', 'const token = process.env.TOKEN;', 'src/config.ts alone'],
   ['src/workflow.ts', later, 'unfinished work'],
+  ['docs/operate.md', 'see [the plan](../nowhere.md#steps)', 'a link leads nowhere'],
   ['docs/operate.md', `cd ${home}`, 'a path of one machine'],
   ['src/utils/text.ts', '', 'a name says what is inside'],
   ['src/ops/gateway-manager.ts', '', 'a name says what is inside'],
@@ -38,6 +39,10 @@ test.each([
   ['src/config.ts', 'const token = process.env.TOKEN;'],
   ['bench/main.ts', 'const runs = process.env.RUNS;'],
   ['src/ops/s2s/add.ts', 'const only = tunnels.filter(isUp);'],
+  [
+    'docs/operate.md',
+    'see [how](../README.md#steps), [there](https://example.org), [above](#above)',
+  ],
   ['docs/operate.md', 'https://learn.microsoft.com/windows-server/remote/'],
 ])('%s with `%s` is fine', (path, line) => {
   expect(reasons(path, line)).toEqual([]);
