@@ -21,6 +21,8 @@ const shared = {
 module.exports = {
   // Suites start Redis and PowerShell of their own; more of them at once make each other's deadlines pass.
   maxWorkers: 2,
+  // For all projects: jest takes no time limit for one of them.
+  testTimeout: 20_000,
   coverageProvider: 'v8',
   projects: [
     {
@@ -28,14 +30,12 @@ module.exports = {
       displayName: 'unit',
       testMatch: ['**/*.test.ts'],
       testPathIgnorePatterns: ['/node_modules/', '<rootDir>/test/e2e/'],
-      testTimeout: 20_000,
     },
-    // Whole processes: a worker is killed, a lock must lapse, a supervisor brings it back.
     {
       ...shared,
       displayName: 'e2e',
       testMatch: ['<rootDir>/test/e2e/**/*.test.ts'],
-      testTimeout: 60_000,
+      setupFilesAfterEnv: ['<rootDir>/test/setup/long-tests.cjs'],
     },
   ],
 };

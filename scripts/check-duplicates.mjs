@@ -1,25 +1,25 @@
 // @ts-check
 // Finds code that was copied: the same run of lines at two places of the product. `npm run duplicates`.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import sources from './setup/sources.cjs';
 
 /** Shorter repeats are mostly the shape of the language, not of a thought. */
 const runLength = 10;
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const files = ['approvals', 'src', 'bench', 'scripts'].flatMap((folder) =>
-  readdirSync(path.join(root, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => /\.(ts|mjs|cjs)$/.test(name))
-    .map((name) => `${folder}/${name.replaceAll('\\', '/')}`),
-);
+const files = sources
+  .listFiles(['approvals', 'src', 'bench', 'scripts'].map((folder) => path.join(root, folder)))
+  .map((file) => path.relative(root, file).replaceAll('\\', '/'))
+  .filter((name) => /\.(ts|mjs|cjs)$/.test(name));
 
 /** @type {Map<string, { file: string, number: number }>} */
 const firstSeen = new Map();
 /** @type {string[]} */
 const findings = [];
 
-for (const file of files.sort()) {
+for (const file of files) {
   const lines = meaningfulLines(readFileSync(path.join(root, file), 'utf8'));
   let reportedUntil = 0;
   for (let start = 0; start + runLength <= lines.length; start++) {

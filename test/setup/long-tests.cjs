@@ -1,0 +1,2 @@
+// Whole processes: a worker is killed, a lock must lapse, a supervisor brings it back.
+jest.setTimeout(60_000);
