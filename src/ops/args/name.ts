@@ -1,5 +1,5 @@
 import { inventoryName } from '../../inventory';
-import { Malformed } from '../../network/malformed';
+import { Malformed, shorten } from '../../network/malformed';
 import { type ArgOf, argOf, type Wish } from '../arg';
 
 type NameWish = Wish & {
@@ -33,7 +33,9 @@ function nameOf<W extends NameWish>(
 function readName(text: string): string {
   const name = text.toLowerCase();
   if (!inventoryName.safeParse(name).success) {
-    throw new Malformed('a name has 1 to 31 letters, digits and dashes, and begins with no dash');
+    throw new Malformed(
+      `${JSON.stringify(shorten(text))} is not a name; use 1 to 31 letters, digits and dashes, with no dash in front`,
+    );
   }
   return name;
 }

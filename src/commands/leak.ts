@@ -1,0 +1,46 @@
+import { distance } from 'fastest-levenshtein';
+import { UserError } from '../errors';
+
+/** What people call a secret, without dashes. */
+const names = new Set(
+  'psk secret password passwd passphrase pwd pw pass key token credential credentials sharedkey sharedsecret presharedkey presharedsecret apikey privatekey radiussecret'.split(
+    ' ',
+  ),
+);
+const long = [...names].filter((name) => name.length >= 6);
+
+/** Does an argument of this name hold a secret? Slips of the finger count: `passwrod=` has leaked as well. */
+export function looksSecret(name: string): boolean {
+  const plain = name.toLowerCase().replace(/[-_]/g, '');
+  if (plain.length > 40) return false;
+  if (names.has(plain) || /(psk|password|secret|passphrase|sharedkey)$/.test(plain)) return true;
+  if (Array.from(plain).sort().join('') === 'kps') return true;
+  return plain.length >= 6 && long.some((known) => isSlipOf(plain, known));
+}
+
+/** So near to the name of a secret that it was meant; in short names two slips make another word (`pfs`). */
+export function isSlipOf(typed: string, secret: string): boolean {
+  return distance(typed.slice(0, 64), secret) <= (secret.length < 6 ? 1 : 2);
+}
+
+/** The name that a word begins with: `psk` of `psk:hunter2` and of `psk->hunter2`. */
+export function labelOf(word: string): string {
+  return /^[\w-]*\w/.exec(word)?.[0] ?? '';
+}
+
+/** The name under which a line gives a secret away, wherever it stands, or undefined. */
+export function findLeak(line: string): string | undefined {
+  const assigned = /(?<![\p{L}\p{N}_-])([\p{L}\p{N}_-]{1,40})\s{0,9}={1,9}\s{0,9}(?!""|'')[^\s=]/gu;
+  for (const [, name = ''] of line.matchAll(assigned)) {
+    if (looksSecret(name)) return name.replace(/^-+/, '');
+  }
+  return undefined;
+}
+
+/** Never says the value. There is no corrected line to press: the key itself must be changed first. */
+export function leaked(name: string): UserError {
+  return new UserError(
+    `${name} is a secret, and now it is in the chat history. Delete that message and change the key wherever it is used. ` +
+      `Then send the line without ${name}: a secret is asked for in a form, or made by the bot.`,
+  );
+}

@@ -1,0 +1,94 @@
+import { UserError } from '../errors';
+import { nearest } from '../ops/args/nearest';
+import { formatLine } from './canonical-line';
+import type { Declared } from './declared';
+import type { ParsedLine } from './grammar';
+import { looksSecret } from './leak';
+import { show } from './show';
+import { termsOf } from './synonyms';
+
+const most = 5;
+
+/**
+ * The command that a line asks for, among those that this person may use here.
+ * @throws UserError with complete corrected lines when there is none of that name
+ */
+export function findVerb<D extends Declared>(line: ParsedLine, known: readonly D[]): D {
+  const found = known.find(({ name }) => name === line.verb);
+  if (found !== undefined) return found;
+  if (line.verb === '') {
+    throw new UserError('There is no command in that. Say help to see what you can do.', ['help']);
+  }
+  const meant = guess(line, known);
+  const said = show([line.verb, ...meant.used].join(' '));
+  const [only] = meant.names;
+  if (only === undefined) {
+    throw new UserError(`I don't know the command ${said}. Say help to see what you can do.`, [
+      'help',
+    ]);
+  }
+  const next = meant.names.length === 1 ? `Did you mean ${only}?` : 'Which of these did you mean?';
+  throw new UserError(
+    `I don't know the command ${said}. ${next}`,
+    meant.names.map((name) => corrected(name, line, meant.used, known)),
+  );
+}
+
+/** Commands near to what was typed, and the bare words that were part of its name (`add s2s`). */
+export function guess(
+  line: ParsedLine,
+  known: readonly Declared[],
+): { names: string[]; used: string[] } {
+  const names = known.map(({ name }) => name);
+  // The whole of `show bgp peer` first, then `show bgp`, then `show` alone.
+  for (let count = Math.min(line.flags.length, 3); count >= 0; count--) {
+    const used = line.flags.slice(0, count);
+    const exact = withTerms(termsOf([line.verb, ...used]), known);
+    if (exact.length > 0) return { names: exact.slice(0, most), used };
+  }
+  const near = nearest(line.verb, names);
+  if (near.length > 0) return { names: near, used: [] };
+  const [noun] = line.flags;
+  const spaced = noun === undefined ? [] : nearest(`${line.verb}-${noun}`, names);
+  if (noun !== undefined && spaced.length > 0) return { names: spaced, used: [noun] };
+  return { names: sharing(line, known), used: [] };
+}
+
+function withTerms(terms: string[], known: readonly Declared[]): string[] {
+  return known
+    .filter(({ name }) => sameTerms(termsOf([name]), terms) || sameTerms(name.split('-'), terms))
+    .map(({ name }) => name);
+}
+
+function sameTerms(a: readonly string[], b: readonly string[]): boolean {
+  return a.length === b.length && a.every((term) => b.includes(term));
+}
+
+/** Commands that have at least the verb or the noun in common, `tunnel` -> everything about s2s. */
+function sharing(line: ParsedLine, known: readonly Declared[]): string[] {
+  const terms = termsOf([line.verb, ...line.flags.slice(0, 1)]);
+  return known
+    .map(({ name }) => ({
+      name,
+      shared: termsOf([name]).filter((term) => terms.includes(term)).length,
+    }))
+    .filter(({ shared }) => shared > 0)
+    .sort((a, b) => b.shared - a.shared)
+    .slice(0, most)
+    .map(({ name }) => name);
+}
+
+/** The whole line with the right name in front, so that one press runs it. */
+function corrected(
+  name: string,
+  line: ParsedLine,
+  used: readonly string[],
+  known: readonly Declared[],
+): string {
+  const args = known.find((each) => each.name === name)?.args ?? {};
+  const words = Object.entries(line.words)
+    .filter(([key]) => !looksSecret(key) && !(Object.hasOwn(args, key) && args[key]?.secret))
+    .map(([key, value]) => ({ name: key, value }));
+  const bare = line.flags.filter((word) => !used.includes(word)).map((word) => ({ name: word }));
+  return formatLine(name, [...words, ...bare]);
+}
