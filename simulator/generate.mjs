@@ -53,12 +53,21 @@ function parameterAttribute(facts, { mandatory, position }, setName) {
   return parts.length > 0 ? `[Parameter(${parts.join(',')})]` : '';
 }
 
-/** One attribute is enough for a parameter that is the same in all sets; the engine compiles fewer of them. */
+/**
+ * One attribute is enough for a parameter that is the same in all sets; the engine compiles fewer of them. Not where a
+ * set has nothing of its own: the engine knows only the sets that some attribute names.
+ */
 function parameterAttributes(name, facts, sets) {
   const uses = sets.filter((set) => set.parameters[name]);
   const attributes = uses.map((set) => parameterAttribute(facts, set.parameters[name]));
-  if (uses.length === sets.length && new Set(attributes).size === 1) return attributes[0];
+  const isShared = uses.length === sets.length && new Set(attributes).size === 1;
+  if (isShared && sets.every((set) => !set.name || isNamed(set, sets))) return attributes[0];
   return uses.map((set) => parameterAttribute(facts, set.parameters[name], set.name)).join('');
+}
+
+/** Whether some parameter of the set is missing in another, so that its attribute names the set. */
+function isNamed(set, sets) {
+  return Object.keys(set.parameters).some((name) => sets.some((other) => !other.parameters[name]));
 }
 
 function validation(facts, version, type) {

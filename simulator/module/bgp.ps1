@@ -8,7 +8,7 @@ function Find-BgpPeer {
 function Test-TunnelLeadsTo {
     param([Collections.IDictionary]$Tunnel, [string]$Address)
     if ($null -eq $Tunnel.Active) { return $false }
-    foreach ($list in 'IPv4Subnet', 'PostConnectionIPv4Subnet', 'IPv6Subnet', 'PostConnectionIPv6Subnet') {
+    foreach ($list in $script:SubnetLists) {
         foreach ($subnet in @($Tunnel.Active[$list])) {
             if ($subnet -and (Test-SubnetContains $subnet $Address)) { return $true }
         }

@@ -6,8 +6,8 @@ $script:DialSeconds = 2
 function Get-CredentialHash {
     param([Collections.IDictionary]$Tunnel)
     $settings = $Tunnel.Settings
-    if ($settings.Protocol -eq 'GRE') { return 'gre' }
-    switch ($settings.AuthenticationMethod) {
+    if ($settings['Protocol'] -eq 'GRE') { return 'gre' }
+    switch ($settings['AuthenticationMethod']) {
         'PSKOnly' { return [string]$Tunnel['SharedSecretHash'] }
         'MachineCertificates' { return Get-SecretHash "certificate $(@($settings['Certificate']) -join ',')" }
         default { return Get-SecretHash "user $($settings['UserName']) $($Tunnel['PasswordHash'])" }
@@ -38,7 +38,7 @@ function Get-DialError {
     $connected = @($State.Tunnels.Values | Where-Object { $null -ne $_.Active })
     if ($connected.Count -ge $State.Server.Ikev2Ports) { return 633 }
     if (Test-Dropped $State $Tunnel.Name) { return 809 }
-    if ($Tunnel.Settings.Protocol -eq 'GRE') { return 0 }
+    if ($Tunnel.Settings['Protocol'] -eq 'GRE') { return 0 }
     $farEnd = $State.FarEnds[$Tunnel.Name]
     if ($null -eq $farEnd -or $farEnd.CredentialHash -ne (Get-CredentialHash $Tunnel)) { return 13801 }
     0
@@ -47,7 +47,7 @@ function Get-DialError {
 function Test-MayDial {
     param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel)
     $domain = $State.RoutingDomains[$Tunnel.RoutingDomain]
-    $Tunnel.Settings.AdminStatus -and $State.Services.RemoteAccess -eq 'Running' -and (-not $domain -or $domain.VpnS2S)
+    (Get-TunnelSetting $Tunnel 'AdminStatus') -and $State.Services.RemoteAccess -eq 'Running' -and (-not $domain -or $domain.VpnS2S)
 }
 
 # What is configured now becomes what the tunnel uses, until it is dialled again.
@@ -55,9 +55,10 @@ function Invoke-Dial {
     param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel)
     $Tunnel.LastError = [uint32](Get-DialError $State $Tunnel)
     if ($Tunnel.LastError -ne 0) { return }
-    $Tunnel.Active = @{ Since = Get-Moment; IPv4Subnet = @($Tunnel.Settings['IPv4Subnet']); IPv6Subnet = @($Tunnel.Settings['IPv6Subnet'])
-        PostConnectionIPv4Subnet = @($Tunnel.Settings['PostConnectionIPv4Subnet']); PostConnectionIPv6Subnet = @($Tunnel.Settings['PostConnectionIPv6Subnet'])
-        CredentialHash = Get-CredentialHash $Tunnel }
+    $Tunnel.Active = @{ Since = Get-Moment; CredentialHash = Get-CredentialHash $Tunnel }
+    foreach ($list in $script:SubnetLists) {
+        if ($Tunnel.Settings[$list]) { $Tunnel.Active[$list] = $Tunnel.Settings[$list] }
+    }
 }
 
 # After every change: persistent tunnels dial by themselves.
@@ -65,7 +66,7 @@ function Connect-ReadyTunnel {
     param([Collections.IDictionary]$State)
     foreach ($name in (Get-SortedKeys $State.Tunnels)) {
         $tunnel = $State.Tunnels[$name]
-        if ($null -eq $tunnel.Active -and $tunnel.Settings.Persistent -and -not $tunnel.HeldDown -and (Test-MayDial $State $tunnel)) {
+        if ($null -eq $tunnel.Active -and $tunnel.Settings['Persistent'] -and -not $tunnel.HeldDown -and (Test-MayDial $State $tunnel)) {
             Invoke-Dial $State $tunnel
         }
     }
@@ -94,15 +95,15 @@ function Get-Traffic {
 # What a Get shows at this moment. An unused key, a closed port and a silent side look the same until the dial has failed.
 function Get-TunnelView {
     param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel)
-    $flapped = (Test-FlappedDown $State $Tunnel.Name) -and -not (Find-PeerBehind $State $Tunnel)
+    $flapped = @($State.Faults).Count -gt 0 -and (Test-FlappedDown $State $Tunnel.Name) -and -not (Find-PeerBehind $State $Tunnel)
     if ($Tunnel.Active -and -not $flapped) { return @{ ConnectionState = 'Connected'; LastError = 0; Reasons = '' } }
     if ($Tunnel.Active) { return @{ ConnectionState = 'Unreachable'; LastError = 809; Reasons = 'CONNECTION_FAILURE' } }
-    if (-not $Tunnel.Settings.AdminStatus) { return @{ ConnectionState = 'Disconnected'; LastError = 0; Reasons = 'ADMIN_DISABLED' } }
+    if (-not (Get-TunnelSetting $Tunnel 'AdminStatus')) { return @{ ConnectionState = 'Disconnected'; LastError = 0; Reasons = 'ADMIN_DISABLED' } }
     if ($Tunnel.LastError -eq 0) { return @{ ConnectionState = 'Disconnected'; LastError = 0; Reasons = '' } }
     if ((Get-SecondsSince $Tunnel.DialledAt) -lt $script:DialSeconds) {
         return @{ ConnectionState = 'Connecting'; LastError = 0; Reasons = '' }
     }
-    if (-not $Tunnel.Settings.Persistent) { return @{ ConnectionState = 'Disconnected'; LastError = $Tunnel.LastError; Reasons = '' } }
+    if (-not $Tunnel.Settings['Persistent']) { return @{ ConnectionState = 'Disconnected'; LastError = $Tunnel.LastError; Reasons = '' } }
     $reason = 'CONNECTION_FAILURE'
     if ($Tunnel.LastError -eq 633) { $reason = 'OUT_OF_RESOURCES' }
     @{ ConnectionState = 'Unreachable'; LastError = $Tunnel.LastError; Reasons = $reason }

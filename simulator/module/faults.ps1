@@ -52,10 +52,11 @@ function Set-SimulatorPeerKey {
     }
 }
 
-# Meets the faults that apply to this call. Holds no lock while it waits.
+# Meets the faults that apply to this call and returns the state as it is after them. Holds no lock while it waits.
 function Wait-Fault {
     param([Collections.IDictionary]$Call)
     $state = Read-MachineState $script:MachineName
+    $waited = $false
     foreach ($fault in @($state.Faults)) {
         if ($fault.Kind -notin 'hang', 'slow', 'fail', 'lose-session') { continue }
         if ($fault.Cmdlet -and $fault.Cmdlet -ne $Call.Name) { continue }
@@ -63,9 +64,14 @@ function Wait-Fault {
         switch ($fault.Kind) {
             'fail' { Stop-Behaviour (New-CimError 'REMOTEACCESSERROR 1' 'NotSpecified' "$($fault.Message)" $Call.Name) }
             'lose-session' { Stop-Behaviour (New-SessionLostError $fault.Message) }
-            default { Wait-Milliseconds $fault.Milliseconds }
+            default {
+                Wait-Milliseconds $fault.Milliseconds
+                $waited = $true
+            }
         }
     }
+    if ($waited) { $state = Read-MachineState $script:MachineName }
+    $state
 }
 
 # Two calls may meet a fault that hits once: only who takes it away was hit.

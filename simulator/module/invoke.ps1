@@ -23,12 +23,12 @@ function Invoke-SimulatedCmdlet {
     $phase = 'failed'
     Write-Journal 'begin' $call
     try {
-        Wait-Fault $call
+        $state = Wait-Fault $call
         $behaviour = $script:Behaviours[$call.Name]
         if (-not $behaviour) { Stop-Behaviour (New-LacksBehaviourError $call.Name) }
         if (Test-Consent $Cmdlet $call $behaviour $AsksUnlessForced) {
             if ($behaviour.Changes) { $output = @(Edit-MachineState $behaviour.Block $call) }
-            else { $output = @(& $behaviour.Block (Read-MachineState $script:MachineName) $call) }
+            else { $output = @(& $behaviour.Block $state $call) }
             if (Test-ShowsOutput $Cmdlet $Bound) { $output }
         }
         $phase = 'end'

@@ -14,7 +14,7 @@ $script:CustomPolicyDefaults = @{
     EncryptionMethod = 'AES256'; IntegrityCheckMethod = 'SHA256'; DHGroup = 'Group2'
     CipherTransformConstants = 'AES256'; AuthenticationTransformConstants = 'SHA256128'; PfsGroup = 'PFS2048'
 }
-$script:GreDefaults = @{ GreKey = [uint32]0; IPv4Address = $null; IPv6Address = $null }
+$script:GreProperties = 'GreKey', 'IPv4Address', 'IPv6Address'
 $script:TunnelTypes = @{
     'uint32' = 'RetryInterval', 'NumberOfTries', 'NetworkOutageTime', 'IdleDisconnect', 'SALifeTime', 'MMSALifeTime',
     'SADataSizeForRenegotiation', 'GreKey'
@@ -24,6 +24,7 @@ $script:TunnelTypes = @{
     'bool' = 'AdminStatus', 'PromoteAlternate', 'Persistent', 'InternalIPv4', 'InternalIPv6', 'InitiateConfigPayload',
     'AutoConnectEnabled', 'CustomPolicy'
 }
+$script:SubnetLists = 'IPv4Subnet', 'IPv6Subnet', 'PostConnectionIPv4Subnet', 'PostConnectionIPv6Subnet'
 # Enumerations print as they are declared, however they were typed.
 $script:DeclaredNames = @{}
 foreach ($name in 'Ikev2', 'L2TP', 'Automatic', 'SSTP', 'GRE', 'EAP', 'MachineCertificates', 'PSKOnly', 'MSCHAPv2',
@@ -38,9 +39,10 @@ $script:TunnelProperties = 'Protocol', 'Destination', 'AdminStatus', 'InterfaceT
 'NetworkOutageTime', 'NumberOfTries', 'PromoteAlternate', 'AuthenticationMethod', 'ResponderAuthenticationMethod', 'EapMethod',
 'InternalIPv4', 'InternalIPv6', 'IdleDisconnect', 'IPv4TriggerFilter', 'IPv4TriggerFilterAction', 'PostConnectionIPv4Subnet',
 'IPv6TriggerFilter', 'IPv6TriggerFilterAction', 'PostConnectionIPv6Subnet', 'Persistent', 'InitiateConfigPayload',
-'EnableQoS', 'TxBandwidthKbps', 'RxBandwidthKbps', 'SourceIpAddress', 'RadiusAttributeClass'
+'EnableQoS', 'TxBandwidthKbps', 'RxBandwidthKbps', 'SourceIpAddress', 'RadiusAttributeClass', 'AutoConnectEnabled',
+'LocalVpnTrafficSelector', 'RemoteVpnTrafficSelector'
 $script:TunnelPropertiesSince = @{
-    MMSALifeTime = 2016; LocalVpnTrafficSelector = 2016; RemoteVpnTrafficSelector = 2016; LastDisconnectReason = 2016
+    MMSALifeTime = 2016; LocalVpnTrafficSelector = 2016; RemoteVpnTrafficSelector = 2016
     AutoConnectEnabled = 2019
 }
 
@@ -76,28 +78,35 @@ function Set-TunnelSettings {
         }
     }
     if ($Tunnel.Settings['CustomPolicy']) {
-        $Tunnel.Settings.Remove('EncryptionType')
         foreach ($part in $script:CustomPolicyDefaults.Keys) {
             if (-not $Tunnel.Settings[$part]) { $Tunnel.Settings[$part] = $script:CustomPolicyDefaults[$part] }
         }
     }
 }
 
+# A state holds only what was set: it is read and written whole by every call.
+function Get-TunnelSetting {
+    param([Collections.IDictionary]$Tunnel, [string]$Name)
+    $value = $Tunnel.Settings[$Name]
+    if ($null -eq $value) { $value = $script:TunnelDefaults[$Name] }
+    $value
+}
+
 function New-Tunnel {
     param([string]$RoutingDomain, [Collections.IDictionary]$Parameters)
     $tunnel = @{
-        Name = [string]$Parameters['Name']; RoutingDomain = $RoutingDomain; Settings = $script:TunnelDefaults.Clone()
+        Name = [string]$Parameters['Name']; RoutingDomain = $RoutingDomain; Settings = @{}
         Active = $null; HeldDown = $false; DialledAt = Get-Moment; LastError = [uint32]0; LastDisconnectReason = [uint32]0
         Received = [uint64]0; Transmitted = [uint64]0; ClearedAt = Get-Moment
     }
     if ($Parameters['GreTunnel']) {
         $tunnel.Settings.Protocol = 'GRE'
-        foreach ($part in $script:GreDefaults.Keys) { $tunnel.Settings[$part] = $script:GreDefaults[$part] }
+        $tunnel.Settings.GreKey = [uint32]0
     }
     Set-TunnelSettings $tunnel $Parameters
     if (-not $tunnel.Settings['ResponderAuthenticationMethod']) {
         $responder = 'MachineCertificates'
-        if ($tunnel.Settings.AuthenticationMethod -eq 'PSKOnly') { $responder = 'PSKOnly' }
+        if ($tunnel.Settings['AuthenticationMethod'] -eq 'PSKOnly') { $responder = 'PSKOnly' }
         $tunnel.Settings.ResponderAuthenticationMethod = $responder
     }
     $tunnel
@@ -107,23 +116,23 @@ function New-Tunnel {
 function Assert-TunnelRules {
     param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel)
     $settings = $Tunnel.Settings
-    foreach ($list in 'IPv4Subnet', 'IPv6Subnet', 'PostConnectionIPv4Subnet', 'PostConnectionIPv6Subnet') {
+    foreach ($list in $script:SubnetLists) {
         foreach ($subnet in @($settings[$list])) {
             if ($null -ne $subnet -and -not (Split-Subnet $subnet)) {
                 Stop-Behaviour (New-InvalidArgumentError "$list $subnet is not prefix/length:metric." $Tunnel.Name)
             }
         }
     }
-    if ($settings.AuthenticationMethod -ne 'PSKOnly' -or $settings.Protocol -eq 'GRE') { return }
+    if ($settings['AuthenticationMethod'] -ne 'PSKOnly' -or $settings['Protocol'] -eq 'GRE') { return }
     if (-not $Tunnel['SharedSecretHash']) {
         Stop-Behaviour (New-InvalidArgumentError 'PSKOnly needs SharedSecret.' $Tunnel.Name)
     }
-    foreach ($destination in @($settings.Destination)) {
+    foreach ($destination in @($settings['Destination'])) {
         if (-not (Test-Address $destination)) {
             Stop-Behaviour (New-InvalidArgumentError "With PSKOnly the destination $destination must be an IP address." $Tunnel.Name)
         }
         $owner = Find-PresharedOwner $State $Tunnel.Name $destination
-        if ($settings.AdminStatus -and $owner) {
+        if ((Get-TunnelSetting $Tunnel 'AdminStatus') -and $owner) {
             $message = "An enabled interface with a pre-shared key, $owner, already has the destination $destination."
             Stop-Behaviour (New-CimError 'Windows System Error 870' 'ResourceExists' $message $Tunnel.Name)
         }
@@ -134,25 +143,44 @@ function Find-PresharedOwner {
     param([Collections.IDictionary]$State, [string]$ExceptName, [string]$Destination)
     foreach ($other in $State.Tunnels.Values) {
         $settings = $other.Settings
-        if ($other.Name -eq $ExceptName -or -not $settings.AdminStatus -or $settings.AuthenticationMethod -ne 'PSKOnly') { continue }
-        if (@($settings.Destination) -contains $Destination) { return $other.Name }
+        if ($other.Name -eq $ExceptName -or $settings['AuthenticationMethod'] -ne 'PSKOnly') { continue }
+        if (@($settings['Destination']) -contains $Destination -and (Get-TunnelSetting $other 'AdminStatus')) { return $other.Name }
     }
 }
+
+# What a tunnel of this kind shows on this version, in order.
+function Get-ShownProperties {
+    param([Collections.IDictionary]$State, [string]$Kind)
+    $key = "$($State.Version) $Kind"
+    if (-not $script:ShownProperties[$key]) {
+        $names = @($script:TunnelProperties)
+        switch ($Kind) {
+            'custom' { $names += @('CustomPolicy') + @($script:CustomPolicyDefaults.Keys) }
+            'gre' { $names += $script:GreProperties }
+            default { $names += 'EncryptionType' }
+        }
+        $script:ShownProperties[$key] = @($names | Where-Object {
+                $since = $script:TunnelPropertiesSince[$_]
+                -not $since -or (Test-VersionAtLeast $State $since)
+            })
+    }
+    $script:ShownProperties[$key]
+}
+$script:ShownProperties = @{}
 
 function ConvertTo-TunnelObject {
     param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel)
     $settings = $Tunnel.Settings
     $view = Get-TunnelView $State $Tunnel
+    $kind = 'default'
+    if ($settings['CustomPolicy']) { $kind = 'custom' }
+    elseif ($settings['Protocol'] -eq 'GRE') { $kind = 'gre' }
     $shown = [ordered]@{ RoutingDomain = $Tunnel.RoutingDomain }
-    $properties = @($script:TunnelProperties) + 'AutoConnectEnabled', 'LocalVpnTrafficSelector', 'RemoteVpnTrafficSelector'
-    if ($settings['CustomPolicy']) { $properties += @('CustomPolicy') + @($script:CustomPolicyDefaults.Keys) }
-    elseif ($settings.Protocol -eq 'GRE') { $properties += @($script:GreDefaults.Keys) }
-    else { $properties += 'EncryptionType' }
-    foreach ($property in $properties) {
-        $since = $script:TunnelPropertiesSince[$property]
-        if ($since -and -not (Test-VersionAtLeast $State $since)) { continue }
+    foreach ($property in (Get-ShownProperties $State $kind)) {
         $value = $settings[$property]
-        if ($property -in $script:TunnelTypes['string[]'] -and $null -ne $value) { $value = [string[]]@($value) }
+        if ($null -eq $value) { $value = $script:TunnelDefaults[$property] }
+        # Text lists come back from the file as another kind of list.
+        elseif ($value -is [Collections.ArrayList]) { $value = [string[]]$value.ToArray() }
         $shown[$property] = $value
     }
     $shown.Name = $Tunnel.Name

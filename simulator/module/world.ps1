@@ -91,8 +91,10 @@ function Get-SimulatorState {
     $tunnels = foreach ($name in (Get-SortedKeys $state.Tunnels)) {
         $tunnel = $state.Tunnels[$name]
         $view = Get-TunnelView $state $tunnel
+        $settings = $script:TunnelDefaults.Clone()
+        foreach ($key in $tunnel.Settings.Keys) { $settings[$key] = $tunnel.Settings[$key] }
         [pscustomobject]@{
-            Name = $tunnel.Name; RoutingDomain = $tunnel.RoutingDomain; Settings = $tunnel.Settings
+            Name = $tunnel.Name; RoutingDomain = $tunnel.RoutingDomain; Settings = $settings
             KeyHash = $tunnel['SharedSecretHash']; PasswordHash = $tunnel['PasswordHash']; HeldDown = $tunnel.HeldDown
             Active = $tunnel.Active; ConnectionState = $view.ConnectionState; LastError = $view.LastError
             FarEndHasKey = $state.FarEnds.Contains($name) -and $state.FarEnds[$name].CredentialHash -eq (Get-CredentialHash $tunnel)

@@ -3,10 +3,9 @@
 Register-Reading 'Get-NetCompartment' {
     param($state, $call)
     $all = @(New-CompartmentObject 1 'Default Compartment' '{b1062982-2b18-4b4f-b3d5-a78ddb9cdd49}')
-    foreach ($name in (Get-SortedKeys $state.RoutingDomains)) {
-        $domain = $state.RoutingDomains[$name]
-        $all += New-CompartmentObject $domain.CompartmentId $domain.Name $domain.Id
-    }
+    $byId = [Collections.Generic.SortedDictionary[uint32, object]]::new()
+    foreach ($domain in $state.RoutingDomains.Values) { $byId[$domain.CompartmentId] = $domain }
+    foreach ($domain in $byId.Values) { $all += New-CompartmentObject $domain.CompartmentId $domain.Name $domain.Id }
     $ids = @($call.Bound['CompartmentId'])
     if (-not $call.Bound.ContainsKey('CompartmentId')) { return $all }
     foreach ($id in $ids) {
@@ -45,7 +44,7 @@ function Get-TunnelRoute {
         $from = $tunnel.Settings
         $lists = @('IPv4Subnet', 'IPv6Subnet')
         if ($tunnel.Active) { $from = $tunnel.Active; $lists += 'PostConnectionIPv4Subnet', 'PostConnectionIPv6Subnet' }
-        elseif (-not $tunnel.Settings.AdminStatus) { continue }
+        elseif (-not (Get-TunnelSetting $tunnel 'AdminStatus')) { continue }
         foreach ($list in $lists) {
             foreach ($subnet in @($from[$list])) { if ($subnet) { New-RouteObject $State $tunnel $index (Split-Subnet $subnet) } }
         }

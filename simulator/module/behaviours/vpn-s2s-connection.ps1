@@ -3,7 +3,7 @@
 Register-Change 'Connect-VpnS2SInterface' {
     param($state, $call)
     $tunnel = Get-NamedTunnel $state $call.Bound['Name']
-    if (-not $tunnel.Settings.AdminStatus) {
+    if (-not (Get-TunnelSetting $tunnel 'AdminStatus')) {
         Stop-Behaviour (New-CimError 'Windows System Error 916' 'InvalidOperation' "The interface $($tunnel.Name) is disabled." $tunnel.Name)
     }
     if ($state.Services.RemoteAccess -ne 'Running') {

@@ -42,7 +42,7 @@ Register-Change 'Set-VpnS2SInterface' {
     $tunnel = Get-NamedTunnel $state $call.Bound['Name']
     Set-TunnelSettings $tunnel $call.Bound
     Assert-TunnelRules $state $tunnel
-    if ($null -eq $tunnel.Active) { $tunnel.DialledAt = Get-Moment }
+    if ($null -eq $tunnel.Active -and $tunnel.Settings['Persistent']) { $tunnel.DialledAt = Get-Moment }
     Connect-ReadyTunnel $state
     ConvertTo-TunnelObject $state $tunnel
 }

@@ -45,6 +45,6 @@ function ConvertTo-StatisticsObject {
     $shown.LastClearedTime = [datetime]::new([long]$Tunnel.ClearedAt, [DateTimeKind]::Utc).ToLocalTime()
     $shown.Name = $Tunnel.Name
     $shown.RoutingDomain = $Tunnel.RoutingDomain
-    $shown.Bandwidth = [uint64](1000 * $Tunnel.Settings.TxBandwidthKbps)
+    $shown.Bandwidth = [uint64](1000 * (Get-TunnelSetting $Tunnel 'TxBandwidthKbps'))
     New-CimObject 'VpnS2SInterfaceStatistics' $shown
 }
