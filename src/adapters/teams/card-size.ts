@@ -32,7 +32,7 @@ export function shorten<T>(message: Message, draw: (message: Message) => T): T {
     if (fits(card)) return card;
   }
   const least = tries.at(-1) ?? { characters: 160, entries: 8 };
-  for (let keep = message.blocks.length - 1; keep > 0; keep -= 1) {
+  for (let keep = message.blocks.length - 1; keep > 0; keep = Math.floor(keep * 0.9)) {
     const blocks = short.blocks.slice(0, keep).map((block) => cutBlock(block, least));
     const card = draw(withNotice(short, blocks));
     if (fits(card)) return card;

@@ -71,9 +71,14 @@ export class Deliveries {
     }
   }
 
+  /** Resolves once everything sent so far was acknowledged or given up. */
+  async settled(): Promise<void> {
+    await Promise.all(this.#running);
+  }
+
   async close(): Promise<void> {
     this.#stopping.abort();
-    await Promise.all(this.#running);
+    await this.settled();
   }
 
   async #run(delivery: Delivery): Promise<void> {

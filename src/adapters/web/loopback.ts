@@ -33,7 +33,7 @@ export interface Loopback {
   close(): Promise<void>;
 }
 
-const bodyLimit = 256 * 1024;
+const bodyLimit = 1024 * 1024;
 
 /**
  * Everything on the page comes from here, and nothing of it is inline. `style-src-attr` is for Microsoft's card

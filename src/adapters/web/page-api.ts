@@ -15,6 +15,8 @@ export interface FaultButton {
   label: string;
   /** fault: lasts until healed. heal: ends it. act: happens once. */
   kind: 'fault' | 'heal' | 'act';
+  /** This fault is in force now. */
+  active?: boolean;
 }
 
 export interface PageParts {

@@ -45,6 +45,8 @@ export interface Platform {
   onSent(listener: (sent: Sent) => void): () => void;
   /** Is a bot there and answering? */
   isHere(chat: ChatName): boolean;
+  /** Resolves once all that people did so far was acknowledged by the bot or given up. */
+  settled(): Promise<void>;
   store: ChatStore;
   trouble: {
     limitNextCall(chat: ChatName, retryAfterSeconds: number): void;
@@ -92,6 +94,7 @@ export async function startPlatform(options: PlatformOptions): Promise<Platform>
     messages: () => store.sent,
     onSent: (listener) => store.onSent(listener),
     isHere: (chat) => deliveries.isHere(chat),
+    settled: () => deliveries.settled(),
     store,
     trouble: {
       limitNextCall: (chat, seconds) => trouble.limitNextCall(chat, seconds),

@@ -1,0 +1,58 @@
+import type { Answer, Inbound } from '../../src/ports';
+import type { Message } from '../../src/message';
+import type { ChatHarness } from './chat-harness';
+
+export interface Heard {
+  event: Inbound;
+  answer: Answer;
+}
+
+/** Start the harness' adapter and collect what it delivers. */
+export async function listen(
+  harness: ChatHarness,
+  also: (heard: Heard) => Promise<void> = async () => undefined,
+): Promise<Heard[]> {
+  const heard: Heard[] = [];
+  await harness.chat.start(async (event, answer) => {
+    heard.push({ event, answer });
+    await also({ event, answer });
+  });
+  return heard;
+}
+
+/** Wait until it holds; fails with what was seen last. */
+export async function eventually<T>(look: () => T | Promise<T>, holds: (seen: T) => boolean) {
+  const until = Date.now() + 8000;
+  for (;;) {
+    const seen = await look();
+    if (holds(seen)) return seen;
+    if (Date.now() > until) throw new Error(`It did not come to hold: ${JSON.stringify(seen)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
+
+export const plain = (summary: string): Message => ({ summary, blocks: [] });
+
+/** One of everything. */
+export const card: Message = {
+  summary: 'CR-1042 waits for approval',
+  title: ['Add tunnel ', { bold: 'contoso-hq' }],
+  tone: 'waiting',
+  blocks: [
+    { kind: 'text', text: ['Asked by ', { person: 'alice' }, ' with ', { code: 'add-s2s' }] },
+    { kind: 'fields', fields: [{ label: 'Gateway', value: 'gw1' }] },
+    { kind: 'code', text: 'Add-VpnS2SInterface `\n  -Name contoso-hq' },
+    { kind: 'list', items: ['one approver is missing', 'the window is open'] },
+    { kind: 'note', text: 'Expires in 4 h.' },
+  ],
+  buttons: [
+    { label: 'Approve', action: 'approve', value: 'CR-1042 v3', style: 'primary' },
+    {
+      label: 'Deny',
+      action: 'deny',
+      value: 'CR-1042 v3',
+      style: 'danger',
+      reason: { label: 'Why?', required: true },
+    },
+  ],
+};
