@@ -65,10 +65,14 @@ export function quoted(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** Makes a world of one machine and loads its cmdlets. */
+/**
+ * Makes a world and loads the cmdlets of one of its machines. The world goes through CLIXML, as it
+ * does when the bot makes it.
+ */
 export function withWorld(directory: string, world: string, machine = 'gw'): string {
+  const through = `$world = ${world}\n$world = [Management.Automation.PSSerializer]::Deserialize([Management.Automation.PSSerializer]::Serialize($world, 8))\n`;
   const load = `Import-Module ${quoted(moduleFile)} -Force -ArgumentList @(${quoted(directory)}, ${quoted(machine)})`;
-  return `$ErrorActionPreference = 'Stop'\n$world = ${world}\n${load}\nReset-Simulator -Machines @($world)\n${load}\n`;
+  return `$ErrorActionPreference = 'Stop'\n${through}${load}\nReset-Simulator -Machines @($world)\n${load}\n`;
 }
 
 /** Loads the cmdlets of a machine whose world is already there. */
