@@ -4,6 +4,7 @@ import type { Field, Form, Text } from '../message';
 import type { Arg } from '../ops/arg';
 import { checkTexts, knownNames, type Problem, tenantIn } from './check-texts';
 import type { Declared } from './declared';
+import { findLeak } from './leak';
 import { findMissing } from './read-args';
 import { ended, show } from './show';
 
@@ -83,6 +84,11 @@ export function readForm(
   const { texts, problems } = checkTexts(of.args, typed, inventory);
   const errors: Record<string, string> = {};
   for (const { name, sentence } of problems) errors[name] = capital(ended(sentence));
+  for (const [name, text] of Object.entries(texts)) {
+    if (findLeak(`${name}=${text}`) === undefined) continue;
+    errors[name] = 'This would show a secret to everybody. Take it out.';
+    delete texts[name];
+  }
   for (const [name, value] of Object.entries(secrets)) {
     const refusal = of.args[name]?.secret?.refuse(value, Object.values(texts));
     if (refusal !== undefined) errors[name] = capital(ended(refusal));
