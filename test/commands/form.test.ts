@@ -1,0 +1,102 @@
+import { readForm, toForm } from '../../src/commands/form';
+import { addTunnel, everything, inventory, setTunnel } from './small-world';
+
+const wish = { inventory, context: 'c-1' };
+
+test('a form is filled with what is known', () => {
+  const form = toForm(addTunnel, { tenant: 'contoso', site: 'hq', persistent: 'yes' }, wish);
+  expect(
+    form.fields.map(({ name, kind, required, value }) => [name, kind, required, value]),
+  ).toEqual([
+    ['tenant', 'text', true, 'contoso'],
+    ['site', 'choice', true, 'hq'],
+    ['destination', 'text', false, undefined],
+    ['subnets', 'text', false, undefined],
+    ['psk', 'secret', false, undefined],
+    ['persistent', 'check', false, 'yes'],
+    ['note', 'text', false, undefined],
+  ]);
+  expect(form).toMatchObject({ title: 'add-s2s', submit: 'Plan it', context: 'c-1' });
+});
+
+test('a secret that the bot can make may stay empty; one that it cannot make may not', () => {
+  const hintOf = (name: string) => {
+    const of = everything.find((each) => each.name === name) ?? addTunnel;
+    return toForm(of, {}, wish).fields.find(({ kind }) => kind === 'secret');
+  };
+  expect(hintOf('add-s2s')?.hint).toMatch(/^Leave it empty and the bot makes a strong one\./);
+  expect(hintOf('rotate-psk')).toMatchObject({ required: true });
+});
+
+test('a secret is never filled in, even when a text of its name is about', () => {
+  const form = toForm(addTunnel, { psk: 'Rk7#mQ2vLp9!xW4z' }, wish);
+  expect(JSON.stringify(form)).not.toContain('Rk7#');
+});
+
+test('sites are offered once the tenant is known; yes, no and nothing are three answers', () => {
+  const fields = toForm(setTunnel, { tenant: 'contoso' }, wish).fields;
+  const options = (name: string) => {
+    const field = fields.find((each) => each.name === name);
+    return field?.kind === 'choice' ? field.options.map(({ value }) => value) : field?.kind;
+  };
+  expect(options('site')).toEqual(['hq', 'branch']);
+  expect(options('persistent')).toEqual(['yes', 'no']);
+  expect(toForm(setTunnel, {}, wish).fields.find(({ name }) => name === 'site')?.kind).toBe('text');
+});
+
+test('problems stand below their fields', () => {
+  const problems = [{ name: 'site', sentence: 'contoso has no site called "x"' }];
+  const form = toForm(addTunnel, { tenant: 'contoso', site: 'x' }, { ...wish, problems });
+  const field = form.fields.find(({ name }) => name === 'site');
+  expect(field).toMatchObject({ error: 'Contoso has no site called "x".' });
+  expect(field).not.toHaveProperty('value');
+});
+
+test('what was submitted comes back checked, with the secret apart', () => {
+  const psk = 'Rk7#mQ2vLp9!xW4z';
+  const values = {
+    tenant: 'Contoso ',
+    site: 'hq',
+    psk,
+    subnets: '10.3.0.0/24:100',
+    note: ' ',
+    persistent: 'true',
+  };
+  expect(readForm(addTunnel, values, inventory)).toEqual({
+    texts: { tenant: 'contoso', site: 'hq', subnets: '10.3.0.0/24:100', persistent: 'yes' },
+    secrets: { psk },
+    errors: {},
+  });
+});
+
+test('every field with something wrong says so', () => {
+  const values = {
+    site: 'hq',
+    destination: '10.1.0.0/24',
+    subnets: '10.1.0.5/24',
+    psk: 'too-short',
+    note: 'the psk = hunter2',
+  };
+  const { errors, texts } = readForm(addTunnel, values, inventory);
+  expect(errors).toEqual({
+    tenant: 'This is needed.',
+    destination: '10.1.0.0/24 is a prefix; give one address.',
+    subnets: '10.1.0.5/24 has host bits set; did you mean 10.1.0.0/24, or 10.1.0.5/32?',
+    psk: '9 characters are too short; use at least 16.',
+    note: 'This would show a secret to everybody. Take it out.',
+  });
+  expect(JSON.stringify(texts)).not.toContain('hunter2');
+});
+
+test('a box that is not ticked says nothing', () => {
+  const values = { tenant: 'contoso', site: 'hq', persistent: 'false' };
+  expect(readForm(addTunnel, values, inventory).texts).toEqual({ tenant: 'contoso', site: 'hq' });
+});
+
+test.each(['__proto__', 'constructor', 'tenant2'])(
+  'a field %s that was never there is refused',
+  (name) => {
+    const values = Object.fromEntries([[name, 'x']]);
+    expect(() => readForm(addTunnel, values, inventory)).toThrow(`no field "${name}"`);
+  },
+);
