@@ -10,16 +10,21 @@ import { termsOf } from './synonyms';
 const most = 5;
 
 /**
- * The command that a line asks for, among those that this person may use here.
+ * The command that a line asks for. A name nobody has is corrected to `offered` ones alone: to what this person may
+ * use here.
  * @throws UserError with complete corrected lines when there is none of that name
  */
-export function findVerb<D extends Declared>(line: ParsedLine, known: readonly D[]): D {
+export function findVerb<D extends Declared>(
+  line: ParsedLine,
+  known: readonly D[],
+  offered: readonly Declared[] = known,
+): D {
   const found = known.find(({ name }) => name === line.verb);
   if (found !== undefined) return found;
   if (line.verb === '') {
     throw new UserError('There is no command in that. Say help to see what you can do.', ['help']);
   }
-  const meant = guess(line, known);
+  const meant = guess(line, offered);
   const said = show([line.verb, ...meant.used].join(' '));
   const [only] = meant.names;
   if (only === undefined) {
@@ -30,7 +35,7 @@ export function findVerb<D extends Declared>(line: ParsedLine, known: readonly D
   const next = meant.names.length === 1 ? `Did you mean ${only}?` : 'Which of these did you mean?';
   throw new UserError(
     `I don't know the command ${said}. ${next}`,
-    meant.names.map((name) => corrected(name, line, meant.used, known)),
+    meant.names.map((name) => corrected(name, line, meant.used, offered)),
   );
 }
 
