@@ -8,7 +8,7 @@
  */
 
 /** Puts everything together: the only place that knows the adapters. */
-const composition = '^src/(main|cli)\\.ts$|^src/sandbox/';
+const composition = '^src/(main|cli)\\.ts$|^src/(sandbox|roles)/';
 const foundation = '^src/(ports|message|errors)\\.ts$';
 
 /**

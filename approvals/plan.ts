@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 /** A secret by reference. The value lives in the vault and is opened only beside the cmdlet. */
 export interface SecretRef {
   secret: string;
+  /** made: by the bot, for this change. given: typed in a form. kept: set by an earlier change, still sealed. */
+  origin?: 'made' | 'given' | 'kept';
 }
 
 /** What a cmdlet parameter may hold: plain data, never script text. */

@@ -25,6 +25,8 @@ const ruleSchema = z.strictObject({
 
 export const policySchema = z.strictObject({
   version: z.literal(1),
+  /** Groups whose members may read: list, show, history. Whoever may ask for a change should be in one. */
+  readers: z.array(name).min(1),
   rules: z.array(ruleSchema).min(1),
 });
 

@@ -144,14 +144,18 @@ export interface ChangeRequest {
   plan?: Plan;
   policy?: PolicyInForce;
   votes: Vote[];
-  /** Counts the times that it was put to work. */
+  /** Counts the times that it was put to work: each run is one job. */
   run: number;
+  /** The last run that began to work. A second job of the same run finds it and leaves. */
+  startedRun: number;
   /** How many steps of the plan have been applied, as far as the bot knows. */
   done: number;
+  /** What a reading found when it became stuck or unknown: decides what a person is offered. */
+  found?: 'applied' | 'not-applied' | 'half' | 'foreign' | 'unreadable';
   gates: GateReading[];
   cancelAsked?: { by: string; at: number };
-  /** The shared key that the bot made for this change: its one-time page is offered once approved. */
-  generatedKey?: { secret: string; shown: boolean };
+  /** The shared key that the bot made for this change: its one-time page is offered from then on. */
+  generatedKey?: { secret: string; shown: boolean; offered: 'approved' | 'undone' };
   /** Why it stands where it stands, in a sentence. */
   because: string;
   timeline: TimelineEntry[];

@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { UnavailableError, UserError } from '../errors';
+import { failure, refusal } from '../messages/replies';
+import type { Answer, Inbound } from '../ports';
+import type { ChatParts } from '../workflow/parts';
+import { IllegalMoveError } from '../../approvals/request';
+import { OutdatedError } from '../workflow/move';
+import { onForm } from './on-form';
+import { onLine } from './on-line';
+import { onPress } from './on-press';
+import type { Heard } from './heard';
+
+/**
+ * Take one event of either chat. Whatever happens, the person hears about it: what is wrong, where, what to do next;
+ * our own faults with a reference that the log has too.
+ */
+export function createEars(parts: ChatParts) {
+  return async (event: Inbound, answer: Answer): Promise<void> => {
+    try {
+      const person = parts.people.byAccount(event.from);
+      if (person === undefined) {
+        throw new UserError(
+          `I don't know this account (${event.from.id}). Ask the bot's owner to add it to people.yaml.`,
+        );
+      }
+      await dispatch({ parts, person, where: event.where, answer }, event);
+    } catch (error) {
+      await explain(parts, event, answer, error);
+    }
+  };
+}
+
+async function dispatch(heard: Heard, event: Inbound): Promise<void> {
+  switch (event.kind) {
+    case 'command':
+      return onLine(heard, event.text);
+    case 'press':
+      return onPress(heard, event);
+    case 'submit':
+      return onForm(heard, event);
+  }
+}
+
+async function explain(
+  parts: ChatParts,
+  event: Inbound,
+  answer: Answer,
+  error: unknown,
+): Promise<void> {
+  const say = async (message: Parameters<Answer['say']>[0]) => {
+    try {
+      await answer.say(message);
+    } catch (unheard) {
+      parts.log.warn({ event: event.id, err: unheard }, 'the answer could not be delivered');
+    }
+  };
+  if (error instanceof UserError) return say(refusal(error.message, error.suggestions));
+  if (error instanceof OutdatedError || error instanceof IllegalMoveError) {
+    return say(refusal(error.message, []));
+  }
+  if (error instanceof UnavailableError) {
+    parts.log.warn({ event: event.id, err: error }, error.message);
+    return say(refusal(`${error.message} Nothing was changed by this; try again.`, []));
+  }
+  const reference = randomBytes(4).toString('hex');
+  parts.log.error({ event: event.id, reference, err: error }, 'a fault of the bot');
+  return say(failure(reference));
+}

@@ -1,0 +1,62 @@
+import { z } from 'zod';
+import { UserError } from '../errors';
+import type { Operation } from '../ops/operation';
+import type { Inbound } from '../ports';
+import { canonicalLine } from './canonical-line';
+import { readForm, toForm } from './form';
+import type { Heard } from './heard';
+import { go } from './on-operation';
+
+/** What a form brings back: which operation it was for. Values come back by themselves. */
+const contextSchema = z.strictObject({ operation: z.string() });
+
+export async function openForm(
+  heard: Heard,
+  operation: Operation,
+  texts: Record<string, string>,
+  intro: string,
+  problems: { name: string; sentence: string }[] = [],
+): Promise<void> {
+  const form = toForm(operation, texts, {
+    inventory: heard.parts.inventory,
+    context: JSON.stringify({ operation: operation.name }),
+    intro,
+    problems,
+  });
+  try {
+    await heard.answer.form(form);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    // Reading took longer than the chat allows a form to: a press opens it at once.
+    const line = canonicalLine(operation.name, operation.args, texts);
+    await heard.answer.say({
+      summary: intro,
+      blocks: [{ kind: 'text', text: intro }],
+      buttons: [{ label: 'Fill in', action: 'form', value: line, style: 'primary' }],
+    });
+  }
+}
+
+export async function onForm(heard: Heard, event: Inbound & { kind: 'submit' }): Promise<void> {
+  const context = contextSchema.safeParse(tryJson(event.context));
+  const { parts } = heard;
+  const operation = parts.operations.find(({ name }) => name === context.data?.operation);
+  if (operation === undefined) {
+    throw new UserError('That form is from an older version of the bot. Type the command again.');
+  }
+  const { texts, secrets, errors } = readForm(operation, event.values, parts.inventory);
+  const problems = Object.entries(errors);
+  if (problems.length > 0) {
+    const sentences = problems.map(([name, sentence]) => ({ name, sentence }));
+    return openForm(heard, operation, texts, 'Please correct what is marked.', sentences);
+  }
+  return go(heard, operation, texts, secrets);
+}
+
+function tryJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

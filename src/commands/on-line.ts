@@ -1,0 +1,51 @@
+import { mayRead, mayRequest } from '../../approvals/decide';
+import { plain } from '../messages/replies';
+import type { Operation } from '../ops/operation';
+import type { Declared } from './declared';
+import { readLine } from './grammar';
+import type { Heard } from './heard';
+import { helpOn } from './help';
+import { findVerb } from './lookup';
+import { askFor } from './on-operation';
+import { readArgs } from './read-args';
+import { perform } from './perform';
+import { verbs } from './verbs';
+
+/** A line that a person typed: an operation on a gateway, or one of the bot's own verbs. */
+export async function onLine(heard: Heard, text: string): Promise<void> {
+  const { parts } = heard;
+  const line = readLine(text.trim() === '' ? 'help' : text);
+  const allowed = allDeclared(heard).filter((declared) => maySee(heard, declared));
+  // Help and suggestions speak of what this person may do; the command itself is looked up among all.
+  const found = findVerb(line, allDeclared(heard));
+  const channel = parts.channels.nameOf(heard.where);
+  const { given, missing } = readArgs(found, line, { inventory: parts.inventory, channel });
+  if (found.name === 'help') {
+    await heard.answer.say(helpOn(given['topic'], allowed, { may: () => true }));
+    return;
+  }
+  const operation = parts.operations.find(({ name }) => name === found.name);
+  if (operation !== undefined) return askFor(heard, operation, given, missing);
+  const said = await perform(heard, found.name, given);
+  if (said !== undefined) await heard.answer.say(typeof said === 'string' ? plain(said) : said);
+}
+
+export function allDeclared(heard: Heard): Declared[] {
+  return [...heard.parts.operations.map(asDeclared), ...verbs];
+}
+
+export function asDeclared(operation: Operation): Declared {
+  return operation;
+}
+
+/** May this person, somewhere, with some tenant, do this? */
+function maySee(heard: Heard, declared: Declared): boolean {
+  const { parts, person } = heard;
+  if (declared.name === 'help') return true;
+  if (declared.kind !== 'change') return mayRead(parts.policy, person.id, parts.people).met;
+  const tenants = Object.entries(parts.inventory.tenants);
+  return tenants.some(([tenant, { gateway }]) => {
+    const subject = { operation: declared.name, risk: declared.risk ?? 'tenant', tenant, gateway };
+    return mayRequest(parts.policy, subject, person.id, parts.people).findings.every((f) => f.met);
+  });
+}

@@ -1,0 +1,142 @@
+import type { ChangeRequest } from '../../approvals/request';
+import { choice } from '../messages/replies';
+import { UnavailableError, UserError } from '../errors';
+import type { Operation, StoredArgs } from '../ops/operation';
+import type { Completion, ReadAnswer, ReadJob } from '../ports';
+import { requireChannel, requireRequester } from '../workflow/authorize';
+import { gatewayOf, submit } from '../workflow/submit';
+import { canonicalLine } from './canonical-line';
+import type { Heard } from './heard';
+import { openForm } from './on-form';
+import { parseArgs } from './parse-args';
+
+type Texts = Record<string, string>;
+
+/** Readings that a person waits for, in milliseconds. */
+const patienceMs = 25_000;
+
+/** From the words of a line to an answer, a plan, a choice or a form. */
+export async function askFor(
+  heard: Heard,
+  operation: Operation,
+  given: Texts,
+  missing: string[],
+): Promise<void> {
+  const tenantMissing = missing.includes('tenant');
+  if (operation.complete === undefined || tenantMissing) {
+    if (missing.length === 0) return go(heard, operation, given, {});
+    authorizeSomewhere(heard, operation, given);
+    return openForm(heard, operation, given, `Still needed: ${missing.join(', ')}.`);
+  }
+  const gateway = gatewayOf(heard.parts, operation, given);
+  authorize(heard, operation, given, gateway);
+  const completion = await complete(heard, operation, gateway, given);
+  switch (completion.kind) {
+    case 'ready':
+      return go(heard, operation, completion.args, {});
+    case 'choose':
+      return heard.answer.say(choice(completion.question, options(operation, completion)));
+    case 'ask':
+      return openForm(heard, operation, completion.args, completion.because);
+  }
+}
+
+/** Everything is known: a query is answered where it was asked, a change becomes a request. */
+export async function go(
+  heard: Heard,
+  operation: Operation,
+  texts: Texts,
+  secrets: Texts,
+  follows?: ChangeRequest['follows'],
+): Promise<void> {
+  const { parts, person, where } = heard;
+  if (operation.kind === 'change') {
+    const line = canonicalLine(operation.name, operation.args, texts);
+    await submit(parts, {
+      operation,
+      line,
+      texts,
+      parse: (refs) => plainValues(parseArgs(operation.args, texts, refs)),
+      secrets,
+      person,
+      where,
+      ...(follows === undefined ? {} : { follows }),
+    });
+    return;
+  }
+  const gateway = gatewayOf(parts, operation, texts);
+  authorize(heard, operation, texts, gateway);
+  const args = plainValues(parseArgs(operation.args, texts));
+  const job: ReadJob = { kind: 'query', gateway, operation: operation.name, args };
+  const reply = await ask(heard, job);
+  if (reply.kind !== 'message') throw new Error(`${operation.name} gave no message.`);
+  const line = canonicalLine(operation.name, operation.args, texts);
+  const message = {
+    ...reply.message,
+    blocks: [...reply.message.blocks, { kind: 'note' as const, text: line }],
+  };
+  // Seen by all where it concerns all; alone in a direct conversation.
+  if (parts.channels.nameOf(where) === undefined) {
+    await heard.answer.say(message);
+    return;
+  }
+  const chat = parts.chats[where.chat];
+  if (chat === undefined) throw new UnavailableError(`${where.chat} is not connected.`);
+  await chat.post(where, message, `answer/${gateway}/${Date.now()}/${person.id}`);
+}
+
+function options(operation: Operation, completion: Completion & { kind: 'choose' }) {
+  return completion.options.map((option) => {
+    const texts = { ...completion.args, [completion.arg]: option };
+    return { label: option, line: canonicalLine(operation.name, operation.args, texts) };
+  });
+}
+
+async function complete(
+  heard: Heard,
+  operation: Operation,
+  gateway: string,
+  texts: Texts,
+): Promise<Completion> {
+  const tenant = texts['tenant'];
+  const reply = await ask(heard, {
+    kind: 'complete',
+    gateway,
+    operation: operation.name,
+    tenant,
+    texts,
+  });
+  if (reply.kind !== 'completion') throw new Error(`${operation.name} gave no completion.`);
+  return reply.completion;
+}
+
+async function ask(heard: Heard, job: ReadJob): Promise<ReadAnswer> {
+  const reply = await heard.parts.queue.ask(job.gateway, job, patienceMs);
+  if (reply.kind === 'refused') throw new UserError(reply.sentence, reply.suggestions);
+  return reply;
+}
+
+function authorize(heard: Heard, operation: Operation, texts: Texts, gateway: string): void {
+  const tenant = texts['tenant'];
+  requireRequester(heard.parts, heard.person, operation, { tenant, gateway });
+  requireChannel(heard.parts, heard.where, operation, tenant);
+}
+
+/** Before a form, when no tenant is known yet: whoever may do this nowhere is told so now. */
+function authorizeSomewhere(heard: Heard, operation: Operation, texts: Texts): void {
+  const { inventory } = heard.parts;
+  if (texts['tenant'] !== undefined || texts['gateway'] !== undefined) {
+    return authorize(heard, operation, texts, gatewayOf(heard.parts, operation, texts));
+  }
+  const [first] = Object.entries(inventory.tenants);
+  if (first === undefined) return;
+  const [tenant, { gateway }] = first;
+  requireRequester(heard.parts, heard.person, operation, { tenant, gateway });
+}
+
+/** Values that are not there are left out: what is stored and sent is plain data. */
+function plainValues(values: Record<string, unknown>): StoredArgs {
+  return Object.fromEntries(
+    Object.entries(values).filter(([, value]) => value !== undefined),
+  ) as StoredArgs;
+}

@@ -1,0 +1,166 @@
+import type { ChangeRequest } from '../../approvals/request';
+import { UserError } from '../errors';
+import type { Message } from '../message';
+import { historyMessage, requestList } from '../messages/lists';
+import { keyOffer } from '../messages/replies';
+import { keyIsOffered } from '../messages/request-buttons';
+import { requestCard } from '../messages/request-card';
+import { requireReader } from '../workflow/authorize';
+import { findOperation } from '../workflow/operations';
+import {
+  askUndo,
+  cancel,
+  keep,
+  requireSteer,
+  type Settlement,
+  settleByPerson,
+} from '../workflow/steer';
+import { textsOf } from '../workflow/submit';
+import { vote, withdraw } from '../workflow/vote';
+import type { Heard } from './heard';
+import { go } from './on-operation';
+
+type Words = Record<string, string>;
+type Said = string | Message | undefined;
+
+/** What each verb and button does. `undefined`: the card and its thread say it. */
+const acts: Record<string, (heard: Heard, words: Words) => Promise<Said>> = {
+  approve: (heard, words) => ballot(heard, words, 'approve'),
+  deny: (heard, words) => ballot(heard, words, 'deny'),
+  withdraw: (heard, words) =>
+    on(heard, words, (request) => withdraw(heard.parts, request, heard.person.id)),
+  cancel: (heard, words) =>
+    on(heard, words, (request) => cancel(heard.parts, request, heard.person.id)),
+  keep: (heard, words) =>
+    on(heard, words, (request) => keep(heard.parts, request, heard.person.id, words['because'])),
+  undo: (heard, words) =>
+    on(heard, words, (request) => askUndo(heard.parts, request, heard.person.id)),
+  check: async (heard, words) => {
+    const request = await find(heard, words);
+    requireSteer(heard.parts, request, heard.person.id);
+    if (!['stuck', 'unknown', 'verifying'].includes(request.state)) {
+      throw new UserError(`${request.id} is ${request.state}: there is nothing to check.`);
+    }
+    await heard.parts.queue.enqueuePlan(request.gateway, request.id);
+    return undefined;
+  },
+  resolve: (heard, words) => settle(heard, words, settlements[words['as'] ?? ''] ?? 'close'),
+  verify: (heard, words) => settle(heard, words, 'verify'),
+  'run-again': (heard, words) => settle(heard, words, 'run-again'),
+  close: (heard, words) => settle(heard, words, 'close'),
+  key: offerKey,
+  'plan-again': planAgain,
+  'show-request': async (heard, words) => requestCard(await find(heard, words), heard.parts),
+  'list-requests': async (heard) => {
+    requireReader(heard.parts, heard.person);
+    return requestList(await heard.parts.store.open(), heard.parts.clock.now());
+  },
+  history,
+  'audit-verify': async (heard) => {
+    requireReader(heard.parts, heard.person);
+    const { ok, entries, problem } = await heard.parts.audit.verify();
+    return ok
+      ? `The audit trail is whole: ${entries} entries, none changed, none missing.`
+      : `The audit trail does not hold at entry ${problem?.seq}: ${problem?.sentence}`;
+  },
+};
+
+const settlements: Record<string, Settlement> = {
+  applied: 'verify',
+  'not-applied': 'run-again',
+  undo: 'undo',
+  close: 'close',
+};
+
+export async function perform(heard: Heard, verb: string, words: Words): Promise<Said> {
+  const act = Object.hasOwn(acts, verb) ? acts[verb] : undefined;
+  if (act === undefined) {
+    throw new UserError(
+      'That button is from another version of the bot. Type the command instead.',
+    );
+  }
+  return act(heard, words);
+}
+
+async function find(heard: Heard, words: Words): Promise<ChangeRequest> {
+  requireReader(heard.parts, heard.person);
+  const id = words['request'] ?? '';
+  const request = await heard.parts.store.get(id);
+  if (request === undefined) {
+    throw new UserError(`There is no request ${id}. list-requests shows the open ones.`, [
+      'list-requests',
+    ]);
+  }
+  return request;
+}
+
+async function on(
+  heard: Heard,
+  words: Words,
+  act: (request: ChangeRequest) => Promise<ChangeRequest>,
+): Promise<undefined> {
+  await act(await find(heard, words));
+  return undefined;
+}
+
+async function ballot(heard: Heard, words: Words, choice: 'approve' | 'deny'): Promise<undefined> {
+  const request = await find(heard, words);
+  await vote(heard.parts, request, {
+    person: heard.person.id,
+    chat: heard.where.chat,
+    choice,
+    // Typed votes are for the plan as it stands; a pressed one is for the plan on that card.
+    fingerprint: words['fingerprint'] ?? request.plan?.fingerprint ?? '',
+    ...(words['because'] === undefined ? {} : { reason: words['because'] }),
+  });
+  return undefined;
+}
+
+async function settle(heard: Heard, words: Words, as: Settlement): Promise<undefined> {
+  const request = await find(heard, words);
+  await settleByPerson(heard.parts, request, heard.person.id, as, words['because']);
+  return undefined;
+}
+
+async function offerKey(heard: Heard, words: Words): Promise<Message> {
+  const request = await find(heard, words);
+  if (request.generatedKey === undefined || !keyIsOffered(request)) {
+    throw new UserError(`${request.id} has no key to fetch now.`);
+  }
+  if (heard.person.id !== request.requester) {
+    throw new UserError(
+      `Only ${request.requester}, who asked for ${request.id}, can fetch its key.`,
+    );
+  }
+  const { secret } = request.generatedKey;
+  return keyOffer(await heard.parts.offerKey(request.id, secret, heard.person.id));
+}
+
+async function planAgain(heard: Heard, words: Words): Promise<undefined> {
+  const request = await find(heard, words);
+  const operation = findOperation(heard.parts, request.operation);
+  if (operation === undefined) {
+    throw new UserError(`${request.operation} is not in this version of the bot.`);
+  }
+  await go(heard, operation, textsOf(operation, request), {}, { id: request.id, as: 'plan-again' });
+  return undefined;
+}
+
+async function history(heard: Heard, words: Words): Promise<Message> {
+  requireReader(heard.parts, heard.person);
+  const id = words['request'];
+  if (id !== undefined) {
+    await find(heard, words);
+    return historyMessage(
+      `History of ${id}`,
+      await heard.parts.audit.read({ request: id, limit: 50 }),
+    );
+  }
+  const recent = await heard.parts.store.recent(100);
+  const own = recent.filter((request) => !words['tenant'] || request.tenant === words['tenant']);
+  return requestList(
+    own.slice(0, 20),
+    heard.parts.clock.now(),
+    `Changes of ${words['tenant'] ?? 'all tenants'}`,
+  );
+}

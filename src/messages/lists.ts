@@ -1,0 +1,40 @@
+import type { ChangeRequest } from '../../approvals/request';
+import type { Message, Text } from '../message';
+import type { AuditEntry } from '../ports';
+import { stateLabel } from './request-card';
+import { duration, plural } from './words';
+
+export function requestList(
+  requests: ChangeRequest[],
+  now: number,
+  title = 'Open change requests',
+): Message {
+  const items = requests.map(
+    (request): Text => [
+      { bold: request.id },
+      ` ${stateLabel(request.state)} · `,
+      { code: request.line },
+      ` · asked by ${request.requester} ${duration(now - request.createdAt)} ago`,
+    ],
+  );
+  return {
+    summary: `${title}: ${plural(requests.length, 'request')}`,
+    title: [{ bold: title }],
+    blocks:
+      items.length === 0 ? [{ kind: 'text', text: 'There are none.' }] : [{ kind: 'list', items }],
+  };
+}
+
+export function historyMessage(title: string, entries: AuditEntry[]): Message {
+  const items = entries.map((entry): Text => {
+    const because = entry.detail['because'];
+    const when = new Date(entry.at).toISOString().slice(0, 19).replace('T', ' ');
+    return `${when} UTC · ${entry.actor} · ${entry.action}${typeof because === 'string' ? ` · ${because}` : ''}`;
+  });
+  return {
+    summary: title,
+    title: [{ bold: title }],
+    blocks:
+      items.length === 0 ? [{ kind: 'text', text: 'There is none.' }] : [{ kind: 'list', items }],
+  };
+}

@@ -1,0 +1,74 @@
+import { isFinal, type ChangeRequest } from '../../approvals/request';
+import type { Button } from '../message';
+
+/** What a person can do to a request as it stands. Whether this person may is asked when it is pressed. */
+export function requestButtons(request: ChangeRequest): Button[] {
+  const { id, state } = request;
+  const button = (label: string, action: string, more: Partial<Button> = {}): Button => ({
+    label,
+    action,
+    value: id,
+    ...more,
+  });
+  const why = (required: boolean) => ({ reason: { label: 'Why?', required } });
+  const cancel = button('Cancel', 'cancel');
+  const undo = button('Undo', 'undo', { style: 'danger' });
+  const key = keyIsOffered(request) ? [button('Get the key', 'key')] : [];
+  switch (state) {
+    case 'pending': {
+      // A vote is for the plan on this very card.
+      const value = `${id} ${request.plan?.fingerprint ?? ''}`;
+      return [
+        { ...button('Approve', 'approve', { style: 'primary' }), value },
+        { ...button('Deny', 'deny', { style: 'danger', ...why(false) }), value },
+        cancel,
+      ];
+    }
+    case 'planning':
+    case 'applying':
+      return [cancel];
+    case 'approved':
+    case 'queued':
+      return [...key, cancel];
+    case 'verifying':
+      return request.gates.length === 0 ? key : [...key, button('Keep', 'keep', why(true)), undo];
+    case 'unconfirmed':
+      return [button('Keep', 'keep', { style: 'primary' }), ...key, undo];
+    case 'stuck':
+    case 'unknown':
+      return [
+        button('Read again', 'check'),
+        ...settling(request, button, undo),
+        button('Close', 'close', why(true)),
+      ];
+    case 'kept':
+      return key;
+    default:
+      return isFinal(state) ? [...key, button('Plan again', 'plan-again')] : [];
+  }
+}
+
+/** A key is of use once the change that sets it is approved, or once the undo that set it ran. */
+export function keyIsOffered({ generatedKey, state }: ChangeRequest): boolean {
+  if (generatedKey === undefined || generatedKey.shown) return false;
+  if (generatedKey.offered === 'undone') return state === 'undone';
+  return ['approved', 'queued', 'applying', 'verifying', 'unconfirmed', 'kept'].includes(state);
+}
+
+function settling(
+  request: ChangeRequest,
+  button: (label: string, action: string, more?: Partial<Button>) => Button,
+  undo: Button,
+): Button[] {
+  const back = request.plan?.irreversible === undefined ? [undo] : [];
+  switch (request.found) {
+    case 'applied':
+      return [button('Verify it', 'verify', { style: 'primary' }), ...back];
+    case 'not-applied':
+      return [button('Run again', 'run-again', { style: 'primary' })];
+    case 'half':
+      return [button('Run the rest', 'run-again'), ...back];
+    default:
+      return [];
+  }
+}

@@ -1,0 +1,161 @@
+import type { Plan, Step } from '../../approvals/plan';
+import type { PolicyInForce } from '../../approvals/policy';
+import type { ChangeRequest, GateReading } from '../../approvals/request';
+import { duration, plural } from './words';
+
+/** Every sentence that the bot says about a change request. What is wrong, where, and what to do next. */
+export const sentences = {
+  // --- planning
+  reading: (gateway: string) => `Reading ${gateway} ...`,
+  notPlanned: (problem: string) => `${problem} Nothing was planned; ask again when it answers.`,
+  planTookTooLong: (request: ChangeRequest) =>
+    `${request.gateway} was not read in time, so nothing was planned. Is a worker running that serves ${request.gateway}? Ask again.`,
+  nothingToChange: (request: ChangeRequest, plan: Plan) =>
+    [`Nothing to change: ${request.gateway} is already as asked.`, ...plan.notes].join(' '),
+  noPolicy: (request: ChangeRequest) =>
+    `No rule of the policy covers ${request.operation} here, so it is refused.`,
+  planned: (plan: Plan) =>
+    `Planned from what ${plan.gateway} reads now: ${plural(plan.steps.length, 'step')}.`,
+
+  // --- approval
+  waitsForApproval: (policy: PolicyInForce) =>
+    `Waiting for approval: ${policy.approvers
+      .map(({ group, count }) => `${count} of ${group}`)
+      .join(' and ')}.`,
+  voted: (person: string, ballot: { choice: string; chat: string; reason?: string }) =>
+    `${person} ${ballot.choice === 'approve' ? 'approves' : 'denies'} in ${chatLabel(ballot.chat)}${ballot.reason ? `: ${ballot.reason}` : '.'}`,
+  votedAlready: (request: ChangeRequest, choice: string) =>
+    `Your vote on ${request.id} is counted already: ${choice}.`,
+  approved: (request: ChangeRequest, findings: string) => `${request.id} is approved. ${findings}`,
+  withdrawn: (person: string) => `${person} took the vote back; it waits for approval again.`,
+  expiresSoon: (request: ChangeRequest, now: number) =>
+    `${request.id} still waits for approval and expires in ${duration((request.due.expiry ?? now) - now)}.`,
+  expired: (request: ChangeRequest) =>
+    `${request.id} expired: it was not carried out in time. Nothing was changed; ask again if it is still wanted.`,
+  stale: (difference: string[]) =>
+    `Stale: ${list(difference)}. The gateway is not as it was when this was approved, so the votes are void and nothing was changed. Plan again to vote on what it would be now.`,
+
+  // --- queue
+  queued: (request: ChangeRequest) => `Queued for ${request.gateway}.`,
+  held: (request: ChangeRequest, holder: string, other: ChangeRequest | undefined) =>
+    other === undefined
+      ? `${request.id} waits for ${holder}.`
+      : `${request.id} waits for ${holder} (${other.line}, asked by ${other.requester}), which is ${other.state}.`,
+  waitsForGateway: (gateway: string, problem: string) =>
+    `${problem} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
+
+  // --- applying
+  applying: (plan: Plan, done: number) => `Applying step ${done + 1} of ${plan.steps.length}.`,
+  stepDone: (plan: Plan, index: number, outcome: { warnings: string[]; durationMs: number }) =>
+    [
+      `Step ${index + 1} of ${plan.steps.length}: ${plan.steps[index]?.cmdlet} done in ${seconds(outcome.durationMs)}.`,
+      ...outcome.warnings.map((warning) => `Warning: ${warning}`),
+    ].join(' '),
+  stepFailed: (
+    plan: Plan,
+    index: number,
+    outcome: { kind: string; message: string; errorId?: string },
+  ) => {
+    const step = `Step ${index + 1} of ${plan.steps.length}, ${plan.steps[index]?.cmdlet},`;
+    if (outcome.kind === 'failed') {
+      return `${step} failed: ${stop(outcome.message)} (${outcome.errorId})`;
+    }
+    if (outcome.kind === 'not-sent') return `${step} was not run: ${stop(outcome.message)}`;
+    return `${step} gave no answer: ${stop(outcome.message)} Whether it took effect is not known from that.`;
+  },
+  cancelAsked: (person: string) =>
+    `${person} asks to cancel: it stops after the present step, and takes back what was done.`,
+  cancelled: (person: string) => `Cancelled by ${person}.`,
+
+  // --- verifying
+  verifying: (request: ChangeRequest) => `Reading ${request.gateway} back.`,
+  readsBack: (request: ChangeRequest) => `${request.gateway} reads back as planned.`,
+  notAsPlanned: (
+    request: ChangeRequest,
+    found: { kind: 'not-applied' | 'half' | 'foreign' } & { difference?: string[] },
+  ) =>
+    found.kind === 'not-applied'
+      ? `${request.gateway} reads back as before the change: it did not take effect.`
+      : `${request.gateway} does not read back as planned${found.difference ? `: ${list(found.difference)}` : ''}.`,
+  waitsForFarEnd: (open: GateReading[], confirm: number, now: number) =>
+    `${open.map((gate) => gate.sentence).join(' ')} It is undone in ${duration(confirm - now)} unless that changes.`,
+  unconfirmed: (gates: GateReading[], confirm: number, now: number) =>
+    `${gates.map((gate) => gate.sentence).join(' ')} Press Keep within ${duration(confirm - now)}, or it is undone.`,
+  kept: (person: string, reason: string | undefined) =>
+    `Kept by ${person}${reason ? `: ${reason}` : '.'}`,
+  keptAsIrreversible: (request: ChangeRequest) =>
+    `Done on ${request.gateway}, and proven by reading. It cannot be taken back: ${request.plan?.irreversible}`,
+
+  // --- undo
+  undoAsked: (person: string) => `${person} asks to undo it.`,
+  nobodyKept: (request: ChangeRequest) =>
+    request.gates.some((gate) => !gate.held)
+      ? `Nobody kept it in time, and ${lower(request.gates.find((gate) => !gate.held)?.sentence ?? '')} It is being undone.`
+      : 'Nobody kept it in time, so it is being undone.',
+  undoing: (because: string) => `${because} Undoing.`,
+  undoFailed: (step: Step, outcome: { message: string }) =>
+    `The undo step ${step.cmdlet} did not succeed: ${stop(outcome.message)}`,
+  undoUnproven: () => 'The undo ran, but the gateway does not read as before.',
+  undone: (request: ChangeRequest, steps: number) =>
+    steps === 0
+      ? `Undone: nothing of it was on ${request.gateway}, which reads as before.`
+      : `Undone: ${request.gateway} reads as before the change.`,
+  undoneAfterAll: (request: ChangeRequest, during: string | undefined) =>
+    `${sentences.workerDied(during)} A reading shows the undo complete: ${request.gateway} reads as before the change.`,
+  irreversible: (request: ChangeRequest) =>
+    `It cannot be taken back: ${request.plan?.irreversible}`,
+
+  // --- stuck and unknown
+  workerDied: (during: string | undefined) =>
+    during === undefined
+      ? 'The worker died between two steps.'
+      : `The worker died during ${during}.`,
+  found: (
+    request: ChangeRequest,
+    found: { kind: string; done?: number; difference?: string[]; message?: string },
+  ) => {
+    const { gateway } = request;
+    const steps = request.plan?.steps.length ?? 0;
+    switch (found.kind) {
+      case 'applied':
+        return `A reading of ${gateway} shows the change applied.`;
+      case 'not-applied':
+        return `A reading of ${gateway} shows the change not applied: it is as before.`;
+      case 'half':
+        return `A reading of ${gateway} shows the change half applied: ${found.done} of ${steps} steps.`;
+      case 'foreign':
+        return `${gateway} reads neither as before nor as planned: ${list(found.difference ?? [])}. Somebody else may have changed it, so it is not touched. Look at the gateway, then settle this here.`;
+      default:
+        return `${stop(found.message ?? '')} Whether the change is applied is not known. Read again when it answers.`;
+    }
+  },
+  settled: (person: string, as: string, reason: string | undefined) => {
+    const done: Record<string, string> = {
+      verify: 'it is applied, go on to verify it',
+      'run-again': 'run the rest',
+      close: 'closed as it is',
+    };
+    return `${person} settles it: ${done[as] ?? as}${reason ? ` (${reason})` : ''}.`;
+  },
+};
+
+export function chatLabel(chat: string): string {
+  return chat === 'teams' ? 'Teams' : 'Slack';
+}
+
+function seconds(ms: number): string {
+  return ms < 1000 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
+}
+
+function list(lines: string[]): string {
+  const shown = lines.slice(0, 5).join('; ');
+  return lines.length > 5 ? `${shown}; and ${lines.length - 5} more` : shown;
+}
+
+function stop(text: string): string {
+  return /[.!?]$/.test(text.trim()) ? text.trim() : `${text.trim()}.`;
+}
+
+function lower(text: string): string {
+  return text.charAt(0).toLowerCase() + text.slice(1);
+}

@@ -1,0 +1,25 @@
+import type { ParameterValue, Step } from '../../approvals/plan';
+
+/** A step as an engineer would type it, secrets masked. For reading only: nothing ever runs this text. */
+export function stepText(step: Step): string {
+  const parameters = Object.entries(step.parameters).map(([name, value]) =>
+    value === true ? `-${name}` : value === false ? `-${name}:$false` : `-${name} ${shown(value)}`,
+  );
+  return [step.cmdlet, ...parameters].join(' ');
+}
+
+function shown(value: ParameterValue): string {
+  if (value === null) return '$null';
+  if (Array.isArray(value)) return value.map(shown).join(',') || '@()';
+  if (typeof value === 'object') return isSecret(value) ? '********' : '@{...}';
+  if (typeof value === 'string') return /^[A-Za-z0-9._:/-]+$/.test(value) ? value : quoted(value);
+  return String(value);
+}
+
+function isSecret(value: object): boolean {
+  return 'secret' in value;
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "''")}'`;
+}

@@ -1,0 +1,19 @@
+export function plural(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** A span of time as people say it: `29 minutes`, `1 hour 5 minutes`, `2 days`. */
+export function duration(ms: number): string {
+  const seconds = Math.max(0, Math.round(ms / 1000));
+  if (seconds < 90) return plural(seconds, 'second');
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 90) return plural(minutes, 'minute');
+  const hours = Math.floor(minutes / 60);
+  if (hours < 36) {
+    const rest = minutes % 60;
+    return rest === 0
+      ? plural(hours, 'hour')
+      : `${plural(hours, 'hour')} ${plural(rest, 'minute')}`;
+  }
+  return plural(Math.round(hours / 24), 'day');
+}

@@ -1,0 +1,146 @@
+import { type DraftPlan, sameState } from '../../../approvals/plan';
+import { UserError } from '../../errors';
+import { findSite } from '../../inventory';
+import { secret } from '../args/secret';
+import { site, tenant } from '../args/name';
+import { defineChange, type ReadContext } from '../operation';
+import { overlapNotes, requireFreePort, requireNoRival, requireRoutingDomain } from './checks';
+import { completeNewSite } from './complete';
+import {
+  addParameters,
+  removeStep,
+  settingsOfWish,
+  sortSubnets,
+  type TunnelWish,
+} from './parameters';
+import {
+  findTunnel,
+  limitText,
+  observeTunnel,
+  readS2s,
+  requireOwn,
+  settingsOf,
+  tenantOf,
+  tunnelKey,
+  tunnelName,
+} from './s2s';
+import { tunnelGates } from './gates';
+import { limitOf, settingArgs } from './wish';
+
+export const addS2s = defineChange({
+  name: 'add-s2s',
+  summary: 'Create a site-to-site tunnel for a tenant',
+  risk: 'tenant',
+  args: {
+    tenant: tenant(),
+    site: site({ fresh: true }),
+    ...settingArgs,
+    psk: secret(
+      { makeable: true },
+      {
+        label: 'Pre-shared key',
+        hint: '16 to 128 characters. Leave it empty and the bot makes a strong one, shown once on a page of its own.',
+      },
+    ),
+  },
+  examples: ['add-s2s tenant=contoso site=hq', 'add-s2s tenant=contoso'],
+  complete: completeNewSite,
+  offersKey: 'approved',
+  observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
+  gates: (args) => tunnelGates(tunnelName(args.tenant, args.site)),
+  plan: async (args, context): Promise<DraftPlan> => {
+    const wish = wishOf(args, context);
+    const reading = await readS2s(context);
+    const owner = tenantOf(context);
+    const key = tunnelKey(wish.name);
+    const after = { [key]: settingsOfWish(wish, limitText) };
+    const existing = findTunnel(reading.tunnels, wish.name);
+    if (existing !== undefined) {
+      requireOwn(existing, owner);
+      const before = { [key]: settingsOf(existing) };
+      if (!sameState(before, after)) {
+        throw new UserError(
+          `${wish.name} exists on ${context.gateway.name} with other settings. To change it: set-s2s tenant=${args.tenant} site=${args.site} ...`,
+        );
+      }
+      return nothing(before, 'Its pre-shared key cannot be read back, so it was not compared.');
+    }
+    requireRoutingDomain(reading, owner);
+    requireNoRival(reading.tunnels, wish);
+    requireFreePort(reading, context.gateway.name);
+    return {
+      before: { [key]: null },
+      after,
+      basis: { 'routing domain': { name: owner.routingDomain, enabled: true } },
+      steps: [
+        {
+          target: context.gateway.name,
+          cmdlet: 'Add-VpnS2SInterface',
+          parameters: addParameters(wish, args.psk),
+          because: `Creates ${wish.name} in routing domain ${wish.routingDomain}`,
+          leaves: after,
+          undo: [removeStep(context.gateway.name, wish.name, `Removes ${wish.name} again`)],
+        },
+      ],
+      touches: {
+        tenants: [owner.name],
+        tunnels: [wish.name],
+        sessions: 0,
+        prefixes: wish.subnets,
+      },
+      notes: [
+        ...overlapNotes(reading.tunnels, wish, owner),
+        args.psk.origin === 'made'
+          ? 'The bot has made the pre-shared key. Once approved, whoever asked can fetch it once for the far end.'
+          : 'The pre-shared key was typed in a form; the far end needs the same.',
+      ],
+    };
+  },
+});
+
+function nothing(state: DraftPlan['before'], note: string): DraftPlan {
+  return {
+    before: state,
+    after: state,
+    basis: {},
+    steps: [],
+    touches: { tenants: [], tunnels: [], sessions: 0, prefixes: [] },
+    notes: [note],
+  };
+}
+
+function wishOf(
+  args: {
+    tenant: string;
+    site: string;
+    destination?: string | undefined;
+    subnets?: string[] | undefined;
+    persistent?: boolean | undefined;
+    'tx-kbps'?: number | undefined;
+    'rx-kbps'?: number | undefined;
+  },
+  context: ReadContext,
+): TunnelWish {
+  const owner = tenantOf(context);
+  const known = findSite(owner, args.site);
+  const destination = args.destination ?? known?.destination;
+  const subnets = args.subnets ?? known?.subnets ?? [];
+  if (destination === undefined) {
+    throw new UserError(
+      `The inventory has no far end for site ${args.site} of ${args.tenant}: give destination=<address>.`,
+    );
+  }
+  if (subnets.length === 0) {
+    throw new UserError(
+      `Give subnets=<prefix,...> for site ${args.site}: without one nothing is routed into the tunnel, and it never dials.`,
+    );
+  }
+  return {
+    name: tunnelName(args.tenant, args.site),
+    routingDomain: owner.routingDomain,
+    destination: [destination],
+    subnets: sortSubnets(subnets),
+    persistent: args.persistent ?? true,
+    limit: limitOf(args),
+  };
+}

@@ -1,0 +1,62 @@
+import { UserError } from '../../errors';
+import type { Tenant } from '../../inventory';
+import { overlaps } from '../../network/cidr';
+import { parseSubnet } from '../../network/subnet';
+import { rivalFor, type TunnelWish } from './parameters';
+import { sameName, type S2sReading, type Tunnel, tunnelsOf } from './s2s';
+
+/** What must hold before a tunnel is created (runbook S3.1); throws UserError with what is in the way. */
+export function requireRoutingDomain(reading: S2sReading, tenant: Tenant): void {
+  const domain = reading.routingDomains.find(({ name }) => sameName(name, tenant.routingDomain));
+  if (domain === undefined) {
+    throw new UserError(
+      `${tenant.gateway} has no routing domain ${tenant.routingDomain}. Onboard tenant ${tenant.name} there first, or correct the inventory.`,
+    );
+  }
+  if (!domain.usable) {
+    throw new UserError(
+      `Routing domain ${tenant.routingDomain} on ${tenant.gateway} is not enabled for site-to-site VPN. Enable it first.`,
+    );
+  }
+}
+
+export function requireFreePort(reading: S2sReading, gateway: string): void {
+  const wanted = reading.tunnels.length + 1;
+  if (wanted > reading.ikev2Ports) {
+    throw new UserError(
+      `${gateway} has ${reading.ikev2Ports} IKEv2 ports and ${reading.tunnels.length} tunnels: no port is free. Raise Ikev2Ports first.`,
+    );
+  }
+}
+
+export function requireNoRival(tunnels: Tunnel[], wish: TunnelWish): void {
+  const rival = rivalFor(wish.destination, wish.name, tunnels);
+  if (rival !== undefined) {
+    throw new UserError(
+      `${rival.name} (routing domain ${rival.routingDomain}) already dials ${wish.destination.join(', ')} with a shared key. A gateway takes one such tunnel for each far end, over all tenants.`,
+    );
+  }
+}
+
+/** Overlap inside one routing domain is a routing decision by metric; between tenants it is harmless. */
+export function overlapNotes(reading: Tunnel[], wish: TunnelWish, tenant: Tenant): string[] {
+  return tunnelsOf(reading, tenant)
+    .filter((other) => !sameName(other.name, wish.name))
+    .flatMap((other) => {
+      const clash = wish.subnets.find((mine) => other.subnets.some((its) => meet(mine, its)));
+      return clash === undefined
+        ? []
+        : [
+            `${clash} overlaps with a subnet of ${other.name}: the lower metric wins, so traffic may move.`,
+          ];
+    });
+}
+
+function meet(a: string, b: string): boolean {
+  try {
+    return overlaps(parseSubnet(a).cidr, parseSubnet(b).cidr);
+  } catch {
+    // A prefix on the gateway that we can't read is not ours to judge.
+    return false;
+  }
+}

@@ -1,0 +1,14 @@
+import { defineChange } from '../operation';
+import { completeSite } from './complete';
+import { dialArgs, observeDial, planDial } from './dial';
+
+export const disconnectS2s = defineChange({
+  name: 'disconnect-s2s',
+  summary: 'Hang up a site-to-site tunnel',
+  risk: 'tenant',
+  args: dialArgs,
+  examples: ['disconnect-s2s tenant=contoso site=branch'],
+  complete: completeSite,
+  observe: observeDial,
+  plan: (args, context) => planDial(args, context, 'down'),
+});

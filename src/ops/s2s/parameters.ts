@@ -1,0 +1,115 @@
+import type { ParameterValue, SecretRef, Settings, Step } from '../../../approvals/plan';
+import { sameName, type Tunnel } from './s2s';
+
+/** A subnet without a metric gets this one: the cmdlet wants `prefix/length:metric`, always. */
+const defaultMetric = 100;
+
+export function withMetric(subnet: string): string {
+  const afterLength = subnet.slice(subnet.indexOf('/'));
+  return afterLength.includes(':') ? subnet : `${subnet}:${defaultMetric}`;
+}
+
+/** The order in which the gateway's reading is compared: IPv4 first, each sorted. */
+export function sortSubnets(subnets: string[]): string[] {
+  const full = subnets.map(withMetric);
+  return [...full.filter((subnet) => !isV6(subnet)).toSorted(), ...full.filter(isV6).toSorted()];
+}
+
+function isV6(subnet: string): boolean {
+  return subnet.slice(0, subnet.indexOf('/')).includes(':');
+}
+
+/** Each family only when it has subnets, or had: an empty list takes the last one away. */
+function subnetParameters(
+  subnets: string[],
+  former: string[] = [],
+): Record<string, ParameterValue> {
+  const v4 = subnets.filter((subnet) => !isV6(subnet));
+  const v6 = subnets.filter(isV6);
+  return {
+    ...(v4.length > 0 || former.some((subnet) => !isV6(subnet)) ? { IPv4Subnet: v4 } : {}),
+    ...(v6.length > 0 || former.some(isV6) ? { IPv6Subnet: v6 } : {}),
+  };
+}
+
+function limitParameters(limit: Tunnel['limit']): Record<string, ParameterValue> {
+  // Said either way: left out, the gateway limits the tunnel to 5120 Kbps (runbook S3.2).
+  if (limit === undefined) return { EnableQoS: 'Disabled' };
+  return { EnableQoS: 'Enabled', TxBandwidthKbps: limit.txKbps, RxBandwidthKbps: limit.rxKbps };
+}
+
+/** What a tunnel is made of when the bot creates it. */
+export type TunnelWish = Pick<
+  Tunnel,
+  'name' | 'routingDomain' | 'destination' | 'subnets' | 'persistent' | 'limit'
+>;
+
+/** The call that creates a tunnel with a shared key (runbook S3.3). */
+export function addParameters(wish: TunnelWish, key: SecretRef): Record<string, ParameterValue> {
+  return {
+    RoutingDomain: wish.routingDomain,
+    Name: wish.name,
+    Protocol: 'IKEv2',
+    Destination: wish.destination,
+    AuthenticationMethod: 'PSKOnly',
+    ResponderAuthenticationMethod: 'PSKOnly',
+    SharedSecret: key,
+    ...subnetParameters(wish.subnets),
+    ...limitParameters(wish.limit),
+    // Tries without end, as the guide pairs it with -Persistent.
+    ...(wish.persistent ? { Persistent: true, NumberOfTries: 0, RetryIntervalSeconds: 60 } : {}),
+  };
+}
+
+/** What the gateway must read like after `addParameters`. */
+export function settingsOfWish(
+  wish: TunnelWish,
+  text: (limit: Tunnel['limit']) => string,
+): Settings {
+  return {
+    'routing domain': wish.routingDomain,
+    destination: wish.destination,
+    subnets: wish.subnets,
+    authentication: 'PSKOnly',
+    enabled: true,
+    persistent: wish.persistent,
+    'rate limit': text(wish.limit),
+  };
+}
+
+/** Only what differs, each list whole: Set replaces lists (runbook S3.3). */
+export function setParameters(from: TunnelWish, to: TunnelWish): Record<string, ParameterValue> {
+  const moved = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
+  return {
+    Name: to.name,
+    ...(moved(from.destination, to.destination) ? { Destination: to.destination } : {}),
+    ...(moved(from.subnets, to.subnets) ? subnetParameters(to.subnets, from.subnets) : {}),
+    ...(moved(from.limit, to.limit) ? limitParameters(to.limit) : {}),
+    // A switch on Set as well: false clears it.
+    ...(from.persistent === to.persistent ? {} : { Persistent: to.persistent }),
+  };
+}
+
+export function removeStep(target: string, name: string, because: string): Step {
+  return {
+    target,
+    cmdlet: 'Remove-VpnS2SInterface',
+    parameters: { Name: name, Force: true },
+    because,
+  };
+}
+
+/** Another enabled tunnel that dials the same address with a shared key: the gateway allows one (runbook S3.1). */
+export function rivalFor(
+  destination: string[],
+  name: string,
+  tunnels: Tunnel[],
+): Tunnel | undefined {
+  return tunnels.find(
+    (other) =>
+      !sameName(other.name, name) &&
+      other.enabled &&
+      other.authentication === 'PSKOnly' &&
+      other.destination.some((address) => destination.includes(address)),
+  );
+}

@@ -1,0 +1,101 @@
+import type { DraftPlan } from '../../../approvals/plan';
+import { UserError } from '../../errors';
+import { site, tenant } from '../args/name';
+import { secret } from '../args/secret';
+import { defineChange } from '../operation';
+import { completeSite } from './complete';
+import { addParameters, removeStep } from './parameters';
+import {
+  findTunnel,
+  isUp,
+  observeTunnel,
+  readTunnels,
+  requireOwn,
+  settingsOf,
+  tenantOf,
+  tunnelKey,
+  tunnelName,
+} from './s2s';
+
+export const removeS2s = defineChange({
+  name: 'remove-s2s',
+  summary: 'Delete a site-to-site tunnel',
+  risk: 'tenant',
+  args: {
+    tenant: tenant(),
+    site: site({ fresh: true }),
+    psk: secret(
+      { makeable: true },
+      {
+        label: 'Pre-shared key, for undo',
+        hint: 'The gateway never gives a key back. Leave it empty and the bot uses the one that it set, or makes a new one.',
+      },
+    ),
+  },
+  examples: ['remove-s2s tenant=contoso site=branch'],
+  complete: completeSite,
+  offersKey: 'undone',
+  restoresKeyOf: ['add-s2s'],
+  observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
+  plan: async (args, context): Promise<DraftPlan> => {
+    const owner = tenantOf(context);
+    const name = tunnelName(args.tenant, args.site);
+    const key = tunnelKey(name);
+    const gone = { [key]: null };
+    const tunnel = findTunnel(await readTunnels(context), name);
+    if (tunnel === undefined) {
+      return {
+        before: gone,
+        after: gone,
+        basis: {},
+        steps: [],
+        touches: { tenants: [], tunnels: [], sessions: 0, prefixes: [] },
+        notes: [`${context.gateway.name} has no tunnel ${name}.`],
+      };
+    }
+    requireOwn(tunnel, owner);
+    const before = { [key]: settingsOf(tunnel) };
+    if (tunnel.authentication !== 'PSKOnly' || !tunnel.enabled) {
+      throw new UserError(
+        `${name} is not an enabled tunnel with a shared key, so it could not be put back as it was. Remove it on the gateway.`,
+      );
+    }
+    const restore = {
+      target: context.gateway.name,
+      cmdlet: 'Add-VpnS2SInterface',
+      parameters: addParameters(tunnel, args.psk),
+      because: `Creates ${name} again as it was`,
+    };
+    return {
+      before,
+      after: gone,
+      basis: {},
+      steps: [
+        {
+          ...removeStep(context.gateway.name, name, `Deletes ${name} and its routes`),
+          leaves: gone,
+          undo: [restore],
+        },
+      ],
+      touches: {
+        tenants: [owner.name],
+        tunnels: [name],
+        sessions: isUp(tunnel) ? 1 : 0,
+        prefixes: tunnel.subnets,
+      },
+      notes: [
+        ...(isUp(tunnel) ? [`${name} is connected now: its traffic stops at once.`] : []),
+        undoNote(args.psk.origin, name),
+      ],
+    };
+  },
+});
+
+function undoNote(origin: 'made' | 'given' | 'kept' | undefined, name: string): string {
+  if (origin === 'kept') {
+    return 'Undo brings it back with the key that the bot set, which is still sealed.';
+  }
+  return origin === 'given'
+    ? 'Undo brings it back with the key that was typed; the far end must have the same.'
+    : `Only partly undone: the key of ${name} cannot be read from the gateway. Undo would create it with a new key, which the far end must then get.`;
+}

@@ -1,0 +1,91 @@
+import { type DraftPlan, type Step, sameState } from '../../../approvals/plan';
+import { UserError } from '../../errors';
+import { site, tenant } from '../args/name';
+import { defineChange } from '../operation';
+import { overlapNotes, requireNoRival } from './checks';
+import { completeSite } from './complete';
+import { settingsOfWish, setParameters, sortSubnets, type TunnelWish } from './parameters';
+import {
+  isUp,
+  limitText,
+  observeTunnel,
+  readTunnels,
+  requireTunnel,
+  settingsOf,
+  tenantOf,
+  tunnelKey,
+  tunnelName,
+} from './s2s';
+import { limitOf, settingArgs } from './wish';
+
+export const setS2s = defineChange({
+  name: 'set-s2s',
+  summary: 'Change the settings of a site-to-site tunnel',
+  risk: 'tenant',
+  args: { tenant: tenant(), site: site({ fresh: true }), ...settingArgs },
+  examples: ['set-s2s tenant=contoso site=branch subnets=10.2.0.0/24:100,10.3.0.0/24:200'],
+  complete: completeSite,
+  observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
+  plan: async (args, context): Promise<DraftPlan> => {
+    const { destination, subnets, persistent } = args;
+    const limit = limitOf(args);
+    if ([destination, subnets, persistent, limit].every((value) => value === undefined)) {
+      throw new UserError(
+        'Say what to change: destination=, subnets=, persistent=, or tx-kbps= with rx-kbps=.',
+      );
+    }
+    const owner = tenantOf(context);
+    const tunnels = await readTunnels(context);
+    const tunnel = requireTunnel(tunnels, tunnelName(args.tenant, args.site), owner);
+    const { name } = tunnel;
+    const now: TunnelWish = tunnel;
+    const wish: TunnelWish = {
+      ...now,
+      destination: destination === undefined ? now.destination : [destination],
+      subnets: subnets === undefined ? now.subnets : sortSubnets(subnets),
+      persistent: persistent ?? now.persistent,
+      limit: limit ?? now.limit,
+    };
+    if (tunnel.authentication === 'PSKOnly' && tunnel.enabled) requireNoRival(tunnels, wish);
+    const key = tunnelKey(name);
+    const before = settingsOf(tunnel);
+    const { authentication, enabled } = tunnel;
+    const after = { ...settingsOfWish(wish, limitText), authentication, enabled };
+    const same = sameState({ [key]: before }, { [key]: after });
+    const set = (from: TunnelWish, to: TunnelWish, because: string): Step => ({
+      target: context.gateway.name,
+      cmdlet: 'Set-VpnS2SInterface',
+      parameters: { ...setParameters(from, to), Force: true },
+      because,
+    });
+    const up = isUp(tunnel);
+    return {
+      before: { [key]: before },
+      after: { [key]: after },
+      basis: {},
+      steps: same
+        ? []
+        : [
+            {
+              ...set(now, wish, `Changes ${name}`),
+              leaves: { [key]: after },
+              undo: [set(wish, now, `Sets ${name} back`)],
+            },
+          ],
+      touches: {
+        tenants: [owner.name],
+        tunnels: [name],
+        sessions: up ? 1 : 0,
+        prefixes: [...new Set([...now.subnets, ...wish.subnets])],
+      },
+      notes: [
+        ...overlapNotes(tunnels, wish, owner),
+        ...(up && !same
+          ? [
+              `${name} is connected: new settings act after it reconnects (disconnect-s2s, then connect-s2s).`,
+            ]
+          : []),
+      ],
+    };
+  },
+});

@@ -1,0 +1,35 @@
+import { site, tenant } from '../args/name';
+import { shown } from '../../../approvals/standing';
+import { defineQuery } from '../operation';
+import { completeSite } from './complete';
+import {
+  connectionText,
+  readTunnels,
+  requireTunnel,
+  settingsOf,
+  tenantOf,
+  tunnelName,
+  isUp,
+} from './s2s';
+
+export const showS2s = defineQuery({
+  name: 'show-s2s',
+  summary: 'Show one site-to-site tunnel: its settings, its state, its last error',
+  args: { tenant: tenant(), site: site({ fresh: true }) },
+  examples: ['show-s2s tenant=contoso site=branch'],
+  complete: completeSite,
+  answer: async (args, context) => {
+    const name = tunnelName(args.tenant, args.site);
+    const tunnel = requireTunnel(await readTunnels(context), name, tenantOf(context));
+    const fields = Object.entries(settingsOf(tunnel)).map(([label, value]) => ({
+      label,
+      value: shown(value),
+    }));
+    return {
+      summary: `${tunnel.name} is ${connectionText(tunnel)}`,
+      title: [{ bold: tunnel.name }, ` is ${connectionText(tunnel)}`],
+      tone: isUp(tunnel) ? 'good' : 'warning',
+      blocks: [{ kind: 'fields', fields }],
+    };
+  },
+});

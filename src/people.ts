@@ -1,0 +1,64 @@
+import { z } from 'zod';
+import type { Directory } from '../approvals/directory';
+import type { Account, ChatName } from './ports';
+
+export const peopleSchema = z
+  .record(
+    z.string().regex(/^[a-z][a-z0-9._-]{0,40}$/, 'use lower-case letters, digits, . _ -'),
+    z.strictObject({
+      name: z.string().min(1),
+      groups: z.array(z.string()).default([]),
+      /** Ids as the platforms vouch for them: display names identify nobody. */
+      slack: z.string().min(1).optional(),
+      teams: z.string().min(1).optional(),
+    }),
+  )
+  .check((ctx) => {
+    for (const chat of ['slack', 'teams'] as const) {
+      const ids = Object.values(ctx.value).flatMap((person) => person[chat] ?? []);
+      const twice = ids.find((id, index) => ids.indexOf(id) !== index);
+      if (twice !== undefined) {
+        ctx.issues.push({
+          code: 'custom',
+          message: `the ${chat} account ${twice} belongs to two people`,
+          input: twice,
+        });
+      }
+    }
+  });
+
+export interface Person {
+  id: string;
+  name: string;
+  groups: string[];
+  accounts: Account[];
+}
+
+/** Joins a person's accounts, so that votes count people. */
+export interface People extends Directory {
+  byAccount(account: Account): Person | undefined;
+  byId(id: string): Person | undefined;
+  all(): Person[];
+}
+
+export function createPeople(file: z.infer<typeof peopleSchema>): People {
+  const people = new Map(
+    Object.entries(file).map(([id, entry]) => {
+      const chats: ChatName[] = ['slack', 'teams'];
+      const accounts = chats.flatMap((chat) => {
+        const account = entry[chat];
+        return account === undefined ? [] : [{ chat, id: account }];
+      });
+      return [id, { id, name: entry.name, groups: entry.groups, accounts }];
+    }),
+  );
+  return {
+    byAccount: ({ chat, id }) =>
+      [...people.values()].find((person) =>
+        person.accounts.some((account) => account.chat === chat && account.id === id),
+      ),
+    byId: (id) => people.get(id),
+    all: () => [...people.values()],
+    groupsOf: (id) => people.get(id)?.groups,
+  };
+}

@@ -1,0 +1,29 @@
+import type { Log } from './ports';
+
+/** Do something again and again, one at a time, with a pause between; a failure is logged and does not end it. */
+export function repeat(
+  everyMs: number,
+  work: () => Promise<void>,
+  log: Log,
+): { stop(): Promise<void> } {
+  let stopped = false;
+  let timer: NodeJS.Timeout | undefined;
+  let running = Promise.resolve();
+  const round = () => {
+    running = work()
+      .catch((error: unknown) =>
+        log.warn({ err: error }, 'a regular task failed; it is tried again'),
+      )
+      .then(() => {
+        if (!stopped) timer = setTimeout(round, everyMs);
+      });
+  };
+  round();
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+    },
+  };
+}

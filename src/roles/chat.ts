@@ -1,0 +1,96 @@
+import { createKeyPage } from '../adapters/http/key-page';
+import { serveHttp } from '../adapters/http/server';
+import { createChangeQueue } from '../adapters/redis/change-queue';
+import { connect, whenReady } from '../adapters/redis/connect';
+import { openRecords } from '../adapters/redis/records';
+import { createSandboxClock } from '../adapters/redis/sandbox-clock';
+import { serveOutbox } from '../adapters/redis/serve-outbox';
+import { createWebChat } from '../adapters/web/chat';
+import { createChannels } from '../channels';
+import { createEars } from '../commands/hear';
+import { ConfigError, type ProcessConfig } from '../config';
+import { createLog } from '../log';
+import { operations } from '../ops/catalog';
+import { createPeople } from '../people';
+import type { Chat, ChatName } from '../ports';
+import { settingsFor } from '../settings';
+import type { Role } from './worker';
+import { showRequest } from '../workflow/cards';
+import { keyShown } from '../workflow/key-shown';
+import type { ChatParts } from '../workflow/parts';
+
+/** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
+export async function startChat(options: ProcessConfig): Promise<Role> {
+  const { config, prefix, sandbox } = options;
+  const log = createLog(options.logLevel, 'chat');
+  // Two connections: people hear at once when Redis is away, cards wait until it is back.
+  const [quick, patient] = [
+    connect(options.redisUrl, 'chat', log),
+    connect(options.redisUrl, 'worker', log),
+  ];
+  await Promise.all([whenReady(quick, 15_000), whenReady(patient, 15_000)]);
+  const { auditKey, vaultKey } = options;
+  const records = openRecords(quick, { prefix, auditKey, vaultKey, log });
+  const queue = createChangeQueue(quick, prefix, log);
+  const moved = sandbox ? await createSandboxClock(patient, prefix, log) : undefined;
+  const chats = openChats(options, log);
+  const keyPage = createKeyPage({
+    vault: records.vault,
+    log,
+    onReveal: (offer) => keyShown(parts, offer),
+  });
+  const http = await serveHttp(options.httpPort, '127.0.0.1', [keyPage.route]);
+  const base = options.publicUrl ?? `http://127.0.0.1:${http.port}`;
+  const parts: ChatParts = {
+    ...records,
+    queue,
+    clock: moved ?? { now: () => Date.now() },
+    log,
+    inventory: config.inventory,
+    people: createPeople(config.people),
+    channels: createChannels(config.channels),
+    policy: config.policy,
+    operations,
+    settings: settingsFor(options),
+    chats,
+    offerKey: async (request, secret, to) =>
+      `${base}/key/${await keyPage.offer({ request, secret, to })}`,
+  };
+  const outboxes = [];
+  for (const chat of Object.values(chats)) {
+    outboxes.push(
+      await serveOutbox({ redis: patient, prefix, log }, chat.name, (request) =>
+        showRequest(parts, chat.name, request),
+      ),
+    );
+  }
+  const ears = createEars(parts);
+  for (const chat of Object.values(chats)) await chat.start(ears);
+  return {
+    async stop() {
+      await Promise.all(Object.values(chats).map((chat) => chat.stop()));
+      await Promise.all(outboxes.map((outbox) => outbox.close()));
+      await http.close();
+      await moved?.close();
+      await queue.close();
+      quick.disconnect();
+      patient.disconnect();
+    },
+  };
+}
+
+function openChats(
+  { sandbox }: ProcessConfig,
+  log: ReturnType<typeof createLog>,
+): Partial<Record<ChatName, Chat>> {
+  if (sandbox === undefined) {
+    throw new ConfigError(
+      'No chat is configured. To try mtgw without one, run: npm start (the sandbox).',
+    );
+  }
+  const { chatUrl: platformUrl, token } = sandbox;
+  return {
+    slack: createWebChat({ name: 'slack', platformUrl, token, log }),
+    teams: createWebChat({ name: 'teams', platformUrl, token, log }),
+  };
+}

@@ -1,0 +1,79 @@
+import { join } from 'node:path';
+import { createGatewayShells } from '../adapters/powershell/shells';
+import { packageRoot } from '../package-root';
+import type { ParameterValue } from '../../approvals/plan';
+import type { Log, PsValue } from '../ports';
+import { world } from './world';
+
+/** The hands that the sandbox has on its gateways: outages, somebody else's changes, far ends. */
+export interface SimulatedGateways {
+  names: readonly string[];
+  reset(): Promise<void>;
+  /** Run a cmdlet as somebody else would, past the bot. */
+  run(
+    gateway: string,
+    cmdlet: string,
+    parameters: Record<string, ParameterValue>,
+  ): Promise<PsValue[]>;
+  close(): Promise<void>;
+}
+
+const controls = [
+  'Reset-Simulator',
+  'Set-SimulatorFault',
+  'Clear-SimulatorFault',
+  'Set-SimulatorPeerKey',
+  'Get-SimulatorState',
+];
+
+export function createSimulatedGateways(options: {
+  directory: string;
+  powershell: string;
+  log: Log;
+}): SimulatedGateways {
+  const names = world.map((machine) => machine.Name);
+  const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
+  const shells = createGatewayShells({
+    executable: options.powershell,
+    // These hands hold no secrets of the bot's.
+    vault: {
+      seal: () => Promise.reject(new Error('The sandbox seals nothing.')),
+      open: () => Promise.resolve(undefined),
+      take: () => Promise.resolve(undefined),
+      drop: () => Promise.resolve(),
+    },
+    targets: Object.fromEntries(
+      names.map((name) => [
+        name,
+        { kind: 'local', simulator: { module, arguments: [options.directory, name] } },
+      ]),
+    ),
+    alsoAllow: controls,
+    log: options.log,
+  });
+  const run = async (
+    gateway: string,
+    cmdlet: string,
+    parameters: Record<string, ParameterValue>,
+  ) => {
+    const [answer] = await shells.run([{ target: gateway, commands: [{ cmdlet, parameters }] }], {
+      timeoutMs: 60_000,
+      purpose: 'change',
+    });
+    if (answer?.outcome !== 'answered') {
+      throw new Error(`${cmdlet} on ${gateway}: ${answer?.message ?? 'no answer'}`);
+    }
+    const [result] = answer.results;
+    const error = result?.errors[0];
+    if (error !== undefined) throw new Error(`${cmdlet} on ${gateway}: ${error.message}`);
+    return result?.output ?? [];
+  };
+  return {
+    names,
+    reset: async () => {
+      await run('gw1', 'Reset-Simulator', { Machines: world as unknown as ParameterValue });
+    },
+    run,
+    close: () => shells.close(),
+  };
+}

@@ -1,0 +1,71 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createServer } from 'node:net';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect, whenReady } from '../adapters/redis/connect';
+import type { Log } from '../ports';
+
+/** A Redis of the sandbox's own, on loopback, that loses nothing when it is killed. */
+export interface RedisProcess {
+  url: string;
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+export async function startRedis(options: {
+  server: string;
+  serverArguments: readonly string[];
+  directory: string;
+  log: Log;
+}): Promise<RedisProcess> {
+  const port = await freePort();
+  const url = `redis://127.0.0.1:${port}`;
+  let child: ChildProcess;
+  let stopping = false;
+  const run = () => {
+    child = spawn(
+      options.server,
+      [
+        ...options.serverArguments,
+        ...['--port', String(port), '--bind', '127.0.0.1', '--dir', options.directory],
+        ...['--appendonly', 'yes', '--appendfsync', 'always', '--save', ''],
+        ...['--maxmemory-policy', 'noeviction', '--daemonize', 'no'],
+      ],
+      { stdio: 'ignore' },
+    );
+    child.on('error', (error) => options.log.error({ err: error }, 'Redis did not start'));
+    // Supervised, as a service would be: it comes back on the same data.
+    child.on('exit', () => {
+      if (!stopping) setTimeout(run, 300);
+    });
+  };
+  run();
+  const probe = connect(url, 'worker', { ...options.log, warn: () => {}, info: () => {} });
+  try {
+    await whenReady(probe, 15_000);
+  } finally {
+    probe.disconnect();
+  }
+  return {
+    url,
+    kill: () => void child.kill('SIGKILL'),
+    async stop() {
+      stopping = true;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await Promise.race([gone, delay(3_000)]);
+      child.kill('SIGKILL');
+    },
+  };
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const address = server.address();
+      const port = typeof address === 'object' && address !== null ? address.port : 0;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { connect, whenReady } from '../adapters/redis/connect';
+import { createSandboxClock } from '../adapters/redis/sandbox-clock';
+import { type Platform, startPlatform } from '../adapters/web/platform';
+import type { FoundPrograms } from '../config';
+import { readConfig } from '../config';
+import { packageRoot } from '../package-root';
+import type { Log } from '../ports';
+import { childPids } from './child-pids';
+import { actOnGateway } from './faults';
+import { faultButtons } from './fault-buttons';
+import { createSimulatedGateways, type SimulatedGateways } from './gateways';
+import { cmdletBegins, journalMark } from './journal';
+import { startRedis } from './redis-process';
+import { supervise } from './supervised';
+
+export type Part = 'worker' | 'chat' | 'redis' | 'shell';
+
+/** A whole gateway operation on one machine: both chats, three gateways, the bot's processes, and their outages. */
+export interface Sandbox {
+  platform: Platform;
+  gateways: SimulatedGateways;
+  redisUrl: string;
+  /** The simulator's state files and journals. */
+  stateDirectory: string;
+  /** What the bot's processes logged so far, a line each. */
+  logLines(): readonly string[];
+  moveClock(ms: number): Promise<void>;
+  /** kill -9; it comes back. With a cmdlet: when that runs next, and not before. */
+  kill(part: Part, during?: string): Promise<void>;
+  stop(): Promise<void>;
+}
+
+export const prefix = 'sandbox';
+const who: Record<string, string> = {
+  alice: 'engineer on call, may ask',
+  bob: 'network lead, may approve',
+  carol: 'security, second approving group',
+  dave: 'no rights here',
+};
+
+export async function startSandbox(options: {
+  programs: FoundPrograms;
+  page: boolean;
+  port: number;
+  timings: 'usual' | 'short';
+  log: Log;
+}): Promise<Sandbox> {
+  const { programs, log } = options;
+  const directory = mkdtempSync(join(tmpdir(), 'mtgw-sandbox-'));
+  const stateDirectory = join(directory, 'gateways');
+  mkdirSync(join(directory, 'redis'));
+  mkdirSync(stateDirectory);
+  const configDirectory = join(packageRoot, 'src', 'sandbox', 'config');
+  const config = readConfig(configDirectory);
+  const gateways = createSimulatedGateways({
+    directory: stateDirectory,
+    powershell: programs.powershell,
+    log,
+  });
+  const [redis] = await Promise.all([
+    startRedis({
+      server: programs.redisServer,
+      serverArguments: programs.redisArguments,
+      directory: join(directory, 'redis'),
+      log,
+    }),
+    gateways.reset(),
+  ]);
+  const clockRedis = connect(redis.url, 'worker', log);
+  await whenReady(clockRedis, 10_000);
+  const clock = await createSandboxClock(clockRedis, prefix, log);
+  const token = randomBytes(16).toString('hex');
+  const platform = await startPlatform({
+    port: options.port,
+    token,
+    page: options.page,
+    people: Object.entries(config.people).map(([name, person]) => ({
+      name,
+      role: who[name] ?? '',
+      accounts: { slack: person.slack ?? name, teams: person.teams ?? name },
+    })),
+    channels: Object.keys(config.channels).map((name) => `#${name}`),
+    faults: faultButtons(gateways),
+    clock: { now: () => clock.now(), advance: (ms) => clock.move(ms) },
+  });
+  const lines: string[] = [];
+  const env = {
+    ...programs.environment,
+    MTGW_CONFIG: configDirectory,
+    MTGW_REDIS_URL: redis.url,
+    MTGW_PREFIX: prefix,
+    MTGW_STATE: stateDirectory,
+    MTGW_SANDBOX_CHAT: platform.url,
+    MTGW_SANDBOX_TOKEN: token,
+    MTGW_PWSH: programs.powershell,
+    // Of this sandbox alone, and gone with it.
+    MTGW_AUDIT_KEY: randomBytes(32).toString('hex'),
+    MTGW_VAULT_KEY: randomBytes(32).toString('hex'),
+    MTGW_LOG: 'info',
+    MTGW_TIMINGS: options.timings,
+  };
+  const main = join(packageRoot, 'dist', 'src', 'main.js');
+  const start = (role: string) =>
+    supervise(process.execPath, [main, role], { env, onLine: (line) => lines.push(line) });
+  const [chat, worker] = [start('chat'), start('worker')];
+
+  const killNow: Record<Part, () => Promise<void> | void> = {
+    worker: () => worker.kill(),
+    chat: () => chat.kill(),
+    redis: () => redis.kill(),
+    shell: async () => {
+      for (const pid of await childPids(worker.pid())) process.kill(pid, 'SIGKILL');
+    },
+  };
+  return {
+    platform,
+    gateways,
+    redisUrl: redis.url,
+    stateDirectory,
+    logLines: () => lines,
+    moveClock: (ms) => clock.move(ms),
+    async kill(part, during) {
+      if (during !== undefined) await untilDuring(gateways, stateDirectory, during);
+      await killNow[part]();
+    },
+    async stop() {
+      await Promise.all([chat.stop(), worker.stop()]);
+      await platform.close();
+      await clock.close();
+      clockRedis.disconnect();
+      await Promise.all([redis.stop(), gateways.close()]);
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+/** Make the cmdlet take long enough to be interrupted, and wait until it has begun. */
+async function untilDuring(
+  gateways: SimulatedGateways,
+  directory: string,
+  cmdlet: string,
+): Promise<void> {
+  const mark = journalMark(directory, gateways.names);
+  for (const name of gateways.names) {
+    await gateways.run(name, 'Set-SimulatorFault', {
+      Kind: 'slow',
+      Cmdlet: cmdlet,
+      Milliseconds: 800,
+      Once: true,
+    });
+  }
+  await cmdletBegins(directory, mark, cmdlet, 30_000);
+  await delay(100);
+}
+
+export { actOnGateway };

@@ -1,0 +1,43 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { setTimeout as delay } from 'node:timers/promises';
+
+/** A process of the bot, started again whenever it ends, as a service manager would. */
+export interface Supervised {
+  pid(): number | undefined;
+  kill(): void;
+  stop(): Promise<void>;
+}
+
+export function supervise(
+  program: string,
+  args: readonly string[],
+  options: { env: NodeJS.ProcessEnv; onLine?: (line: string) => void },
+): Supervised {
+  let child: ChildProcess;
+  let stopping = false;
+  const run = () => {
+    child = spawn(program, [...args], {
+      env: options.env,
+      stdio: ['ignore', 'ignore', options.onLine ? 'pipe' : 'inherit'],
+    });
+    child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+      for (const line of text.split('\n')) if (line !== '') options.onLine?.(line);
+    });
+    child.on('exit', () => {
+      if (!stopping) setTimeout(run, 300);
+    });
+  };
+  run();
+  return {
+    pid: () => child.pid,
+    kill: () => void child.kill('SIGKILL'),
+    async stop() {
+      stopping = true;
+      if (child.exitCode !== null || child.signalCode !== null) return;
+      const gone = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGTERM');
+      await Promise.race([gone, delay(6_000)]);
+      child.kill('SIGKILL');
+    },
+  };
+}

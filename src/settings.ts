@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import type { ProcessConfig } from './config';
+import type { Inventory } from './inventory';
+import { packageRoot } from './package-root';
+import type { Settings } from './workflow/parts';
+
+const minute = 60_000;
+
+export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
+  return {
+    stepTimeoutMs: timings === 'short' ? 10_000 : 2 * minute,
+    readTimeoutMs: sandbox ? 15_000 : minute,
+    gateEveryMs: sandbox ? 1_000 : 10_000,
+    keepKeysMs: 30 * 24 * 60 * minute,
+  };
+}
+
+/** How soon a dead worker's job is given up: shorter where things are killed on purpose. */
+export function timingsFor({ timings }: ProcessConfig) {
+  return timings === 'short'
+    ? { lockMs: 2_000, stalledMs: 1_000, heartbeatMs: 500 }
+    : { lockMs: 8_000, stalledMs: 4_000, heartbeatMs: 2_000 };
+}
+
+/** Every machine of the inventory by name, with how it is reached. The adapter checks the kinds. */
+export function targetsOf(
+  inventory: Inventory,
+  options: ProcessConfig,
+): Record<string, Record<string, unknown>> {
+  const targets: Record<string, Record<string, unknown>> = {};
+  for (const [name, gateway] of Object.entries(inventory.gateways)) {
+    targets[name] = reached(name, gateway.target, options);
+    for (const [host, target] of Object.entries(gateway.hosts)) {
+      targets[host] = reached(host, target, options);
+    }
+  }
+  return targets;
+}
+
+function reached(
+  name: string,
+  target: Record<string, unknown>,
+  { stateDirectory }: ProcessConfig,
+): Record<string, unknown> {
+  if (target['kind'] !== 'simulator') return target;
+  const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
+  return { kind: 'local', simulator: { module, arguments: [stateDirectory, name] } };
+}

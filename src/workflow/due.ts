@@ -1,0 +1,74 @@
+import type { ChangeRequest, DueKind } from '../../approvals/request';
+import { sentences } from '../messages/sentences';
+import { dispatch } from './enqueue';
+import { moveTo, note, OutdatedError } from './move';
+import type { Records } from './parts';
+
+/**
+ * Do what is due on the bot's own clock. Any number of processes may tick: a due time is claimed by one of them, and
+ * stands again when that one dies.
+ */
+export async function tick(parts: Records): Promise<void> {
+  for (const { id, kind } of await parts.store.claimDue(parts.clock.now())) {
+    const request = await parts.store.get(id);
+    if (request === undefined) continue;
+    try {
+      await onDue(parts, request, kind);
+    } catch (error) {
+      if (error instanceof OutdatedError) continue;
+      parts.log.error({ request: id, due: kind, err: error }, 'what was due is tried again later');
+    }
+  }
+}
+
+async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Promise<void> {
+  switch (kind) {
+    case 'warning':
+      await note(parts, request, 'request.warned', {
+        by: 'mtgw',
+        because: request.because,
+        change: { due: without(request, 'warning') },
+        say: { sentence: sentences.expiresSoon(request, parts.clock.now()), tone: 'warning' },
+      });
+      return;
+    case 'expiry': {
+      const because = sentences.expired(request);
+      await moveTo(parts, request, 'expired', {
+        by: 'mtgw',
+        because,
+        change: { due: {} },
+        say: { sentence: because, tone: 'warning' },
+      });
+      return;
+    }
+    case 'planning': {
+      const because = sentences.planTookTooLong(request);
+      await moveTo(parts, request, 'closed', {
+        by: 'mtgw',
+        because,
+        change: { due: {} },
+        say: { sentence: because, tone: 'warning' },
+      });
+      return;
+    }
+    case 'confirm': {
+      const because = sentences.nobodyKept(request);
+      const undoing = await moveTo(parts, request, 'undoing', {
+        by: 'mtgw',
+        because,
+        change: { run: request.run + 1, due: {} },
+        say: { sentence: because, tone: 'warning' },
+      });
+      await dispatch(parts, undoing);
+      return;
+    }
+    case 'gates':
+      await parts.queue.enqueuePlan(request.gateway, request.id);
+      return;
+  }
+}
+
+function without(request: ChangeRequest, kind: DueKind): ChangeRequest['due'] {
+  const { [kind]: _, ...rest } = request.due;
+  return rest;
+}

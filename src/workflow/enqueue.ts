@@ -1,0 +1,45 @@
+import type { ChangeRequest } from '../../approvals/request';
+import { sentences } from '../messages/sentences';
+import { HeldError, moveTo, note } from './move';
+import type { Records } from './parts';
+
+/** Put an approved request to work, or say what it waits for. The reconciler tries again. */
+export async function enqueue(parts: Records, approved: ChangeRequest): Promise<ChangeRequest> {
+  let queued: ChangeRequest;
+  try {
+    queued = await moveTo(parts, approved, 'queued', {
+      by: 'mtgw',
+      because: sentences.queued(approved),
+      change: { run: approved.run + 1 },
+    });
+  } catch (error) {
+    if (!(error instanceof HeldError)) throw error;
+    return waitFor(parts, approved, error.holder);
+  }
+  await dispatch(parts, queued);
+  return queued;
+}
+
+/** Hand a run to the workers. If this is lost, the reconciler does it again: one job for each run. */
+export async function dispatch(parts: Records, request: ChangeRequest): Promise<void> {
+  try {
+    await parts.queue.enqueueChange(request.gateway, request.id, request.run);
+  } catch (error) {
+    parts.log.warn({ request: request.id, err: error }, 'not dispatched yet; the reconciler will');
+  }
+}
+
+async function waitFor(
+  parts: Records,
+  request: ChangeRequest,
+  holder: string,
+): Promise<ChangeRequest> {
+  const other = await parts.store.get(holder);
+  const because = sentences.held(request, holder, other);
+  if (request.because === because) return request;
+  return note(parts, request, 'request.waits', {
+    by: 'mtgw',
+    because,
+    say: { sentence: because },
+  });
+}

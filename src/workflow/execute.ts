@@ -1,0 +1,67 @@
+import type { ChangeRequest } from '../../approvals/request';
+import { apply, applyRest } from './apply';
+import { lookAgain } from './look';
+import { OutdatedError } from './move';
+import type { WorkerParts } from './parts';
+import { planRequest } from './plan';
+import { undoAsked } from './undo';
+import { checkGates, verify } from './verify';
+
+/**
+ * A job says only that there is work; the record says what. A job of an old run, or of a request that moved on,
+ * finds nothing to do and leaves.
+ */
+export async function execute(
+  parts: WorkerParts,
+  job: { request: string; run: number },
+): Promise<void> {
+  const request = await parts.store.get(job.request);
+  if (request === undefined || request.run !== job.run) return;
+  await yielding(parts, request, async () => {
+    switch (request.state) {
+      case 'queued':
+        return apply(parts, request);
+      case 'applying':
+        return applyRest(parts, request);
+      case 'undoing':
+        return undoAsked(parts, request);
+      case 'verifying':
+        return verify(parts, request);
+      default:
+        return undefined;
+    }
+  });
+}
+
+/** Reading for a request: to plan it, to look at its gates, or to see where it stands. */
+export async function readFor(parts: WorkerParts, id: string): Promise<void> {
+  const request = await parts.store.get(id);
+  if (request === undefined) return;
+  await yielding(parts, request, async () => {
+    switch (request.state) {
+      case 'planning':
+        return planRequest(parts, request);
+      case 'verifying':
+        return checkGates(parts, request);
+      case 'stuck':
+      case 'unknown':
+        return lookAgain(parts, request);
+      default:
+        return undefined;
+    }
+  });
+}
+
+/** Losing a race is no failure: whoever was first has written what holds now. */
+async function yielding(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  work: () => Promise<void>,
+): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof OutdatedError)) throw error;
+    parts.log.info({ request: request.id, state: error.current.state }, 'somebody else was first');
+  }
+}

@@ -1,0 +1,142 @@
+import {
+  advance,
+  amend,
+  isFinal,
+  type ChangeRequest,
+  type RequestChange,
+  type RequestState,
+  type TimelineEntry,
+} from '../../approvals/request';
+import { keyIsOffered } from '../messages/request-buttons';
+import type { Records } from './parts';
+import { dropSecrets } from './secrets';
+
+/** Somebody else was first. `current` is how the request stands. */
+export class OutdatedError extends Error {
+  override readonly name = 'OutdatedError';
+  readonly current: ChangeRequest;
+  constructor(current: ChangeRequest) {
+    super(`${current.id} is ${current.state} by now: ${current.because}`);
+    this.current = current;
+  }
+}
+
+/** What this request touches is held by another one. */
+export class HeldError extends Error {
+  override readonly name = 'HeldError';
+  readonly holder: string;
+  constructor(request: ChangeRequest, holder: string) {
+    super(`${request.id} waits: ${holder} is at work on the same.`);
+    this.holder = holder;
+  }
+}
+
+export interface Move {
+  /** A person's id, or 'mtgw' when the bot acts by itself. */
+  by: string;
+  because: string;
+  change?: RequestChange;
+  /** A line for the thread; most moves say their `because`. */
+  say?: { sentence: string; tone?: TimelineEntry['tone'] };
+  /** More for the audit entry; never a secret. */
+  detail?: Record<string, unknown>;
+}
+
+const bot = 'mtgw';
+
+/**
+ * Move a request to another state, with its audit entry and due times, in one atomic write.
+ * @throws OutdatedError, HeldError, IllegalMoveError
+ */
+export function moveTo(
+  parts: Records,
+  from: ChangeRequest,
+  to: RequestState,
+  move: Move,
+): Promise<ChangeRequest> {
+  const at = parts.clock.now();
+  const mover = move.by === bot ? 'automatic' : 'person';
+  return write(parts, from, `request.${to}`, move, at, (newest) =>
+    advance(newest, to, mover, at, withWords(newest, move, at)),
+  );
+}
+
+/** Change a request where it stands: a vote, progress, a gate reading. */
+export function note(
+  parts: Records,
+  from: ChangeRequest,
+  action: string,
+  move: Move,
+): Promise<ChangeRequest> {
+  const at = parts.clock.now();
+  return write(parts, from, action, move, at, (newest) =>
+    amend(newest, withWords(newest, move, at)),
+  );
+}
+
+function withWords(from: ChangeRequest, move: Move, at: number): RequestChange {
+  const said = move.say;
+  return {
+    ...move.change,
+    because: move.because,
+    ...(said && {
+      timeline: [...from.timeline, { at, tone: 'neutral', ...said }],
+    }),
+  };
+}
+
+async function write(
+  parts: Records,
+  read: ChangeRequest,
+  action: string,
+  move: Move,
+  at: number,
+  nextOf: (newest: ChangeRequest) => ChangeRequest,
+): Promise<ChangeRequest> {
+  for (let from = read; ; ) {
+    const next = nextOf(from);
+    const result = await parts.store.move(from, next, {
+      at,
+      actor: move.by,
+      action,
+      request: from.id,
+      detail: { from: from.state, to: next.state, because: move.because, ...move.detail },
+    });
+    if (result.moved) {
+      await announce(parts, from.id);
+      const { request } = result;
+      if (isFinal(request.state) && request.state !== 'kept' && !keyIsOffered(request)) {
+        await dropSecrets(parts, request);
+      }
+      return result.request;
+    }
+    if (result.why === 'held') throw new HeldError(from, result.holder);
+    if (move.by !== bot || !sameWork(read, result.current)) throw new OutdatedError(result.current);
+    from = result.current;
+  }
+}
+
+/**
+ * A person's remark (a cancel, a key that was fetched) does not take the work out of a worker's hands:
+ * its write is done again over the newer record, as long as that is the same run in the same state.
+ */
+function sameWork(a: ChangeRequest, b: ChangeRequest): boolean {
+  return (
+    ['applying', 'verifying', 'undoing'].includes(a.state) &&
+    a.state === b.state &&
+    a.run === b.run &&
+    a.startedRun === b.startedRun
+  );
+}
+
+/** Cards are marked as behind by the write itself: a lost announcement only makes them late. */
+export async function announce(parts: Records, id: string): Promise<void> {
+  try {
+    await parts.queue.announce(id);
+  } catch (error) {
+    parts.log.warn(
+      { request: id, err: error },
+      'the announcement was lost; the cards follow later',
+    );
+  }
+}

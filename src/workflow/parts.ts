@@ -1,0 +1,61 @@
+import type { Policy } from '../../approvals/policy';
+import type { Channels } from '../channels';
+import type { Inventory } from '../inventory';
+import type { Operation } from '../ops/operation';
+import type { People } from '../people';
+import type {
+  AuditLog,
+  ChangeQueue,
+  ChangeStore,
+  ChatName,
+  Chat,
+  Clock,
+  GatewayShells,
+  Intents,
+  Log,
+  ProcessTable,
+  Vault,
+} from '../ports';
+
+/** What both roles stand on: the records, and what the configuration says. */
+export interface Records {
+  store: ChangeStore;
+  queue: ChangeQueue;
+  audit: AuditLog;
+  vault: Vault;
+  clock: Clock;
+  log: Log;
+  inventory: Inventory;
+  people: People;
+  channels: Channels;
+  policy: Policy;
+  operations: readonly Operation[];
+  settings: Settings;
+}
+
+export interface Settings {
+  /** One cmdlet may take so long before it counts as lost. */
+  stepTimeoutMs: number;
+  /** One round trip of readings. */
+  readTimeoutMs: number;
+  /** How often an open peer gate is looked at. */
+  gateEveryMs: number;
+  /** A tunnel's key stays sealed so long after its change ended, for undo. 0: not at all. */
+  keepKeysMs: number;
+}
+
+/** The chat role: speaks with people, has no route to the gateways. */
+export interface ChatParts extends Records {
+  chats: Partial<Record<ChatName, Chat>>;
+  /** Make the one-time page for a generated key, and give its address. */
+  offerKey(request: string, ref: string, to: string): Promise<string>;
+}
+
+/** The worker role: the only one that touches gateways. */
+export interface WorkerParts extends Records {
+  shells: GatewayShells;
+  intents: Intents;
+  processes: ProcessTable;
+  /** The gateways that this worker serves. */
+  gateways: readonly string[];
+}

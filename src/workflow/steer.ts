@@ -1,0 +1,146 @@
+import type { ChangeRequest, RequestState } from '../../approvals/request';
+import { UserError } from '../errors';
+import { sentences } from '../messages/sentences';
+import { dispatch } from './enqueue';
+import { moveTo, note } from './move';
+import type { Records } from './parts';
+
+/** What people may do to a request besides voting. Each throws UserError with what is in the way. */
+
+/** Whoever asked, or may vote on it, may steer it. */
+export function requireSteer(parts: Records, request: ChangeRequest, person: string): void {
+  const groups = parts.people.groupsOf(person) ?? [];
+  const lists = request.policy?.requesters ?? [];
+  const may =
+    person === request.requester ||
+    (lists.length > 0 && lists.every((list) => list.some((group) => groups.includes(group)))) ||
+    (request.policy?.approvers.some(({ group }) => groups.includes(group)) ?? false);
+  if (!may) {
+    throw new UserError(
+      `${request.id} is not yours to steer: it takes ${request.requester}, an engineer who may ask for it, or an approver.`,
+    );
+  }
+}
+
+function refuse(request: ChangeRequest, what: string): UserError {
+  return new UserError(`${request.id} is ${request.state}: ${what}`);
+}
+
+export async function cancel(
+  parts: Records,
+  request: ChangeRequest,
+  person: string,
+): Promise<ChangeRequest> {
+  requireSteer(parts, request, person);
+  const because = sentences.cancelled(person);
+  if (['planning', 'pending', 'approved', 'queued'].includes(request.state)) {
+    return moveTo(parts, request, 'cancelled', {
+      by: person,
+      because,
+      change: { due: {} },
+      say: { sentence: because, tone: 'warning' },
+    });
+  }
+  if (request.state === 'applying') {
+    if (request.cancelAsked !== undefined) throw refuse(request, 'it is being cancelled already.');
+    return note(parts, request, 'cancel.asked', {
+      by: person,
+      because: sentences.cancelAsked(person),
+      change: { cancelAsked: { by: person, at: parts.clock.now() } },
+      say: { sentence: sentences.cancelAsked(person), tone: 'warning' },
+    });
+  }
+  if (request.state === 'verifying' || request.state === 'unconfirmed') {
+    return askUndo(parts, request, person);
+  }
+  throw refuse(request, 'there is nothing to cancel any more.');
+}
+
+export async function askUndo(
+  parts: Records,
+  request: ChangeRequest,
+  person: string,
+): Promise<ChangeRequest> {
+  requireSteer(parts, request, person);
+  if (!['verifying', 'unconfirmed', 'stuck', 'unknown'].includes(request.state)) {
+    throw refuse(request, 'it cannot be undone from here.');
+  }
+  if (request.plan?.irreversible !== undefined) {
+    throw refuse(request, `it cannot be taken back: ${request.plan.irreversible}`);
+  }
+  const because = sentences.undoAsked(person);
+  const undoing = await moveTo(parts, request, 'undoing', {
+    by: person,
+    because,
+    change: { run: request.run + 1, due: {} },
+    say: { sentence: because, tone: 'warning' },
+  });
+  await dispatch(parts, undoing);
+  return undoing;
+}
+
+export async function keep(
+  parts: Records,
+  request: ChangeRequest,
+  person: string,
+  reason: string | undefined,
+): Promise<ChangeRequest> {
+  requireSteer(parts, request, person);
+  if (request.state !== 'unconfirmed' && request.state !== 'verifying') {
+    throw refuse(request, 'there is nothing to keep now.');
+  }
+  if (request.gates.length === 0) throw refuse(request, 'wait for its first reading.');
+  const open = request.gates.filter((gate) => !gate.held);
+  if (open.length > 0 && !reason?.trim()) {
+    throw new UserError(
+      `${open[0]?.sentence ?? 'Something is still open.'} To keep it all the same, say why: keep ${request.id} because="...".`,
+    );
+  }
+  const because = sentences.kept(person, reason);
+  return moveTo(parts, request, 'kept', {
+    by: person,
+    because,
+    change: { due: {} },
+    say: { sentence: because, tone: 'good' },
+  });
+}
+
+/** How a person may settle what the bot could not, and where that leads. */
+export type Settlement = 'verify' | 'run-again' | 'undo' | 'close';
+
+export async function settleByPerson(
+  parts: Records,
+  request: ChangeRequest,
+  person: string,
+  as: Settlement,
+  reason: string | undefined,
+): Promise<ChangeRequest> {
+  requireSteer(parts, request, person);
+  if (request.state !== 'stuck' && request.state !== 'unknown') {
+    throw refuse(request, 'there is nothing to settle.');
+  }
+  if (as === 'undo') return askUndo(parts, request, person);
+  if (as === 'close' && !reason?.trim()) {
+    throw new UserError(`Say how it was settled: settle ${request.id} as=close because="...".`);
+  }
+  if (as === 'verify' && request.found !== 'applied') {
+    throw new UserError(`The last reading does not show ${request.id} applied: read again first.`);
+  }
+  if (as === 'run-again' && request.found !== 'not-applied' && request.found !== 'half') {
+    throw new UserError(`The last reading does not allow to run ${request.id} again: read first.`);
+  }
+  const to: Record<typeof as, RequestState> = {
+    verify: 'verifying',
+    'run-again': 'applying',
+    close: 'closed',
+  };
+  const because = sentences.settled(person, as, reason);
+  const moved = await moveTo(parts, request, to[as], {
+    by: person,
+    because,
+    change: { run: request.run + 1, gates: [], due: {} },
+    say: { sentence: because },
+  });
+  if (as !== 'close') await dispatch(parts, moved);
+  return moved;
+}

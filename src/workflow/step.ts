@@ -1,0 +1,96 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import type { ChangeRequest } from '../../approvals/request';
+import type { Step } from '../../approvals/plan';
+import type { Intent, TargetAnswer } from '../ports';
+import type { WorkerParts } from './parts';
+
+/** What is known after one cmdlet. Only 'done' says that it ran; nothing but a reading says that it took effect. */
+export type StepOutcome =
+  | { kind: 'done'; warnings: string[]; durationMs: number }
+  /** The gateway answered with an error. */
+  | { kind: 'failed'; message: string; errorId: string }
+  /** It never left: refused here, or no session. */
+  | { kind: 'not-sent'; message: string }
+  /** Timed out, or the shell died: it may have taken effect. Its process is proven gone. */
+  | { kind: 'lost'; message: string };
+
+/** Somebody else's step is still open on this target. */
+export class TargetBusyError extends Error {
+  override readonly name = 'TargetBusyError';
+}
+
+/**
+ * Run one step under an intent, so that no other step can run on that target beside it, ever.
+ * @throws TargetBusyError when another run's step is open there and its process may be alive
+ */
+export async function runStep(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  step: Step,
+  at: { index: number; token: number },
+): Promise<StepOutcome> {
+  const shell = await parts.shells.ready('change');
+  const intent: Intent = {
+    target: step.target,
+    token: at.token,
+    request: request.id,
+    step: at.index,
+    cmdlet: step.cmdlet,
+    // The boundary enforces the step's own limit; the rest is for its answer to arrive.
+    deadline: Date.now() + parts.settings.stepTimeoutMs + 5_000,
+    shell,
+  };
+  await openIntent(parts, intent);
+  const { cmdlet, parameters } = step;
+  const [answer] = await parts.shells.run(
+    [{ target: step.target, commands: [{ cmdlet, parameters }] }],
+    { timeoutMs: parts.settings.stepTimeoutMs, purpose: 'change', on: shell },
+  );
+  const outcome = outcomeOf(answer);
+  if (outcome.kind === 'lost') await parts.processes.end(shell);
+  await parts.intents.close(intent);
+  return outcome;
+}
+
+function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
+  if (answer === undefined) return { kind: 'lost', message: 'there was no answer' };
+  if (answer.outcome === 'refused' || answer.outcome === 'unreachable') {
+    return { kind: 'not-sent', message: answer.message };
+  }
+  if (answer.outcome !== 'answered') return { kind: 'lost', message: answer.message };
+  const [result] = answer.results;
+  if (result === undefined) return { kind: 'lost', message: 'the answer was empty' };
+  const [error] = result.errors;
+  if (error !== undefined) {
+    return { kind: 'failed', message: error.message, errorId: error.errorId };
+  }
+  return { kind: 'done', warnings: result.warnings, durationMs: result.durationMs };
+}
+
+async function openIntent(parts: WorkerParts, intent: Intent): Promise<void> {
+  const patience = Date.now() + parts.settings.stepTimeoutMs;
+  for (;;) {
+    const opened = await parts.intents.open(intent);
+    if (opened.opened) return;
+    const { by } = opened;
+    if (by === undefined) {
+      throw new TargetBusyError(`A newer run has taken over ${intent.target}; this one is over.`);
+    }
+    if (await releaseDead(parts, by)) continue;
+    if (by.token > intent.token || Date.now() > patience) {
+      throw new TargetBusyError(`${intent.target} is busy with ${by.cmdlet} of ${by.request}.`);
+    }
+    await delay(100);
+  }
+}
+
+/**
+ * Close an intent that nobody can act on any more: its process, on this machine, is ended or gone, or the step's
+ * own time limit has passed. An orphaned PowerShell finishes its cmdlet, so nothing less is proof.
+ */
+export async function releaseDead(parts: WorkerParts, intent: Intent): Promise<boolean> {
+  const here = intent.shell.host === parts.processes.host;
+  if (here && (await parts.processes.isAlive(intent.shell))) return false;
+  if (!here && Date.now() <= intent.deadline) return false;
+  return parts.intents.release(intent);
+}

@@ -1,0 +1,97 @@
+import type { ChangeRequest, GateReading } from '../../approvals/request';
+import { GatewayError } from '../errors';
+import { sentences } from '../messages/sentences';
+import { look, stick } from './look';
+import { moveTo, note } from './move';
+import { inContext } from './operations';
+import type { WorkerParts } from './parts';
+import { undo } from './undo';
+
+/** Prove on the gateway that the change is there; then wait for the far end, and for a person. */
+export async function verify(parts: WorkerParts, request: ChangeRequest): Promise<void> {
+  if (request.cancelAsked !== undefined) {
+    return undo(parts, request, sentences.cancelled(request.cancelAsked.by));
+  }
+  const found = await look(parts, request);
+  if (found.kind === 'unreadable') return stick(parts, request, found, '', 'unknown');
+  if (found.kind !== 'applied') {
+    return undo(parts, request, sentences.notAsPlanned(request, found));
+  }
+  const gates = await readGates(parts, request);
+  const broken = gates.find((gate) => gate.kind === 'immediate' && !gate.held);
+  if (broken !== undefined) return undo(parts, request, broken.sentence);
+  await settle(parts, request, gates);
+}
+
+/** Look at the open gates again. A failed reading leaves them open: it proves nothing. */
+export async function checkGates(parts: WorkerParts, request: ChangeRequest): Promise<void> {
+  if (request.state !== 'verifying') return;
+  // Immediate proof is still owed when a worker died between applying and verifying.
+  if (request.gates.length === 0) return verify(parts, request);
+  try {
+    await settle(parts, request, await readGates(parts, request));
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    parts.log.warn({ request: request.id, err: error }, 'the gates could not be read');
+  }
+}
+
+async function readGates(parts: WorkerParts, request: ChangeRequest): Promise<GateReading[]> {
+  const { context, gates } = inContext(parts, request);
+  const at = parts.clock.now();
+  const asPlanned: GateReading = {
+    id: 'reads-back',
+    kind: 'immediate',
+    held: true,
+    sentence: sentences.readsBack(request),
+    at,
+  };
+  const readings = [asPlanned];
+  for (const gate of gates()) {
+    readings.push({ id: gate.id, kind: gate.kind, at, ...(await gate.check(context)) });
+  }
+  return readings;
+}
+
+async function settle(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  gates: GateReading[],
+): Promise<void> {
+  const now = parts.clock.now();
+  const confirm = request.due.confirm ?? now + (request.policy?.confirmWithinMs ?? 0);
+  const open = gates.filter((gate) => !gate.held);
+  if (open.length === 0) {
+    if (request.plan?.irreversible !== undefined) {
+      const because = sentences.keptAsIrreversible(request);
+      await moveTo(parts, request, 'kept', {
+        by: 'mtgw',
+        because,
+        change: { gates, due: {} },
+        say: { sentence: because, tone: 'good' },
+      });
+      return;
+    }
+    const because = sentences.unconfirmed(gates, confirm, now);
+    await moveTo(parts, request, 'unconfirmed', {
+      by: 'mtgw',
+      because,
+      change: { gates, due: { confirm } },
+      say: { sentence: because, tone: 'good' },
+    });
+    return;
+  }
+  const because = sentences.waitsForFarEnd(open, confirm, now);
+  const first = request.gates.length === 0;
+  const moved = open.some(
+    (gate) => request.gates.find((former) => former.id === gate.id)?.sentence !== gate.sentence,
+  );
+  // Nothing new is not written: the due time's lease brings the next look by itself.
+  if (!first && !moved) return;
+  await note(parts, request, 'gates.read', {
+    by: 'mtgw',
+    because,
+    change: { gates, due: { confirm, gates: now + parts.settings.gateEveryMs } },
+    say: { sentence: because },
+  });
+}
