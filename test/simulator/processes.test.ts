@@ -46,7 +46,7 @@ it('loses nothing when four processes write at once', async () => {
 }, 60_000);
 
 it('leaves a whole state and a free lock when a process is killed while it writes', async () => {
-  for (const round of [1, 2, 3]) {
+  for (const round of [1, 2]) {
     const applied = countApplied('killed');
     const script = `${load('killed')}foreach ($n in 1..200) { ${add(`r${round}-$n`, `10.1.${round}.$n`)} }`;
     const { child, finished } = startScript(state.path, script, `victim${round}`);
@@ -64,7 +64,7 @@ it('leaves a whole state and a free lock when a process is killed while it write
 
   // The journal follows the state: a kill between the two leaves a change without its line, in each round at most one.
   expect(before).toBeGreaterThanOrEqual(applied);
-  expect(before).toBeLessThanOrEqual(applied + 3);
+  expect(before).toBeLessThanOrEqual(applied + 2);
   expect(now).toBe(Number(before) + 1);
   expect(Date.now() - started).toBeLessThan(10_000);
 }, 60_000);
