@@ -53,6 +53,7 @@ export const tunnelEntries: Entry[] = [
   {
     place: 'S3.1',
     fact: 'no more tunnels connect than there are IKEv2 ports: 633, OUT_OF_RESOURCES',
+    inferred: true,
     run: `(Get-VpnServerConfiguration).Ikev2Ports; Add-VpnS2SInterface @psk -Name second -Destination 203.0.113.8 -Persistent; Set-SimulatorPeerKey second; ${addHq} Set-SimulatorPeerKey contoso-hq; ${wait(2.1)} ${readHq}`,
     expect: ['2', 'Unreachable 633 OUT_OF_RESOURCES'],
   },
@@ -139,6 +140,7 @@ export const tunnelEntries: Entry[] = [
   {
     place: 'S3.4',
     fact: 'a new persistent tunnel tries, fails for want of a key, and connects when the far end has it',
+    inferred: true,
     run: `${addHq} ${readHq}; ${wait(2.1)} ${readHq}; Set-SimulatorPeerKey contoso-hq; ${readHq}`,
     expect: ['Connecting 0', 'Unreachable 13801 CONNECTION_FAILURE', 'Connected 0'],
   },
