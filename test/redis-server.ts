@@ -9,7 +9,7 @@ import { Redis } from 'ioredis';
 
 export interface RedisServer {
   url: string;
-  /** Start it again on the same port and the same data. */
+  /** Start it again on the same port and the same data, unless it runs. */
   start(): Promise<void>;
   /** As a power cut would: no warning, nothing saved on the way out. */
   kill(): Promise<void>;
@@ -20,8 +20,8 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
-/** A private Redis on a free loopback port, as durable as the bot demands; settings can be overruled. */
-export async function startRedis(settings: Record<string, string> = {}): Promise<RedisServer> {
+/** A private Redis on a free loopback port, as durable as the bot demands. */
+export async function startRedis(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'mtgw-redis-'));
   const port = await freePort();
   const all = {
@@ -32,11 +32,13 @@ export async function startRedis(settings: Record<string, string> = {}): Promise
     appendonly: 'yes',
     appendfsync: 'always',
     'maxmemory-policy': 'noeviction',
-    ...settings,
   };
   let server: ChildProcess | undefined;
 
+  const isRunning = () => server?.exitCode === null && server.signalCode === null;
+
   async function start(): Promise<void> {
+    if (isRunning()) return;
     const words = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
     const started = spawn('redis-server', words, { stdio: 'ignore' });
     server = started;
@@ -51,6 +53,7 @@ export async function startRedis(settings: Record<string, string> = {}): Promise
         if (failed) throw new Error(`redis-server does not start: ${failed.message}`);
         if ((await Promise.race([probe.ping().catch(() => ''), sleep(50)])) === 'PONG') return;
       }
+      await kill();
       throw new Error('redis-server does not answer.');
     } finally {
       probe.disconnect();
@@ -58,7 +61,7 @@ export async function startRedis(settings: Record<string, string> = {}): Promise
   }
 
   async function kill(): Promise<void> {
-    if (!server || server.exitCode !== null || server.signalCode !== null) return;
+    if (!server || !isRunning()) return;
     const gone = once(server, 'exit');
     server.kill('SIGKILL');
     await gone;

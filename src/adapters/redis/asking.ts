@@ -1,14 +1,13 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
-import type { Message } from '../../message';
-import type { Log } from '../../ports';
+import type { Log, ReadAnswer } from '../../ports';
 import { listeningTwin } from './connect';
 import type { Keys } from './keys';
 import { errorOf, type Reply } from './replies';
 
 interface Waiting {
-  resolve: (message: Message) => void;
+  resolve: (answer: ReadAnswer) => void;
   reject: (error: Error) => void;
 }
 
@@ -21,7 +20,7 @@ export interface Asking {
     gateway: string,
     timeoutMs: number,
     send: (ask: string, replyTo: string) => Promise<void>,
-  ): Promise<Message>;
+  ): Promise<ReadAnswer>;
   close(): void;
 }
 
@@ -41,7 +40,7 @@ export function createAsking(redis: Redis, keys: Keys, log: Log): Asking {
     ears.on('message', (_channel, text) => {
       const reply = JSON.parse(text) as Reply;
       const asked = waiting.get(reply.ask);
-      if (reply.kind === 'message') asked?.resolve(reply.message);
+      if (reply.kind === 'answer') asked?.resolve(reply.answer);
       else asked?.reject(errorOf(reply));
     });
     listening = ears.subscribe(channel);
@@ -53,7 +52,7 @@ export function createAsking(redis: Redis, keys: Keys, log: Log): Asking {
       const id = randomUUID();
       let timer: NodeJS.Timeout | undefined;
       try {
-        return await new Promise<Message>((resolve, reject) => {
+        return await new Promise<ReadAnswer>((resolve, reject) => {
           waiting.set(id, { resolve, reject });
           timer = setTimeout(() => {
             const seconds = Math.round(timeoutMs / 100) / 10;

@@ -1,13 +1,13 @@
-import { Queue } from 'bullmq';
+import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
 import type { ChangeQueue, Log } from '../../ports';
 import { createAsking } from './asking';
 import {
   type ChangeJob,
+  askJobOptions,
   changeJobOptions,
   planJobOptions,
-  queryJobOptions,
   type ReadingJob,
 } from './jobs';
 import { keysUnder } from './keys';
@@ -36,10 +36,8 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
   const servedBy = async (gateway: string) =>
     Number(await reach(redis, () => runScript(redis, 'countAlive', [keys.worker(gateway)], [])));
 
-  const addReading = async (gateway: string, jobId: string, job: ReadingJob) => {
-    const options = job.kind === 'plan' ? planJobOptions : queryJobOptions;
-    await reach(redis, () => queue(readQueueOf(gateway)).add(job.kind, job, { ...options, jobId }));
-  };
+  const addReading = async (gateway: string, job: ReadingJob, options: JobsOptions) =>
+    await reach(redis, () => queue(readQueueOf(gateway)).add(job.kind, job, options));
 
   return {
     async enqueueChange(gateway, request, run) {
@@ -60,8 +58,12 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
       await reach(redis, () => redis.publish(keys.channels.cancel, request));
     },
 
-    enqueuePlan: async (gateway, request) =>
-      await addReading(gateway, planJobId(request), { kind: 'plan', request }),
+    async enqueuePlan(gateway, request) {
+      // One waits at most. What is asked for while one is at work is read after it, because that one may
+      // have looked at the record before it changed.
+      const deduplication = { id: planJobId(request), keepLastIfActive: true };
+      await addReading(gateway, { kind: 'plan', request }, { ...planJobOptions, deduplication });
+    },
 
     async ask(gateway, job, timeoutMs) {
       if ((await servedBy(gateway)) === 0) {
@@ -70,7 +72,8 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
         );
       }
       return await asking.ask(gateway, timeoutMs, async (ask, replyTo) => {
-        await addReading(gateway, ask, { kind: 'query', ask, replyTo, job });
+        const options = { ...askJobOptions, jobId: ask };
+        await addReading(gateway, { kind: 'ask', ask, replyTo, job }, options);
         // Nobody waits for it any more then, so a worker that comes late need not read for nothing.
         setTimeout(() => {
           queue(readQueueOf(gateway))

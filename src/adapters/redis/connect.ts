@@ -11,13 +11,18 @@ export type RedisRole = 'chat' | 'worker';
 /** How long a chat command may hang on a Redis that accepts but does not answer, in milliseconds. */
 const chatTimeoutMs = 1_500;
 
-const common: RedisOptions = {
+/** The shape of replies is a type parameter of the client, and stays as it is. */
+type Options = Omit<RedisOptions, 'replyMapping'>;
+
+const common: Options = {
   connectTimeout: 2_000,
+  // The usual 2 s keep a process that stops alive, when its connection is gone already.
+  disconnectTimeout: 200,
   // BullMQ's own back-off goes up to 20 s, which is a long time for somebody who waits for a gateway.
   retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),
 };
 
-const byRole: Record<RedisRole, RedisOptions> = {
+const byRole: Record<RedisRole, Options> = {
   chat: {
     ...common,
     enableOfflineQueue: false,
@@ -36,7 +41,7 @@ export function connect(url: string, role: RedisRole, log: Log): Redis {
 
 /** One more connection to the same server, for subscriptions: it waits and subscribes again by itself. */
 export function listeningTwin(redis: Redis, log: Log): Redis {
-  const { commandTimeout: _none, ...rest } = redis.options;
+  const { commandTimeout: _chat, replyMapping: _usual, ...rest } = redis.options;
   const patient = { ...rest, ...byRole.worker, enableOfflineQueue: true };
   return watched(new Redis({ ...patient, autoResendUnfulfilledCommands: true }), log);
 }

@@ -6,10 +6,10 @@ export interface ChangeJob {
   run: number;
 }
 
-/** A query carries where its answer is awaited. */
+/** A question carries where its answer is awaited. */
 export type ReadingJob =
   | { kind: 'plan'; request: string }
-  | { kind: 'query'; ask: string; replyTo: string; job: ReadJob & { kind: 'query' } };
+  | { kind: 'ask'; ask: string; replyTo: string; job: ReadJob };
 
 /**
  * Ended jobs are removed: what happened is in the request's record and in the audit log. A kept one would
@@ -22,7 +22,7 @@ export const changeJobOptions: JobsOptions = {
   removeOnFail: true,
 };
 
-/** A plan only reads, so that it may be tried again. */
+/** Reading for a request may be tried again. */
 export const planJobOptions: JobsOptions = {
   attempts: 3,
   backoff: { type: 'exponential', delay: 1_000 },
@@ -31,7 +31,7 @@ export const planJobOptions: JobsOptions = {
 };
 
 /** Somebody waits for the answer: an error is an answer too. */
-export const queryJobOptions: JobsOptions = {
+export const askJobOptions: JobsOptions = {
   attempts: 1,
   removeOnComplete: true,
   removeOnFail: true,

@@ -1,10 +1,9 @@
 import { GatewayError, UnavailableError, UserError } from '../../errors';
-import type { Message } from '../../message';
+import type { ReadAnswer } from '../../ports';
 
-/** A worker's answer to one query. Errors keep their kind, so that people read the worker's sentence. */
+/** A worker's reply to one question. Errors keep their kind, so that people read the worker's sentence. */
 export type Reply = { ask: string } & (
-  | { kind: 'message'; message: Message }
-  | { kind: 'user-error'; text: string; suggestions: string[] }
+  | { kind: 'answer'; answer: ReadAnswer }
   | { kind: 'gateway-error'; text: string; target: string; cmdlet?: string; errorId: string }
   | { kind: 'unavailable'; text: string }
   | { kind: 'fault'; text: string }
@@ -13,7 +12,8 @@ export type Reply = { ask: string } & (
 export function replyOf(ask: string, error: unknown): Reply {
   const text = error instanceof Error ? error.message : String(error);
   if (error instanceof UserError) {
-    return { ask, kind: 'user-error', text, suggestions: error.suggestions };
+    const { suggestions } = error;
+    return { ask, kind: 'answer', answer: { kind: 'refused', sentence: text, suggestions } };
   }
   if (error instanceof GatewayError) {
     const { target, cmdlet, errorId } = error;
@@ -23,10 +23,8 @@ export function replyOf(ask: string, error: unknown): Reply {
   return { ask, kind: 'fault', text };
 }
 
-export function errorOf(reply: Exclude<Reply, { kind: 'message' }>): Error {
+export function errorOf(reply: Exclude<Reply, { kind: 'answer' }>): Error {
   switch (reply.kind) {
-    case 'user-error':
-      return new UserError(reply.text, reply.suggestions);
     case 'gateway-error':
       return new GatewayError(reply.text, reply);
     case 'unavailable':

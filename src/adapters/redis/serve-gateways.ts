@@ -1,13 +1,13 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Log, WorkerHandlers } from '../../ports';
+import { answerReading } from './answer-reading';
 import { listeningTwin } from './connect';
 import type { ChangeJob, ReadingJob } from './jobs';
 import { type Keys, keysUnder } from './keys';
 import { keepPresence } from './presence';
 import { changeQueueOf, readQueueOf } from './queue-names';
 import { asUnavailable } from './reach';
-import { type Reply, replyOf } from './replies';
 
 export interface Closer {
   /** Take no new work and wait for what is under way, at most so long in milliseconds. */
@@ -66,7 +66,7 @@ export async function serveGateways(
     });
     const readings = new Worker(
       readQueueOf(gateway),
-      (job: Job<ReadingJob>) => read(redis, handlers, job.data, log),
+      (job: Job<ReadingJob>) => answerReading(redis, handlers, job.data, log),
       { ...shared, concurrency: options.readings ?? 4, maxStalledCount: 1 },
     );
     return [changes, readings];
@@ -103,26 +103,6 @@ export async function serveGateways(
   };
 }
 
-async function read(
-  redis: Redis,
-  handlers: WorkerHandlers,
-  job: ReadingJob,
-  log: Log,
-): Promise<void> {
-  if (job.kind === 'plan') return await handlers.plan(job.request);
-  let reply: Reply;
-  try {
-    reply = { ask: job.ask, kind: 'message', message: await handlers.query(job.job) };
-  } catch (error) {
-    log.warn(
-      { err: error, operation: job.job.operation },
-      `A reading of ${job.job.gateway} failed.`,
-    );
-    reply = replyOf(job.ask, error);
-  }
-  await redis.publish(job.replyTo, JSON.stringify(reply));
-}
-
 /** BullMQ's own limit is for each worker; this one is for all of them, and lives in Redis. */
 async function limitToOne(redis: Redis, keys: Keys, gateways: readonly string[]): Promise<void> {
   for (const gateway of gateways) {
@@ -144,13 +124,15 @@ function listen(worker: Worker, redis: Redis, log: Log): void {
   });
 }
 
+/** Paused first: a `close` that has begun to wait cannot be hurried any more. */
 async function closeWithin(workers: Worker[], graceMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), graceMs);
   });
-  const outcome = await Promise.race([Promise.all(workers.map((w) => w.close())), late]);
+  const idle = Promise.all(workers.map((worker) => worker.pause()));
+  const outcome = await Promise.race([idle, late]);
   clearTimeout(timer);
   // What is left is found by its intent and its record, as after a crash.
-  if (outcome === 'late') await Promise.all(workers.map((worker) => worker.close(true)));
+  await Promise.all(workers.map((worker) => worker.close(outcome === 'late')));
 }

@@ -29,6 +29,20 @@ export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Va
     return opened.toString('utf8');
   }
 
+  function openStored(ref: string, stored: string | null): string | undefined {
+    if (stored === null) return undefined;
+    try {
+      return unseal(ref, stored);
+    } catch {
+      // The cause is left out on purpose: a parser's error quotes what it read.
+      log.warn(
+        { secret: ref },
+        'A sealed secret was changed or sealed with another key; it counts as ended.',
+      );
+      return undefined;
+    }
+  }
+
   return {
     async seal(value, label, ttlMs, origin = 'given') {
       if (!(ttlMs >= 1))
@@ -49,20 +63,11 @@ export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Va
       return { secret: ref, origin };
     },
 
-    async open({ secret }) {
-      const stored = await reach(redis, () => redis.get(keys.secret(secret)));
-      if (stored === null) return undefined;
-      try {
-        return unseal(secret, stored);
-      } catch {
-        // The cause is left out on purpose: a parser's error quotes what it read.
-        log.warn(
-          { secret },
-          'A sealed secret was changed or sealed with another key; it counts as ended.',
-        );
-        return undefined;
-      }
-    },
+    open: async ({ secret }) =>
+      openStored(secret, await reach(redis, () => redis.get(keys.secret(secret)))),
+
+    take: async ({ secret }) =>
+      openStored(secret, await reach(redis, () => redis.getdel(keys.secret(secret)))),
 
     async drop({ secret }) {
       await reach(redis, () => redis.del(keys.secret(secret)));

@@ -10,7 +10,11 @@ if not audit_follows(KEYS[2], entry) then
   end
   return { 'head', audit_head(KEYS[2]) }
 end
-if not audit_write(KEYS[1], KEYS[2], KEYS[3], entry) then
-  return { 'broken', audit_head(KEYS[2]) }
+local refused = audit_write(KEYS[1], KEYS[2], KEYS[3], entry)
+if refused then
+  if audit_stream_is_ahead(refused) then
+    return { 'broken', audit_head(KEYS[2]) }
+  end
+  return refused
 end
 return { 'written' }

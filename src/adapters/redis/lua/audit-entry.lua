@@ -18,16 +18,20 @@ local function audit_follows(head_key, entry)
   return tonumber(entry.seq) == tonumber(seq) + 1 and entry.previous == mac
 end
 
--- First of all writes of a script: a script is not rolled back, and this is the one that may be refused
--- (somebody put entries into the stream behind the head's back).
+-- First of all writes of a script: a script is not rolled back, and this is the one that may be refused: the
+-- memory is full, or somebody put entries into the stream behind the head's back. Then it gives the error.
 local function audit_write(stream, head_key, of_key, entry)
   local added = redis.pcall('XADD', stream, entry.seq .. '-0', 'e', entry.text, 'w', entry.write)
   if type(added) == 'table' and added.err then
-    return false
+    return added
   end
   redis.call('HSET', head_key, 'seq', entry.seq, 'mac', entry.mac)
   if entry.request ~= '' then
     redis.call('RPUSH', of_key, entry.seq)
   end
-  return true
+  return nil
+end
+
+local function audit_stream_is_ahead(refused)
+  return string.find(refused.err, 'equal or smaller', 1, true) ~= nil
 end

@@ -42,8 +42,12 @@ end
 if not audit_follows(KEYS[2], entry) then
   return refuse('head', '')
 end
-if not audit_write(KEYS[1], KEYS[2], KEYS[3], entry) then
-  return refuse('broken', '')
+local refused = audit_write(KEYS[1], KEYS[2], KEYS[3], entry)
+if refused then
+  if audit_stream_is_ahead(refused) then
+    return refuse('broken', '')
+  end
+  return refused
 end
 
 redis.call('HSET', KEYS[4], 'version', version, 'state', state, 'json', record, 'seq', entry.seq, 'mac', entry.mac)

@@ -1,0 +1,90 @@
+import { randomBytes } from 'node:crypto';
+import { openRecords } from '../../../src/adapters/redis/records';
+import { type RedisServer, startRedis } from '../../redis-server';
+import { auditKey, disconnectAll, freshRecords, listeningLog, until } from './fixture';
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterEach(disconnectAll);
+afterAll(async () => await server.stop());
+
+const value = 'hunter2-Ünïcode';
+
+describe('the vault', () => {
+  test('a sealed value is opened by its reference, and lies nowhere in plain text', async () => {
+    const { vault, redis, prefix } = await freshRecords(server);
+    const ref = await vault.seal(value, 'pre-shared key', 60_000, 'made');
+    expect(ref.origin).toBe('made');
+    expect(await vault.open(ref)).toBe(value);
+    const stored = await redis.get(`{${prefix}}:secret:${ref.secret}`);
+    expect(stored).not.toContain('hunter2');
+    expect(stored).toContain('pre-shared key');
+  });
+
+  test('the same value is sealed differently each time', async () => {
+    const { vault, redis, prefix } = await freshRecords(server);
+    const refs = await Promise.all([1, 2].map(() => vault.seal(value, 'key', 60_000)));
+    const [a, b] = await Promise.all(
+      refs.map((ref) => redis.get(`{${prefix}}:secret:${ref.secret}`)),
+    );
+    expect(a).not.toBe(b);
+  });
+
+  test('it ends after its time, and when it is dropped', async () => {
+    const { vault } = await freshRecords(server);
+    const short = await vault.seal(value, 'key', 50);
+    const dropped = await vault.seal(value, 'key', 60_000);
+    await vault.drop(dropped);
+    expect(await vault.open(dropped)).toBeUndefined();
+    await until(async () => (await vault.open(short)) === undefined);
+    await expect(vault.seal(value, 'key', 0)).rejects.toThrow('needs a time to live');
+  });
+
+  test('of many that take it exactly one gets it', async () => {
+    const { vault } = await freshRecords(server);
+    const ref = await vault.seal(value, 'key', 60_000);
+    const taken = await Promise.all(Array.from({ length: 10 }, () => vault.take(ref)));
+    expect(taken.filter((got) => got === value)).toHaveLength(1);
+    expect(taken.filter((got) => got === undefined)).toHaveLength(9);
+  });
+
+  test('changed, swapped, or under another key it counts as ended, and is never said', async () => {
+    const log = listeningLog();
+    const { vault, redis, prefix } = await freshRecords(server, { log });
+    const refs = await Promise.all(
+      ['a', 'b', 'c', 'd', 'e'].map((label) => vault.seal(value, label, 60_000)),
+    );
+    const [a, b, c, d, e] = refs.map((ref) => `{${prefix}}:secret:${ref.secret}`) as string[];
+    const sealed = JSON.parse((await redis.get(a as string)) ?? '') as Record<string, string>;
+    await redis.set(b as string, JSON.stringify(sealed));
+    await redis.set(c as string, 'no JSON');
+    await redis.set(d as string, JSON.stringify({ ...sealed, tag: sealed['tag']?.slice(0, 8) }));
+    await redis.set(e as string, JSON.stringify({ ...sealed, label: 'other' }));
+    await redis.set(
+      a as string,
+      JSON.stringify({ ...sealed, data: `AAAA${sealed['data']?.slice(4)}` }),
+    );
+    for (const ref of refs) expect(await vault.open(ref)).toBeUndefined();
+    const fresh = await vault.seal(value, 'key', 60_000);
+    const other = openRecords(redis, { prefix, auditKey, vaultKey: randomBytes(32), log }).vault;
+    expect(await other.open(fresh)).toBeUndefined();
+    expect(log.said).toHaveLength(6);
+    expect(log.said.join()).not.toContain('hunter2');
+  });
+
+  test('a key of another length is refused at once', async () => {
+    const { redis, prefix } = await freshRecords(server);
+    const log = listeningLog();
+    const open = (vault: number, audit: number) => () =>
+      openRecords(redis, {
+        prefix,
+        auditKey: Buffer.alloc(audit),
+        vaultKey: Buffer.alloc(vault),
+        log,
+      });
+    expect(open(16, 32)).toThrow('must have 32 bytes');
+    expect(open(32, 16)).toThrow('must have at least 32 bytes');
+  });
+});
