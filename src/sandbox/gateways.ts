@@ -18,6 +18,7 @@ export interface SimulatedGateways {
   close(): Promise<void>;
 }
 
+const nowhere = 'nowhere';
 const controls = [
   'Reset-Simulator',
   'Set-SimulatorFault',
@@ -43,7 +44,8 @@ export function createSimulatedGateways(options: {
       drop: () => Promise.resolve(),
     },
     targets: Object.fromEntries(
-      names.map((name) => [
+      // A machine without a state has the control functions only: the world is made there.
+      [...names, nowhere].map((name) => [
         name,
         { kind: 'local', simulator: { module, arguments: [options.directory, name] } },
       ]),
@@ -71,7 +73,7 @@ export function createSimulatedGateways(options: {
   return {
     names,
     reset: async () => {
-      await run('gw1', 'Reset-Simulator', { Machines: world as unknown as ParameterValue });
+      await run(nowhere, 'Reset-Simulator', { Machines: world as unknown as ParameterValue });
     },
     run,
     close: () => shells.close(),

@@ -1,0 +1,84 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Step } from '../../approvals/plan';
+import { createGatewayShells } from '../../src/adapters/powershell/shells';
+import { connect, whenReady } from '../../src/adapters/redis/connect';
+import { openRecords } from '../../src/adapters/redis/records';
+import { findPrograms, readConfig } from '../../src/config';
+import { packageRoot } from '../../src/package-root';
+import type { GatewayShells, Log, Vault } from '../../src/ports';
+import { createSimulatedGateways, type SimulatedGateways } from '../../src/sandbox/gateways';
+import { createReadContext } from '../../src/workflow/context';
+import type { WorkerParts } from '../../src/workflow/parts';
+import { type RedisServer, startRedis } from '../redis-server';
+
+const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** The sandbox's gateways through the real boundary, with a real vault: what an operation meets in life. */
+export interface Gateways {
+  simulated: SimulatedGateways;
+  shells: GatewayShells;
+  vault: Vault;
+  config: ReturnType<typeof readConfig>;
+  context(gateway: string, tenant?: string): ReturnType<typeof createReadContext>;
+  /** Run a step as the workflow would. @throws Error when the gateway answers with an error */
+  run(step: Step): Promise<void>;
+  close(): Promise<void>;
+}
+
+export async function openGateways(): Promise<Gateways> {
+  const directory = mkdtempSync(join(tmpdir(), 'mtgw-ops-'));
+  const server: RedisServer = await startRedis();
+  const redis = connect(server.url, 'worker', quiet);
+  await whenReady(redis, 10_000);
+  const { vault } = openRecords(redis, {
+    prefix: 'ops',
+    auditKey: Buffer.alloc(32, 1),
+    vaultKey: Buffer.alloc(32, 2),
+    log: quiet,
+  });
+  const { powershell } = findPrograms();
+  const simulated = createSimulatedGateways({ directory, powershell, log: quiet });
+  const config = readConfig(join(packageRoot, 'src', 'sandbox', 'config'));
+  const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
+  const shells = createGatewayShells({
+    executable: powershell,
+    vault,
+    targets: Object.fromEntries(
+      simulated.names.map((name) => [
+        name,
+        { kind: 'local', simulator: { module, arguments: [directory, name] } },
+      ]),
+    ),
+    log: quiet,
+  });
+  const parts = {
+    shells,
+    inventory: config.inventory,
+    settings: { readTimeoutMs: 30_000 },
+  } as unknown as WorkerParts;
+  return {
+    simulated,
+    shells,
+    vault,
+    config,
+    context: (gateway, tenant) => createReadContext(parts, { gateway, tenant }),
+    async run({ target, cmdlet, parameters }) {
+      const [answer] = await shells.run([{ target, commands: [{ cmdlet, parameters }] }], {
+        timeoutMs: 30_000,
+        purpose: 'change',
+      });
+      if (answer?.outcome !== 'answered') throw new Error(`${cmdlet}: ${answer?.message}`);
+      const error = answer.results[0]?.errors[0];
+      if (error !== undefined) throw new Error(`${cmdlet}: ${error.message} (${error.errorId})`);
+    },
+    async close() {
+      await shells.close();
+      await simulated.close();
+      redis.disconnect();
+      await server.stop();
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
