@@ -10,7 +10,7 @@ export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
   return {
     stepTimeoutMs: timings === 'short' ? 10_000 : 2 * minute,
     readTimeoutMs: sandbox ? 15_000 : minute,
-    gateEveryMs: sandbox ? 1_000 : 10_000,
+    gateEveryMs: sandbox ? 1_500 : 10_000,
     keepKeysMs: 30 * 24 * 60 * minute,
   };
 }

@@ -60,7 +60,7 @@ async function explain(
   }
   if (error instanceof UnavailableError) {
     parts.log.warn({ event: event.id, err: error }, error.message);
-    return say(refusal(`${error.message} Nothing was changed by this; try again.`, []));
+    return say(refusal(error.message, []));
   }
   const reference = randomBytes(4).toString('hex');
   parts.log.error({ event: event.id, reference, err: error }, 'a fault of the bot');

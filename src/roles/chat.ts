@@ -56,7 +56,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     offerKey: async (request, secret, to) =>
       `${base}/key/${await keyPage.offer({ request, secret, to })}`,
   };
-  const outboxes = [];
+  const outboxes: { close(): Promise<void> }[] = [];
   for (const chat of Object.values(chats)) {
     outboxes.push(
       await serveOutbox({ redis: patient, prefix, log }, chat.name, (request) =>

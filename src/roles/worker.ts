@@ -29,7 +29,10 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const redis = connect(options.redisUrl, 'worker', log);
   await whenReady(redis, 15_000);
   const { auditKey, vaultKey } = options;
-  const records = openRecords(redis, { prefix, auditKey, vaultKey, log });
+  const settings = settingsFor(options);
+  // What is claimed and not written comes back so soon: that is also how often an open gate is looked at.
+  const leaseMs = settings.gateEveryMs;
+  const records = openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs });
   const queue = createChangeQueue(redis, prefix, log);
   const moved = options.sandbox ? await createSandboxClock(redis, prefix, log) : undefined;
   const shells = createGatewayShells({
@@ -48,7 +51,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     channels: createChannels(config.channels),
     policy: config.policy,
     operations,
-    settings: settingsFor(options),
+    settings,
     shells,
     processes: createProcessTable(),
     gateways: Object.keys(config.inventory.gateways),
