@@ -14,6 +14,7 @@ export function fieldElements(field: Field): CardElement[] {
 function input(field: Field): CardElement {
   const common = {
     id: `${fieldPrefix}${field.name}`,
+    spacing: 'medium',
     label: field.label,
     ...(field.required ? { isRequired: true, errorMessage: `${field.label} is needed.` } : {}),
   };
@@ -38,6 +39,7 @@ function input(field: Field): CardElement {
       return {
         type: 'Input.Toggle',
         id: common.id,
+        spacing: common.spacing,
         title: field.hint === undefined ? field.label : `${field.label}: ${field.hint}`,
         value: field.value === 'true' ? 'true' : 'false',
         valueOn: 'true',

@@ -35,14 +35,11 @@ export interface Loopback {
 
 const bodyLimit = 1024 * 1024;
 
-/**
- * Everything on the page comes from here, and nothing of it is inline. `style-src-attr` is for Microsoft's card
- * renderer, which sets styles on elements; it has no way to run code.
- */
+/** Everything on the page comes from here, and no script or style of it is inline. */
 const securityHeaders = {
   'content-security-policy':
-    "default-src 'none'; script-src 'self'; style-src 'self'; style-src-attr 'unsafe-inline'; " +
-    "connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; " +
+    "form-action 'none'; base-uri 'none'; frame-ancestors 'none'",
   'x-content-type-options': 'nosniff',
   'referrer-policy': 'no-referrer',
   'cache-control': 'no-store',

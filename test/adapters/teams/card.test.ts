@@ -142,12 +142,12 @@ describe('a form as an Adaptive Card', () => {
   });
 });
 
+type Execute = { verb: string; data: Record<string, unknown> };
+
 describe('what a card brings back', () => {
   test('a press is read from the action that the card carried', () => {
-    const [approve] = toCard(sample).body.at(-1)?.['actions'] as {
-      verb: string;
-      data: Record<string, unknown>;
-    }[];
+    const actions = toCard(sample).body.at(-1)?.['actions'] as Execute[] | undefined;
+    const approve = actions?.[0];
     expect(readCardAction(approve?.verb ?? '', approve?.data ?? {})).toEqual({
       kind: 'press',
       action: 'approve',

@@ -1,0 +1,51 @@
+import { el, toast } from './element.js';
+import { tell } from './server.js';
+import { did, state } from './state.js';
+import { hostConfig } from './teams-host-config.js';
+
+/** A card drawn by Microsoft's own renderer. `send(verb, data)` gets what its actions bring, inputs included. */
+export function cardElement(json, send) {
+  const { AdaptiveCard, HostConfig, ExecuteAction } = globalThis.AdaptiveCards;
+  // Only a check box's title could hold Markdown; it is shown as written.
+  AdaptiveCard.onProcessMarkdown = (_text, result) => {
+    result.didProcess = false;
+  };
+  const card = new AdaptiveCard();
+  card.hostConfig = new HostConfig(hostConfig);
+  card.onExecuteAction = (action) => {
+    if (action instanceof ExecuteAction) void send(action.verb, action.data, action.title);
+  };
+  return el('div', { class: 'card' }, draw(card, json) ?? el('p', {}, json.fallbackText));
+}
+
+/** A card that the renderer can't draw must not take the conversation with it. */
+function draw(card, json) {
+  try {
+    card.parse(json);
+    const drawn = card.render();
+    // What unfolds below (the input for a reason) would often be out of sight.
+    card.onInlineCardExpanded = (_action, isExpanded) => {
+      if (!isExpanded) return;
+      drawn.scrollIntoView({ block: 'end' });
+      [...drawn.querySelectorAll('textarea')].find((box) => box.offsetParent)?.focus();
+    };
+    return drawn;
+  } catch (error) {
+    console.error(error);
+    return undefined;
+  }
+}
+
+export function teamsMessage(entry) {
+  const send = async (verb, data, label) => {
+    const { me: as } = state;
+    try {
+      await tell('/api/card', { as, chat: entry.chat, id: entry.id, verb, data });
+      did({ kind: 'press', me: as, chat: entry.chat, label });
+      toast(`${label}: sent`);
+    } catch (error) {
+      toast(error.message, true);
+    }
+  };
+  return cardElement(entry.card, send);
+}
