@@ -6,7 +6,7 @@ import { keyOffer } from '../messages/replies';
 import { keyIsOffered } from '../messages/request-buttons';
 import { requestCard } from '../messages/request-card';
 import { requireReader } from '../workflow/authorize';
-import { findOperation } from '../workflow/operations';
+import { findOperation, operationOf } from '../workflow/operations';
 import {
   askUndo,
   cancel,
@@ -16,6 +16,7 @@ import {
   settleByPerson,
 } from '../workflow/steer';
 import { textsOf } from '../workflow/submit';
+import { OutdatedError } from '../workflow/move';
 import { vote, withdraw } from '../workflow/vote';
 import type { Heard } from './heard';
 import { go } from './on-operation';
@@ -33,8 +34,7 @@ const acts: Record<string, (heard: Heard, words: Words) => Promise<Said>> = {
     on(heard, words, (request) => cancel(heard.parts, request, heard.person.id)),
   keep: (heard, words) =>
     on(heard, words, (request) => keep(heard.parts, request, heard.person.id, words['because'])),
-  undo: (heard, words) =>
-    on(heard, words, (request) => askUndo(heard.parts, request, heard.person.id)),
+  undo,
   check: async (heard, words) => {
     const request = await find(heard, words);
     requireSteer(heard.parts, request, heard.person.id);
@@ -99,27 +99,37 @@ async function on(
   words: Words,
   act: (request: ChangeRequest) => Promise<ChangeRequest>,
 ): Promise<undefined> {
-  await act(await find(heard, words));
-  return undefined;
+  let request = await find(heard, words);
+  // Somebody else was faster: look at how it stands now, and try or refuse by that.
+  for (let tries = 0; tries < 5; tries++) {
+    try {
+      await act(request);
+      return undefined;
+    } catch (error) {
+      if (!(error instanceof OutdatedError)) throw error;
+      request = error.current;
+    }
+  }
+  throw new UserError(`${request.id} is moving too fast just now; look at its card and try again.`);
 }
 
-async function ballot(heard: Heard, words: Words, choice: 'approve' | 'deny'): Promise<undefined> {
-  const request = await find(heard, words);
-  await vote(heard.parts, request, {
-    person: heard.person.id,
-    chat: heard.where.chat,
-    choice,
-    // Typed votes are for the plan as it stands; a pressed one is for the plan on that card.
-    fingerprint: words['fingerprint'] ?? request.plan?.fingerprint ?? '',
-    ...(words['because'] === undefined ? {} : { reason: words['because'] }),
-  });
-  return undefined;
+function ballot(heard: Heard, words: Words, choice: 'approve' | 'deny'): Promise<undefined> {
+  return on(heard, words, (request) =>
+    vote(heard.parts, request, {
+      person: heard.person.id,
+      chat: heard.where.chat,
+      choice,
+      // Typed votes are for the plan as it stands; a pressed one is for the plan on that card.
+      fingerprint: words['fingerprint'] ?? request.plan?.fingerprint ?? '',
+      ...(words['because'] === undefined ? {} : { reason: words['because'] }),
+    }),
+  );
 }
 
-async function settle(heard: Heard, words: Words, as: Settlement): Promise<undefined> {
-  const request = await find(heard, words);
-  await settleByPerson(heard.parts, request, heard.person.id, as, words['because']);
-  return undefined;
+function settle(heard: Heard, words: Words, as: Settlement): Promise<undefined> {
+  return on(heard, words, (request) =>
+    settleByPerson(heard.parts, request, heard.person.id, as, words['because']),
+  );
 }
 
 async function offerKey(heard: Heard, words: Words): Promise<Message> {
@@ -134,6 +144,24 @@ async function offerKey(heard: Heard, words: Words): Promise<Message> {
   }
   const { secret } = request.generatedKey;
   return keyOffer(await heard.parts.offerKey(request.id, secret, heard.person.id));
+}
+
+/** Before Keep the change takes itself back; after it, going back is a change of its own. */
+async function undo(heard: Heard, words: Words): Promise<undefined> {
+  const request = await find(heard, words);
+  if (request.state !== 'kept') {
+    return on(heard, words, (newest) => askUndo(heard.parts, newest, heard.person.id));
+  }
+  const operation = operationOf(heard.parts, request);
+  const way = request.plan && operation.inverse?.(request.args as never, request.plan);
+  const back = way && findOperation(heard.parts, way.operation);
+  if (way === undefined || back === undefined) {
+    throw new UserError(
+      `${request.operation} has no way back of its own. Ask for what you want instead.`,
+    );
+  }
+  await go(heard, back, way.texts, {}, { id: request.id, as: 'undo' });
+  return undefined;
 }
 
 async function planAgain(heard: Heard, words: Words): Promise<undefined> {

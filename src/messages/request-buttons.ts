@@ -42,7 +42,8 @@ export function requestButtons(request: ChangeRequest): Button[] {
         button('Close', 'close', why(true)),
       ];
     case 'kept':
-      return key;
+      // A new request: it is planned from how the gateway is then, and voted on.
+      return request.plan?.irreversible === undefined ? [...key, undo] : key;
     default:
       return isFinal(state) ? [...key, button('Plan again', 'plan-again')] : [];
   }

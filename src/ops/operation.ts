@@ -1,4 +1,4 @@
-import type { DraftPlan, ParameterValue, Risk, State } from '../../approvals/plan';
+import type { DraftPlan, ParameterValue, Plan, Risk, State } from '../../approvals/plan';
 import type { Gateway, Inventory, Tenant } from '../inventory';
 import type { Message } from '../message';
 import type { Command, Completion, PsValue } from '../ports';
@@ -48,6 +48,8 @@ export interface ChangeOperation<A extends Args = Args> extends Declaration<A> {
   /** The state the plan speaks of, read anew: recovery, undo and the immediate gate compare it. */
   observe(args: ValuesOf<A>, context: ReadContext): Promise<State>;
   gates?(args: ValuesOf<A>): Gate[];
+  /** The words of the change that takes a kept one back: a new request, planned and approved like any other. */
+  inverse?(args: ValuesOf<A>, plan: Plan): { operation: string; texts: Record<string, string> };
   /** When a key that the bot made is offered to whoever asked: once approved, or once undone. */
   offersKey?: 'approved' | 'undone';
   /** Operations that set the key which this one's undo needs: theirs is used while it is still sealed. */

@@ -15,7 +15,7 @@ import { createPeople } from '../people';
 import type { Chat, ChatName } from '../ports';
 import { settingsFor } from '../settings';
 import type { Role } from './worker';
-import { showRequest } from '../workflow/cards';
+import { showAllAnew, showRequest } from '../workflow/cards';
 import { keyShown } from '../workflow/key-shown';
 import type { ChatParts } from '../workflow/parts';
 
@@ -56,6 +56,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     offerKey: async (request, secret, to) =>
       `${base}/key/${await keyPage.offer({ request, secret, to })}`,
   };
+  await showAllAnew(parts);
   const outboxes: { close(): Promise<void> }[] = [];
   for (const chat of Object.values(chats)) {
     outboxes.push(

@@ -33,6 +33,17 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
   await parts.store.cardsShown(id, name, { ...shown, version: request.version });
 }
 
+/** A new version of the bot may draw cards differently: every open request is shown anew, once, at start. */
+export async function showAllAnew(parts: ChatParts): Promise<void> {
+  for (const request of await parts.store.open()) {
+    for (const chat of Object.values(parts.chats)) {
+      const shown = await parts.store.cards(request.id, chat.name);
+      if (shown === undefined) continue;
+      await parts.store.cardsShown(request.id, chat.name, { ...shown, version: 0 });
+    }
+  }
+}
+
 async function showCard(
   parts: ChatParts,
   chat: Chat,

@@ -4,7 +4,7 @@ import { UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import type { ChatName } from '../ports';
 import { enqueue } from './enqueue';
-import { moveTo, note } from './move';
+import { moveTo, note, OutdatedError } from './move';
 import type { Records } from './parts';
 
 export interface Ballot {
@@ -48,7 +48,21 @@ export async function vote(
     say: { sentence: sentences.voted(ballot.person, ballot) },
     detail: { choice: ballot.choice, chat: ballot.chat, fingerprint: ballot.fingerprint },
   });
-  return decided(parts, voted, ballot.person);
+  return settled(parts, voted, ballot.person);
+}
+
+/** The vote is written. Whoever else moves the request now acts on it too, so losing that race loses nothing. */
+async function settled(
+  parts: Records,
+  voted: ChangeRequest,
+  person: string,
+): Promise<ChangeRequest> {
+  try {
+    return await decided(parts, voted, person);
+  } catch (error) {
+    if (error instanceof OutdatedError) return error.current;
+    throw error;
+  }
 }
 
 function cast(parts: Records, ballot: Ballot): Vote {
@@ -65,7 +79,7 @@ function cast(parts: Records, ballot: Ballot): Vote {
 }
 
 /** Move on when the votes suffice, or end it when one denies. */
-export async function decided(
+async function decided(
   parts: Records,
   request: ChangeRequest,
   last: string,
@@ -114,7 +128,7 @@ export async function withdraw(
       change: { votes },
       say,
     });
-    return decided(parts, noted, person);
+    return settled(parts, noted, person);
   }
   return moveTo(parts, request, 'pending', { by: person, because, change: { votes }, say });
 }

@@ -48,6 +48,10 @@ export const addS2s = defineChange({
   offersKey: 'approved',
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
   gates: (args) => tunnelGates(tunnelName(args.tenant, args.site)),
+  inverse: ({ tenant: owner, site: place }) => ({
+    operation: 'remove-s2s',
+    texts: { tenant: owner, site: place },
+  }),
   plan: async (args, context): Promise<DraftPlan> => {
     const wish = wishOf(args, context);
     const reading = await readS2s(context);

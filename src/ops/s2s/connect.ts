@@ -13,5 +13,6 @@ export const connectS2s = defineChange({
   complete: completeSite,
   observe: observeDial,
   gates: (args) => tunnelGates(tunnelName(args.tenant, args.site)),
+  inverse: (args) => ({ operation: 'disconnect-s2s', texts: { ...args } }),
   plan: (args, context) => planDial(args, context, 'up'),
 });

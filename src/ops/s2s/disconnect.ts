@@ -10,5 +10,6 @@ export const disconnectS2s = defineChange({
   examples: ['disconnect-s2s tenant=contoso site=branch'],
   complete: completeSite,
   observe: observeDial,
+  inverse: (args) => ({ operation: 'connect-s2s', texts: { ...args } }),
   plan: (args, context) => planDial(args, context, 'down'),
 });

@@ -113,3 +113,21 @@ export function rivalFor(
       other.destination.some((address) => destination.includes(address)),
   );
 }
+
+/** The words that would ask for what such a call sets: for the way back of a change that was kept. */
+export function textsOfParameters(parameters: Step['parameters']): Record<string, string> {
+  const list = (name: string) => {
+    const value = parameters[name];
+    return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
+  };
+  const subnets = [...list('IPv4Subnet'), ...list('IPv6Subnet')];
+  const [destination] = list('Destination');
+  const { Persistent, TxBandwidthKbps, RxBandwidthKbps } = parameters;
+  return {
+    ...(destination === undefined ? {} : { destination }),
+    ...(subnets.length === 0 ? {} : { subnets: subnets.join(',') }),
+    ...(Persistent === undefined ? {} : { persistent: Persistent === true ? 'yes' : 'no' }),
+    ...(typeof TxBandwidthKbps === 'number' ? { 'tx-kbps': String(TxBandwidthKbps) } : {}),
+    ...(typeof RxBandwidthKbps === 'number' ? { 'rx-kbps': String(RxBandwidthKbps) } : {}),
+  };
+}

@@ -4,7 +4,7 @@ import { site, tenant } from '../args/name';
 import { secret } from '../args/secret';
 import { defineChange } from '../operation';
 import { completeSite } from './complete';
-import { addParameters, removeStep } from './parameters';
+import { addParameters, removeStep, textsOfParameters } from './parameters';
 import {
   findTunnel,
   isUp,
@@ -37,6 +37,14 @@ export const removeS2s = defineChange({
   offersKey: 'undone',
   restoresKeyOf: ['add-s2s'],
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
+  inverse: ({ tenant: owner, site: place }, plan) => ({
+    operation: 'add-s2s',
+    texts: {
+      tenant: owner,
+      site: place,
+      ...textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {}),
+    },
+  }),
   plan: async (args, context): Promise<DraftPlan> => {
     const owner = tenantOf(context);
     const name = tunnelName(args.tenant, args.site);

@@ -4,7 +4,13 @@ import { site, tenant } from '../args/name';
 import { defineChange } from '../operation';
 import { overlapNotes, requireNoRival } from './checks';
 import { completeSite } from './complete';
-import { settingsOfWish, setParameters, sortSubnets, type TunnelWish } from './parameters';
+import {
+  settingsOfWish,
+  setParameters,
+  sortSubnets,
+  textsOfParameters,
+  type TunnelWish,
+} from './parameters';
 import {
   isUp,
   limitText,
@@ -26,6 +32,14 @@ export const setS2s = defineChange({
   examples: ['set-s2s tenant=contoso site=branch subnets=10.2.0.0/24:100,10.3.0.0/24:200'],
   complete: completeSite,
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
+  inverse: ({ tenant: owner, site: place }, plan) => ({
+    operation: 'set-s2s',
+    texts: {
+      tenant: owner,
+      site: place,
+      ...textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {}),
+    },
+  }),
   plan: async (args, context): Promise<DraftPlan> => {
     const { destination, subnets, persistent } = args;
     const limit = limitOf(args);

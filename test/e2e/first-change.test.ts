@@ -1,0 +1,77 @@
+import { existsSync, mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { type Browser, chromium, type Page } from 'playwright-core';
+import { findPrograms } from '../../src/config';
+import { packageRoot } from '../../src/package-root';
+import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox';
+
+/* The first change, made on the page as a new user would, in a real browser where there is one. */
+
+const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+const found = places.find(existsSync);
+const title =
+  found === undefined ? 'left out: no Chromium was found on this machine' : 'is made on the page';
+const shots = join(packageRoot, '.cache', 'screenshots');
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+
+let sandbox: Sandbox | undefined;
+let browser: Browser | undefined;
+afterAll(async () => {
+  await browser?.close();
+  await sandbox?.stop();
+});
+
+async function actAs(page: Page, person: string): Promise<void> {
+  await page
+    .getByRole('button', { name: new RegExp(`^${person}`, 'i') })
+    .first()
+    .click();
+}
+
+(found === undefined ? it.skip : it)(
+  `the first change ${title}`,
+  async () => {
+    mkdirSync(shots, { recursive: true });
+    sandbox = await startSandbox({
+      programs: findPrograms(),
+      page: true,
+      port: 0,
+      timings: 'usual',
+      log: quiet,
+    });
+    browser = await chromium.launch({
+      ...(found === undefined ? {} : { executablePath: found }),
+      args: [
+        '--no-sandbox',
+        '--disable-gpu',
+        '--disable-quic',
+        '--no-first-run',
+        '--disable-background-networking',
+        '--disable-component-update',
+        '--disable-sync',
+      ],
+    });
+    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    const began = Date.now();
+    await page.goto(sandbox.platform.url);
+    await actAs(page, 'alice');
+    await page.getByRole('textbox').first().fill('/mtgw add-s2s tenant=contoso');
+    await page.keyboard.press('Enter');
+    await page.getByText('Waiting for approval').first().waitFor({ timeout: 30_000 });
+    await actAs(page, 'bob');
+    await page.screenshot({ path: join(shots, 'approval.png') });
+    await page.getByRole('button', { name: 'Approve' }).last().click();
+    const far = page.getByRole('button', { name: /contoso-hq its key/ });
+    await far.waitFor({ timeout: 30_000 });
+    await far.click();
+    await actAs(page, 'alice');
+    const keep = page.getByRole('button', { name: 'Keep', exact: true }).last();
+    await page.getByText('waiting for Keep').first().waitFor({ timeout: 30_000 });
+    await page.screenshot({ path: join(shots, 'keep.png') });
+    await keep.click();
+    await page.getByText('Kept by alice').first().waitFor({ timeout: 30_000 });
+    await page.screenshot({ path: join(shots, 'kept.png') });
+    expect(Date.now() - began).toBeLessThan(120_000);
+  },
+  150_000,
+);
