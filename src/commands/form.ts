@@ -4,7 +4,7 @@ import type { Field, Form, Text } from '../message';
 import type { Arg } from '../ops/arg';
 import { checkTexts, knownNames, type Problem, tenantIn } from './check-texts';
 import type { Declared } from './declared';
-import { findLeak } from './leak';
+import { findLeakIn } from './leak';
 import { findMissing } from './read-args';
 import { ended, show } from './show';
 
@@ -85,7 +85,7 @@ export function readForm(
   const errors: Record<string, string> = {};
   for (const { name, sentence } of problems) errors[name] = capital(ended(sentence));
   for (const [name, text] of Object.entries(texts)) {
-    if (findLeak(`${name}=${text}`) === undefined) continue;
+    if (findLeakIn(text) === undefined) continue;
     errors[name] = 'This would show a secret to everybody. Take it out.';
     delete texts[name];
   }

@@ -1,8 +1,9 @@
 import { UserError } from '../errors';
 import { unseen } from '../ops/args/unseen';
-import { findLeak, labelOf, leaked, looksSecret } from './leak';
+import { findEcho, findLeak, leaked } from './leak';
 import { normalise } from './normalise';
 import { readWords, type Word } from './read-words';
+import { refuseLeak } from './refuse-leak';
 import { show } from './show';
 
 /** A line taken apart. Nothing is known yet about whether its words mean anything. */
@@ -35,10 +36,19 @@ export function parseLine(line: string): ParsedLine {
   if (line.length > longest) throw tooLong(line);
   const leak = findLeak(line);
   if (leak !== undefined) throw leaked(leak);
+  try {
+    return take(line);
+  } catch (error) {
+    const echo = error instanceof UserError ? findEcho(line, error.message) : undefined;
+    throw echo === undefined ? error : leaked(echo);
+  }
+}
+
+function take(line: string): ParsedLine {
   refuseUnseen(line);
   const [first, ...rest] = readWords(line);
   if (first === undefined) return { verb: '', words: emptyWords(), flags: [] };
-  refuseBareLeak([first, ...rest]);
+  refuseLeak([first, ...rest]);
   return { verb: readVerb(first), ...sort(rest) };
 }
 
@@ -80,22 +90,6 @@ function sort(rest: Word[]): Pick<ParsedLine, 'words' | 'flags'> {
 
 function emptyWords(): Record<string, string> {
   return Object.create(null) as Record<string, string>;
-}
-
-/** `psk hunter2` and `psk:hunter2` give a key away too. `rotate psk` and `secret show` do not. */
-function refuseBareLeak(words: readonly Word[]): void {
-  const first = words[0]?.name ?? '';
-  for (const [index, { name, value }] of words.entries()) {
-    const label = labelOf(name);
-    if (value !== undefined || !looksSecret(label)) continue;
-    const next = words[index + 1];
-    const isCommand = index === 0 && /^(secret|key|token|pass|credentials?)$/i.test(name);
-    const isNoun = index === 1 && name === label && !first.includes('-');
-    const isFollowed = next !== undefined && next.value === undefined;
-    if (name.length > label.length + 1 || (isFollowed && !isNoun && !isCommand)) {
-      throw leaked(label);
-    }
-  }
 }
 
 function refuseUnseen(line: string): void {

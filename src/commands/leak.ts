@@ -30,9 +30,27 @@ export function labelOf(word: string): string {
 
 /** The name under which a line gives a secret away, wherever it stands, or undefined. */
 export function findLeak(line: string): string | undefined {
-  const assigned = /(?<![\p{L}\p{N}_-])([\p{L}\p{N}_-]{1,40})\s{0,9}={1,9}\s{0,9}(?!""|'')[^\s=]/gu;
+  // Looking ahead, because `note=psk=...` has one name right behind another. Quotes alone are no value.
+  const assigned =
+    /(?<![\p{L}\p{N}_-])([\p{L}\p{N}_-]{1,40})\s{0,9}={1,9}\s{0,9}(?=["'\\]{0,9}=*[^\s"'\\=])/gu;
   for (const [, name = ''] of line.matchAll(assigned)) {
     if (looksSecret(name)) return name.replace(/^-+/, '');
+  }
+  return undefined;
+}
+
+/** The same for one value: also `psk:...` as a word of its own, but not a sentence about a psk. */
+export function findLeakIn(value: string): string | undefined {
+  const label = /^[\w-]+:\S+$/.test(value) ? labelOf(value) : '';
+  return looksSecret(label) ? label : findLeak(value);
+}
+
+/** The name of a secret whose value a sentence would repeat: what stands behind that name, sign between or not. */
+export function findEcho(line: string, sentence: string): string | undefined {
+  const pairs =
+    /(?<![\p{L}\p{N}_-])(?=([\p{L}\p{N}_-]{1,40})[^\p{L}\p{N}]{1,9}([^\s=]{3,20})(?!\s*=))/gu;
+  for (const [, name = '', behind = ''] of line.matchAll(pairs)) {
+    if (looksSecret(name) && sentence.includes(behind)) return name;
   }
   return undefined;
 }

@@ -69,6 +69,7 @@ function readValue(line: string, from: number, name: string): { value: string; e
     const more = endOf(line, next);
     const part = line.slice(next, more);
     if (/["'=]/.test(part) || line[skipBlanks(line, more)] === '=') break;
+    if (looksSecret(labelOf(part))) break;
     value = `${value} ${part}`;
     end = more;
   }
@@ -93,6 +94,7 @@ function readQuoted(line: string, at: number, name: string): { value: string; en
   closing.lastIndex = at;
   const inner = closing.exec(line)?.[1];
   if (inner === undefined) {
+    if (looksSecret(name)) throw leaked(name);
     throw new UserError(`The quote behind ${name}= is never closed. Add ${quote} at its end.`);
   }
   const end = closing.lastIndex;

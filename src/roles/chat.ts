@@ -2,6 +2,7 @@ import { createKeyPage } from '../adapters/http/key-page';
 import { serveHttp } from '../adapters/http/server';
 import { createChangeQueue } from '../adapters/redis/change-queue';
 import { connect, whenReady } from '../adapters/redis/connect';
+import { findDurabilityGaps } from '../adapters/redis/durability';
 import { openRecords } from '../adapters/redis/records';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { serveOutbox } from '../adapters/redis/serve-outbox';
@@ -13,6 +14,7 @@ import { createLog } from '../log';
 import { operations } from '../ops/catalog';
 import { createPeople } from '../people';
 import type { Chat, ChatName } from '../ports';
+import { repeat } from '../repeat';
 import { settingsFor } from '../settings';
 import type { Role } from './worker';
 import { showAllAnew, showRequest } from '../workflow/cards';
@@ -41,6 +43,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   });
   const http = await serveHttp(options.httpPort, '127.0.0.1', [keyPage.route]);
   const base = options.publicUrl ?? `http://127.0.0.1:${http.port}`;
+  let gaps = await findDurabilityGaps(patient);
+  const guard = repeat(30_000, async () => void (gaps = await findDurabilityGaps(patient)), log);
   const parts: ChatParts = {
     ...records,
     queue,
@@ -52,6 +56,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     policy: config.policy,
     operations,
     settings: settingsFor(options),
+    unsafe: () => gaps,
     chats,
     offerKey: async (request, secret, to) =>
       `${base}/key/${await keyPage.offer({ request, secret, to })}`,
@@ -71,6 +76,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     async stop() {
       await Promise.all(Object.values(chats).map((chat) => chat.stop()));
       await Promise.all(outboxes.map((outbox) => outbox.close()));
+      await guard.stop();
       await http.close();
       await moved?.close();
       await queue.close();

@@ -48,6 +48,7 @@ export async function showSecret(id: string | undefined): Promise<number> {
       policy: config.policy,
       operations,
       settings: settingsFor(options),
+      unsafe: () => [],
     };
     await keyShown(parts, { request: id, to: `${userInfo().username} on the bot's host` });
     process.stdout.write(`${value}\n`);

@@ -52,6 +52,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     policy: config.policy,
     operations,
     settings,
+    unsafe: () => [],
     shells,
     processes: createProcessTable(),
     gateways: Object.keys(config.inventory.gateways),

@@ -31,6 +31,8 @@ export interface Records {
   policy: Policy;
   operations: readonly Operation[];
   settings: Settings;
+  /** What makes the records unsafe, a sentence each. While there is any, no change is taken. */
+  unsafe(): readonly string[];
 }
 
 export interface Settings {

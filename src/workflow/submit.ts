@@ -35,6 +35,10 @@ const planningMs = 60_000;
  */
 export async function submit(parts: Records, asked: Asked): Promise<ChangeRequest> {
   const { operation, line, texts, person, where } = asked;
+  const [problem] = parts.unsafe();
+  if (problem !== undefined) {
+    throw new UserError(`No change is taken, because it could be lost: ${problem}`);
+  }
   const tenant = texts['tenant'];
   const gateway = gatewayOf(parts, operation, texts);
   const policy = requireRequester(parts, person, operation, { tenant, gateway });
