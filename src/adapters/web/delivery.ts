@@ -24,6 +24,7 @@ export class Deliveries {
   readonly #options: DeliveryOptions;
   readonly #bots = new Map<ChatName, Bot>();
   readonly #here = new Map<ChatName, boolean>();
+  readonly #absence = new Map<ChatName, NodeJS.Timeout>();
   readonly #stopping = new AbortController();
   readonly #running = new Set<Promise<void>>();
   #arrivals = new AbortController();
@@ -37,6 +38,9 @@ export class Deliveries {
     const known = this.#bots.get(chat);
     this.#bots.set(chat, bot);
     this.#present(chat, true);
+    clearTimeout(this.#absence.get(chat));
+    const { absentMs } = this.#options.limits;
+    this.#absence.set(chat, setTimeout(() => this.#present(chat, false), absentMs).unref());
     if (known?.url === bot.url) return;
     const waiting = this.#arrivals;
     this.#arrivals = new AbortController();
@@ -78,6 +82,7 @@ export class Deliveries {
 
   async close(): Promise<void> {
     this.#stopping.abort();
+    for (const timer of this.#absence.values()) clearTimeout(timer);
     await this.settled();
   }
 

@@ -13,15 +13,18 @@ export interface Limits {
   answers: number;
   /** And for this long. */
   answerMs: number;
+  /** A bot that did not register again for so long is shown as away. Events are still brought to it. */
+  absentMs: number;
 }
 
-/** Slack's own numbers, but for `giveUpMs`: minutes between retries would be no fun in a sandbox. */
+/** Slack's own numbers, but for `giveUpMs` (minutes between retries would be no fun here) and `absentMs`. */
 export const slackLimits: Limits = {
   ackMs: 3000,
   giveUpMs: 60_000,
   triggerMs: 3000,
   answers: 5,
   answerMs: 30 * 60_000,
+  absentMs: 3500,
 };
 
 interface Grant {

@@ -1,5 +1,6 @@
 import { request } from 'node:http';
 import { createWebChat } from '../../../src/adapters/web/chat';
+import { requestJson } from '../../../src/adapters/web/json-request';
 import { type Platform, startPlatform } from '../../../src/adapters/web/platform';
 import type { Chat, Inbound } from '../../../src/ports';
 import { card, eventually, plain } from '../chat-contract-parts';
@@ -153,6 +154,34 @@ describe('a bot that ends', () => {
       (count) => count === 1,
     );
     expect(platform.isHere('slack')).toBe(true);
+  });
+});
+
+describe('a bot that is killed', () => {
+  test('is shown as away although it never said so', async () => {
+    await platform.close();
+    platform = await startPlatform({ port: 0, token, people, channels, limits: { absentMs: 150 } });
+    const answer = await requestJson(`${platform.url}/bot/slack/registration`, {
+      method: 'PUT',
+      bearer: token,
+      body: { url: 'http://127.0.0.1:9/events', secret: 'a secret of the bot' },
+      timeoutMs: 1000,
+    });
+    expect([answer.status, platform.isHere('slack')]).toEqual([200, true]);
+    await eventually(
+      () => platform.isHere('slack'),
+      (isHere) => !isHere,
+    );
+  });
+
+  test('is given up after a while, and the person is told', async () => {
+    await platform.close();
+    platform = await startPlatform({ port: 0, token, people, channels, limits: { giveUpMs: 100 } });
+    must(platform.say('alice', 'slack', '#mtgw', '/mtgw help'));
+    await platform.settled();
+    const told = platform.store.entries.at(-1);
+    expect(told).toMatchObject({ from: 'platform', visibleTo: 'alice' });
+    expect(platform.messages()).toEqual([]);
   });
 });
 

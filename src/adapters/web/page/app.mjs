@@ -1,11 +1,11 @@
-import { makeComposer } from './composer.js';
-import { showForms } from './form-dialog.js';
-import { byId } from './element.js';
-import { startGateways } from './gateways.js';
-import { startGuide } from './guide.js';
-import { MessageList } from './message-list.js';
-import { ask, follow } from './server.js';
-import { showSidebar } from './sidebar.js';
+import { makeComposer } from './composer.mjs';
+import { showForms } from './form-dialog.mjs';
+import { byId } from './element.mjs';
+import { startGateways } from './gateways.mjs';
+import { startGuide } from './guide.mjs';
+import { MessageList } from './message-list.mjs';
+import { ask, follow } from './server.mjs';
+import { showSidebar } from './sidebar.mjs';
 import {
   changed,
   did,
@@ -18,8 +18,8 @@ import {
   state,
   takeChange,
   takeWhole,
-} from './state.js';
-import { showTop, startDrawers } from './top.js';
+} from './state.mjs';
+import { showTop, startDrawers } from './top.mjs';
 
 state.setting = await ask('/api/setting');
 recallWhere();

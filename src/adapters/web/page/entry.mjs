@@ -1,7 +1,7 @@
-import { avatar } from './avatar.js';
-import { el } from './element.js';
-import { slackMessage } from './slack-message.js';
-import { teamsMessage } from './teams-card.js';
+import { avatar } from './avatar.mjs';
+import { el } from './element.mjs';
+import { slackMessage } from './slack-message.mjs';
+import { teamsMessage } from './teams-card.mjs';
 
 const timeFormat = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 

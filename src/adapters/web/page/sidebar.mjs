@@ -1,6 +1,6 @@
-import { avatar } from './avatar.js';
-import { byId, el } from './element.js';
-import { changed, did, state, unread } from './state.js';
+import { avatar } from './avatar.mjs';
+import { byId, el } from './element.mjs';
+import { changed, did, state, unread } from './state.mjs';
 
 const chats = [
   ['slack', 'Slack'],

@@ -1,6 +1,6 @@
-import { toast } from './element.js';
-import { tell } from './server.js';
-import { did, state } from './state.js';
+import { toast } from './element.mjs';
+import { tell } from './server.mjs';
+import { did, state } from './state.mjs';
 
 /** Send a click. The button says that it is under way until the card changes, or for a moment. */
 export async function press(entry, button, reason, node) {

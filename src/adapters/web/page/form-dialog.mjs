@@ -1,7 +1,7 @@
-import { byId, el, spans } from './element.js';
-import { tell } from './server.js';
-import { state } from './state.js';
-import { cardElement } from './teams-card.js';
+import { byId, el, spans } from './element.mjs';
+import { tell } from './server.mjs';
+import { state } from './state.mjs';
+import { cardElement } from './teams-card.mjs';
 
 let shown;
 
@@ -16,7 +16,11 @@ export function showForms() {
     return;
   }
   const problem = el('p', { class: 'problem', role: 'alert' });
-  const cancel = el('button', { type: 'button', class: 'quiet', onclick: () => close(open) }, 'Cancel');
+  const cancel = el(
+    'button',
+    { type: 'button', class: 'quiet', onclick: () => close(open) },
+    'Cancel',
+  );
   dialog.replaceChildren(
     ...(open.card ? teamsForm(open, problem, cancel) : [slackForm(open, problem, cancel)]),
   );
@@ -76,9 +80,15 @@ function fieldElement(field) {
     'aria-describedby': field.error === undefined ? undefined : errorId,
   };
   const hint = field.hint !== undefined && el('small', { class: 'hint' }, field.hint);
-  const error = field.error !== undefined && el('small', { class: 'problem', id: errorId }, field.error);
+  const error =
+    field.error !== undefined && el('small', { class: 'problem', id: errorId }, field.error);
   if (field.kind === 'check') {
-    const box = el('input', { ...about, required: false, type: 'checkbox', checked: field.value === 'true' });
+    const box = el('input', {
+      ...about,
+      required: false,
+      type: 'checkbox',
+      checked: field.value === 'true',
+    });
     return el('label', { class: 'check' }, box, el('span', {}, field.label), hint, error);
   }
   const label = el('span', {}, field.label, !field.required && el('small', {}, ' optional'));

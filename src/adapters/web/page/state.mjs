@@ -77,7 +77,8 @@ export function unread(chat, place) {
       entry.chat === chat &&
       (place === undefined || entry.channel === place) &&
       entry.from !== state.me &&
-      entry.at > (place === undefined ? (state.seen.get(seenKey(chat, entry.channel)) ?? 0) : since),
+      entry.at >
+        (place === undefined ? (state.seen.get(seenKey(chat, entry.channel)) ?? 0) : since),
   ).length;
 }
 

@@ -1,6 +1,6 @@
-import { byId, el } from './element.js';
-import { tell } from './server.js';
-import { did, onState, state } from './state.js';
+import { byId, el } from './element.mjs';
+import { tell } from './server.mjs';
+import { did, onState, state } from './state.mjs';
 
 /** What was typed, newest last; the arrow keys bring it back, for whoever one is now. */
 const typed = [];
@@ -38,7 +38,13 @@ export function makeComposer(node, threadOf) {
     const { me: as, chat, place } = state;
     const thread = threadOf();
     try {
-      const { heard } = await tell('/api/say', { as, chat, place, text, ...(thread && { thread }) });
+      const { heard } = await tell('/api/say', {
+        as,
+        chat,
+        place,
+        text,
+        ...(thread && { thread }),
+      });
       typed.push(text);
       recalled = typed.length;
       set('');
@@ -64,13 +70,24 @@ export function makeComposer(node, threadOf) {
   function suggest() {
     const prefix = threadOf() && state.chat === 'slack' ? '@mtgw ' : '/mtgw ';
     const text = box.value;
-    const begins = text !== '' && prefix.startsWith(text.toLowerCase()) && text.length < prefix.length;
+    const begins =
+      text !== '' && prefix.startsWith(text.toLowerCase()) && text.length < prefix.length;
     hint.replaceChildren(
       ...(begins
         ? [el('kbd', {}, 'Tab'), ` ${prefix}`]
         : text.toLowerCase().startsWith(prefix)
-          ? ['verb-noun key=value …   for example ', el('code', {}, 'help'), ', ', el('code', {}, 'list-s2s')]
-          : [el('kbd', {}, 'Enter'), ' sends   ', el('kbd', {}, '↑'), ' brings back what you typed']),
+          ? [
+              'verb-noun key=value …   for example ',
+              el('code', {}, 'help'),
+              ', ',
+              el('code', {}, 'list-s2s'),
+            ]
+          : [
+              el('kbd', {}, 'Enter'),
+              ' sends   ',
+              el('kbd', {}, '↑'),
+              ' brings back what you typed',
+            ]),
     );
     return begins ? prefix : undefined;
   }

@@ -1,4 +1,4 @@
-import { byId, el } from './element.js';
+import { byId, el } from './element.mjs';
 
 /** Ask why, as a Slack modal. Null when the person thinks better of it. */
 export function askReason(button) {
@@ -25,14 +25,23 @@ export function askReason(button) {
         el(
           'label',
           {},
-          el('span', {}, button.reason.label, !button.reason.required && el('small', {}, ' optional')),
+          el(
+            'span',
+            {},
+            button.reason.label,
+            !button.reason.required && el('small', {}, ' optional'),
+          ),
           box,
         ),
         el(
           'div',
           { class: 'buttons' },
           el('button', { type: 'button', class: 'quiet', onclick: () => dialog.close() }, 'Back'),
-          el('button', { type: 'submit', class: button.style === 'danger' ? 'danger' : 'primary' }, button.label),
+          el(
+            'button',
+            { type: 'submit', class: button.style === 'danger' ? 'danger' : 'primary' },
+            button.label,
+          ),
         ),
       ),
     );

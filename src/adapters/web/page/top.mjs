@@ -1,5 +1,5 @@
-import { byId } from './element.js';
-import { state } from './state.js';
+import { byId } from './element.mjs';
+import { state } from './state.mjs';
 
 /** Is the bot there? Said in words, as the dot's colour alone would not be enough. */
 export function showTop() {
@@ -27,6 +27,7 @@ export function startDrawers() {
     document.addEventListener('keydown', (event) => {
       if (event.key === 'Escape') set(false);
     });
-    if (side === 'left') drawer.addEventListener('click', (e) => e.target.closest('.place') && set(false));
+    if (side === 'left')
+      drawer.addEventListener('click', (e) => e.target.closest('.place') && set(false));
   }
 }

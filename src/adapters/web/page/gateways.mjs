@@ -1,8 +1,10 @@
-import { byId, el, toast } from './element.js';
-import { ask, tell } from './server.js';
-import { did, state } from './state.js';
+import { byId, el, toast } from './element.mjs';
+import { ask, tell } from './server.mjs';
+import { did, onState, state } from './state.mjs';
 
-const everyMs = 4000;
+/** Each look reads every gateway, so mostly it waits for the bot to say that something happened. */
+const everyMs = 15_000;
+const afterNewsMs = 1000;
 
 /** What can be done to the simulated gateways, and to time. */
 export function startGateways() {
@@ -17,7 +19,12 @@ export function startGateways() {
     list,
   );
   let shown = '';
+  let isLooking = false;
+  let isAskedAgain = false;
   const look = async () => {
+    isAskedAgain = isLooking;
+    if (isLooking) return;
+    isLooking = true;
     try {
       const { buttons, now } = await ask('/api/faults');
       showClock(now, look);
@@ -26,10 +33,20 @@ export function startGateways() {
       draw(list, buttons, look);
     } catch {
       // The head of the page says that the sandbox is away.
+    } finally {
+      isLooking = false;
     }
+    if (isAskedAgain) await look();
   };
   void look();
-  setInterval(() => document.visibilityState === 'visible' && void look(), everyMs);
+  const lookIfSeen = () => document.visibilityState === 'visible' && void look();
+  setInterval(lookIfSeen, everyMs);
+  let news;
+  onState((what) => {
+    if (!what.has('entries')) return;
+    clearTimeout(news);
+    news = setTimeout(lookIfSeen, afterNewsMs);
+  });
 }
 
 function showClock(now, look) {
@@ -58,30 +75,38 @@ function draw(list, buttons, look) {
     [...list.querySelectorAll('details[open]')].map((details) => details.dataset.gateway),
   );
   const isFirst = list.childElementCount === 0;
-  const focused = list.contains(document.activeElement) ? document.activeElement.dataset.id : undefined;
+  const focused = list.contains(document.activeElement)
+    ? document.activeElement.dataset.id
+    : undefined;
   const gateways = [...new Set(buttons.map((button) => button.gateway))];
   list.replaceChildren(
     ...gateways.map((gateway, index) => {
       const own = buttons.filter((button) => button.gateway === gateway);
-      const faults = own.filter((button) => button.active).length;
       return el(
         'details',
-        { class: 'gateway', 'data-gateway': gateway, open: isFirst ? index === 0 : open.has(gateway) },
+        {
+          class: 'gateway',
+          'data-gateway': gateway,
+          open: isFirst ? index === 0 : open.has(gateway),
+        },
+        el('summary', {}, el('strong', {}, gateway), health(own)),
         el(
-          'summary',
-          {},
-          el('strong', {}, gateway),
-          el(
-            'span',
-            { class: `health ${faults === 0 ? 'good' : 'bad'}` },
-            faults === 0 ? 'no faults' : faults === 1 ? '1 fault' : `${faults} faults`,
-          ),
+          'div',
+          { class: 'faults' },
+          own.map((button) => faultButton(button, look)),
         ),
-        el('div', { class: 'faults' }, own.map((button) => faultButton(button, look))),
       );
     }),
   );
   if (focused) list.querySelector(`[data-id="${CSS.escape(focused)}"]`)?.focus();
+}
+
+/** Only where the buttons say whether they are in force: nobody should read 'no faults' off not knowing. */
+function health(buttons) {
+  if (buttons.every((button) => button.active === undefined)) return null;
+  const faults = buttons.filter((button) => button.active).length;
+  const text = faults === 0 ? 'no faults' : faults === 1 ? '1 fault' : `${faults} faults`;
+  return el('span', { class: `health ${faults === 0 ? 'good' : 'bad'}` }, text);
 }
 
 function faultButton({ id, label, kind, active }, look) {

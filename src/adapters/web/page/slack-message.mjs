@@ -1,6 +1,6 @@
-import { el, spans } from './element.js';
-import { askReason } from './reason-dialog.js';
-import { press } from './press.js';
+import { el, spans } from './element.mjs';
+import { askReason } from './reason-dialog.mjs';
+import { press } from './press.mjs';
 
 /** Sign and name, so that a tone is not told by its colour alone. */
 const tones = {

@@ -1,6 +1,6 @@
-import { entryElement } from './entry.js';
-import { el } from './element.js';
-import { repliesTo } from './state.js';
+import { entryElement } from './entry.mjs';
+import { el } from './element.mjs';
+import { repliesTo } from './state.mjs';
 
 /**
  * Messages that change in place. Only what differs is drawn anew, so that a half-typed reason, the focus and the

@@ -1,5 +1,5 @@
-import { el } from './element.js';
-import { state } from './state.js';
+import { el } from './element.mjs';
+import { state } from './state.mjs';
 
 /** A person's initial on their own colour; the bot has its sign. Only for the eye: the name stands beside it. */
 export function avatar(name) {

@@ -1,7 +1,7 @@
-import { el, toast } from './element.js';
-import { tell } from './server.js';
-import { did, state } from './state.js';
-import { hostConfig } from './teams-host-config.js';
+import { el, toast } from './element.mjs';
+import { tell } from './server.mjs';
+import { did, state } from './state.mjs';
+import { hostConfig } from './teams-host-config.mjs';
 
 /** A card drawn by Microsoft's own renderer. `send(verb, data)` gets what its actions bring, inputs included. */
 export function cardElement(json, send) {

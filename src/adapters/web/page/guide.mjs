@@ -1,6 +1,6 @@
-import { compose } from './composer.js';
-import { byId, el } from './element.js';
-import { changed, did, onDeed, state } from './state.js';
+import { compose } from './composer.mjs';
+import { byId, el } from './element.mjs';
+import { changed, did, onDeed, state } from './state.mjs';
 
 const line = '/mtgw add-s2s tenant=contoso site=hq';
 
@@ -24,7 +24,12 @@ const steps = [
   },
   {
     id: 'approve',
-    text: ['Become ', el('strong', {}, 'bob'), ', read the plan on the card and press ', el('strong', {}, 'Approve')],
+    text: [
+      'Become ',
+      el('strong', {}, 'bob'),
+      ', read the plan on the card and press ',
+      el('strong', {}, 'Approve'),
+    ],
     help: 'Become bob',
     act: () => become('bob', 'slack'),
     isDone: (deed) => deed.kind === 'press' && deed.me !== 'alice' && /^approve/i.test(deed.label),
@@ -36,7 +41,9 @@ const steps = [
   },
   {
     id: 'key',
-    text: ['The far end has no key yet: give it the key at the gateway below, and the tunnel comes up'],
+    text: [
+      'The far end has no key yet: give it the key at the gateway below, and the tunnel comes up',
+    ],
     isDone: (deed) => deed.kind === 'fault' && /key/i.test(`${deed.id} ${deed.label}`),
   },
   {
@@ -88,7 +95,13 @@ function draw() {
         isOpen ? 'Hide' : 'Show',
       ),
     ),
-    isOpen ? el('ol', { class: 'steps' }, steps.map((step) => stepElement(step, step === next))) : '',
+    isOpen
+      ? el(
+          'ol',
+          { class: 'steps' },
+          steps.map((step) => stepElement(step, step === next)),
+        )
+      : '',
   );
 }
 
