@@ -202,8 +202,8 @@ export function amend(request: ChangeRequest, change: RequestChange): ChangeRequ
   return { ...request, ...change };
 }
 
-/** What a change holds while it is under way: one tenant on its gateway, or the whole gateway. */
-export function holdScope(request: ChangeRequest): { gateway: string; tenant: string | '*' } {
+/** What a change holds while it is under way: one tenant on its gateway, or all of them (`*`). */
+export function holdScope(request: ChangeRequest): { gateway: string; tenant: string } {
   const tenant = request.risk === 'gateway' ? '*' : (request.tenant ?? '*');
   return { gateway: request.gateway, tenant };
 }

@@ -1,3 +1,4 @@
+import { plural } from '../messages/words';
 import { UserError } from '../errors';
 import type { Block, Message, Text } from '../message';
 import type { Arg } from '../ops/arg';
@@ -52,7 +53,7 @@ function overview(allowed: readonly Declared[], title: string): Message {
   const note: Block = { kind: 'note', text: ['More about one: ', { code: 'help <command>' }] };
   const nothing: Block = { kind: 'text', text: 'Nothing. Ask in the channel of your tenant.' };
   return {
-    summary: `${title}: ${allowed.length} commands`,
+    summary: `${title}: ${plural(allowed.length, 'command')}`,
     title,
     blocks: allowed.length > 0 ? [...blocks, note] : [nothing],
   };

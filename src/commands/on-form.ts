@@ -1,41 +1,13 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
-import type { Operation } from '../ops/operation';
 import type { Inbound } from '../ports';
-import { canonicalLine } from './canonical-line';
-import { readForm, toForm } from './form';
+import { readForm } from './form';
 import type { Heard } from './heard';
 import { go } from './on-operation';
+import { openForm } from './open-form';
 
 /** What a form brings back: which operation it was for. Values come back by themselves. */
 const contextSchema = z.strictObject({ operation: z.string() });
-
-export async function openForm(
-  heard: Heard,
-  operation: Operation,
-  texts: Record<string, string>,
-  intro: string,
-  problems: { name: string; sentence: string }[] = [],
-): Promise<void> {
-  const form = toForm(operation, texts, {
-    inventory: heard.parts.inventory,
-    context: JSON.stringify({ operation: operation.name }),
-    intro,
-    problems,
-  });
-  try {
-    await heard.answer.form(form);
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    // Reading took longer than the chat allows a form to: a press opens it at once.
-    const line = canonicalLine(operation.name, operation.args, texts);
-    await heard.answer.say({
-      summary: intro,
-      blocks: [{ kind: 'text', text: intro }],
-      buttons: [{ label: 'Fill in', action: 'form', value: line, style: 'primary' }],
-    });
-  }
-}
 
 export async function onForm(heard: Heard, event: Inbound & { kind: 'submit' }): Promise<void> {
   const context = contextSchema.safeParse(tryJson(event.context));

@@ -2,7 +2,7 @@ import { mayRead, mayRequest } from '../../approvals/decide';
 import { plain } from '../messages/replies';
 import type { Operation } from '../ops/operation';
 import type { Declared } from './declared';
-import { readLine } from './grammar';
+import { type ParsedLine, readLine } from './grammar';
 import type { Heard } from './heard';
 import { helpOn } from './help';
 import { findVerb } from './lookup';
@@ -12,12 +12,16 @@ import { perform } from './perform';
 import { verbs } from './verbs';
 
 /** A line that a person typed: an operation on a gateway, or one of the bot's own verbs. */
-export async function onLine(heard: Heard, text: string): Promise<void> {
+export function onLine(heard: Heard, text: string): Promise<void> {
+  return onParsed(heard, readLine(text.trim() === '' ? 'help' : text));
+}
+
+/** A line that is read already: as typed, or one of the bot's own that a button carried. */
+export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   const { parts } = heard;
-  const line = readLine(text.trim() === '' ? 'help' : text);
   const allowed = allDeclared(heard).filter((declared) => maySee(heard, declared));
   // Help and suggestions speak of what this person may do; the command itself is looked up among all.
-  const found = findVerb(line, allDeclared(heard));
+  const found = findVerb(line, allDeclared(heard), allowed);
   const channel = parts.channels.nameOf(heard.where);
   const { given, missing } = readArgs(found, line, { inventory: parts.inventory, channel });
   if (found.name === 'help') {

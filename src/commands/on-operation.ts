@@ -7,7 +7,7 @@ import { requireChannel, requireRequester } from '../workflow/authorize';
 import { gatewayOf, submit } from '../workflow/submit';
 import { canonicalLine } from './canonical-line';
 import type { Heard } from './heard';
-import { openForm } from './on-form';
+import { openForm } from './open-form';
 import { parseArgs } from './parse-args';
 
 type Texts = Record<string, string>;

@@ -3,15 +3,15 @@ import type { Inbound } from '../ports';
 import { parseLine } from './grammar';
 import type { Heard } from './heard';
 import { findVerb } from './lookup';
-import { openForm } from './on-form';
-import { allDeclared, onLine } from './on-line';
+import { openForm } from './open-form';
+import { allDeclared, onParsed } from './on-line';
 import { perform } from './perform';
 import { readArgs } from './read-args';
 
 /** A button that somebody pressed, maybe one that is not meant for them any more, or never was. */
 export async function onPress(heard: Heard, event: Inbound & { kind: 'press' }): Promise<void> {
   const { action, value, reason } = event;
-  if (action === 'say') return onLine(heard, value);
+  if (action === 'say') return onParsed(heard, parseLine(value));
   if (action === 'form') return reopen(heard, value);
   const [request = '', fingerprint] = value.split(' ');
   const said = await perform(heard, action, {
@@ -26,7 +26,7 @@ async function reopen(heard: Heard, line: string): Promise<void> {
   const parsed = parseLine(line);
   const found = findVerb(parsed, allDeclared(heard));
   const operation = heard.parts.operations.find(({ name }) => name === found.name);
-  if (operation === undefined) return onLine(heard, line);
+  if (operation === undefined) return onParsed(heard, parsed);
   const { given } = readArgs(operation, parsed, { inventory: heard.parts.inventory });
   return openForm(heard, operation, given, operation.summary);
 }

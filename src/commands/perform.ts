@@ -153,7 +153,7 @@ async function undo(heard: Heard, words: Words): Promise<undefined> {
     return on(heard, words, (newest) => askUndo(heard.parts, newest, heard.person.id));
   }
   const operation = operationOf(heard.parts, request);
-  const way = request.plan && operation.inverse?.(request.args as never, request.plan);
+  const way = request.plan && operation.inverse?.(request.args, request.plan);
   const back = way && findOperation(heard.parts, way.operation);
   if (way === undefined || back === undefined) {
     throw new UserError(

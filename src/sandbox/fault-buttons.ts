@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { FaultButton } from '../adapters/web/page-api';
 import { actOnGateway } from './faults';
 import type { SimulatedGateways } from './gateways';
@@ -20,16 +21,24 @@ export function faultButtons(gateways: SimulatedGateways): {
   };
 }
 
+/** What the page needs of `Get-SimulatorState`. */
+const stateSchema = z.object({
+  Tunnels: z.array(z.object({ Name: z.string(), FarEndHasKey: z.boolean() })),
+  Faults: z.array(z.looseObject({ Kind: z.string(), Tunnel: z.string().nullish() })),
+});
+
 async function buttonsOf(gateways: SimulatedGateways, gateway: string): Promise<FaultButton[]> {
-  const tunnels = await tunnelsOf(gateways, gateway);
+  const [read] = await gateways.run(gateway, 'Get-SimulatorState', {});
+  const { Tunnels: tunnels, Faults: faults } = stateSchema.parse(read);
   const button = (label: string, words: string, kind: FaultButton['kind']): FaultButton => ({
     id: `${gateway} ${words}`,
     gateway,
     label,
     kind,
+    ...(kind === 'fault' ? { active: faults.some((fault) => isMeant(words, fault)) } : {}),
   });
   return [
-    ...tunnels.map(({ name, hasKey }) =>
+    ...tunnels.map(({ Name: name, FarEndHasKey: hasKey }) =>
       hasKey
         ? button(`Drop ${name}`, `drop-tunnel ${name}`, 'fault')
         : button(`Give the far end of ${name} its key`, `peer-key ${name}`, 'act'),
@@ -40,11 +49,10 @@ async function buttonsOf(gateways: SimulatedGateways, gateway: string): Promise<
   ];
 }
 
-async function tunnelsOf(gateways: SimulatedGateways, gateway: string) {
-  const [state] = await gateways.run(gateway, 'Get-SimulatorState', {});
-  const tunnels = (state as { Tunnels?: unknown } | undefined)?.Tunnels;
-  return (Array.isArray(tunnels) ? tunnels : []).map((tunnel: Record<string, unknown>) => ({
-    name: String(tunnel['Name']),
-    hasKey: tunnel['FarEndHasKey'] === true,
-  }));
+function isMeant(
+  words: string,
+  fault: { Kind: string; Tunnel?: string | null | undefined },
+): boolean {
+  const [kind, what] = words.split(' ');
+  return fault.Kind === kind && (kind !== 'drop-tunnel' || fault.Tunnel === what);
 }

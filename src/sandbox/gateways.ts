@@ -73,7 +73,7 @@ export function createSimulatedGateways(options: {
   return {
     names,
     reset: async () => {
-      await run(nowhere, 'Reset-Simulator', { Machines: world as unknown as ParameterValue });
+      await run(nowhere, 'Reset-Simulator', { Machines: world });
     },
     run,
     close: () => shells.close(),

@@ -137,7 +137,7 @@ function refuseLine(sandbox: Sandbox, line: Line & { kind: 'refuse' }): void {
   const bad = (pattern: Pattern) =>
     sandbox.platform
       .messages()
-      .find(({ text, unseen }) => pattern.isIn(text) || pattern.isIn(String(unseen)));
+      .find(({ text, unseen }) => pattern.isIn(text) || pattern.isIn(unseen));
   const found = bad(line.pattern);
   if (found !== undefined) throw new LineFailedError(line, `the bot sent: ${found.text}`);
 }

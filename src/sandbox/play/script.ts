@@ -28,7 +28,7 @@ export function readScript(text: string): Line[] {
     const line = raw.trim();
     if (line === '' || raw.startsWith('#')) return [];
     try {
-      return [{ number: index + 1, text: line, ...readLine(line) } as Line];
+      return [{ number: index + 1, text: line, ...readLine(line) }];
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       throw new UserError(`line ${index + 1}: ${error.message}`);
