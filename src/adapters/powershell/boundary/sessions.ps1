@@ -1,0 +1,48 @@
+# Sessions: one for each target, opened when it is first needed, kept until Node says that it idled long enough.
+
+function Open-MtgwTarget($Run) {
+    $open = $MtgwOpenings[$Run.Name]
+    $Run.Opening = $true
+    $Run.Opened++
+    $shell = [powershell]::Create()
+    if ($open.session) {
+        # In a runspace of its own, because New-PSSession blocks: all targets open at the same time.
+        [void]$shell.AddCommand('New-PSSession').AddParameters($open.session).AddParameter('ErrorAction', 'Stop')
+    }
+    else {
+        if (-not $MtgwSessionState) {
+            $global:MtgwSessionState = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+        }
+        $runspace = [runspacefactory]::CreateRunspace($MtgwSessionState)
+        $runspace.ThreadOptions = 'ReuseThread'
+        $runspace.Open()
+        $shell.Runspace = $runspace
+        [void]$shell.AddScript($MtgwPrologue).AddParameters(@{ Module = $open.module; Arguments = $open.arguments })
+    }
+    Start-MtgwPipeline $Run $shell
+}
+
+function Receive-MtgwTarget($Run) {
+    $shell = $Run.Shell
+    $local = -not $MtgwOpenings[$Run.Name].session
+    $runspace = if ($local) { $shell.Runspace } elseif ($Run.Output.Count -gt 0) { $Run.Output[0].Runspace }
+    if ($shell.InvocationStateInfo.State -ne 'Completed' -or $shell.HadErrors -or -not $runspace) {
+        $problem = $shell.InvocationStateInfo.Reason
+        if (-not $problem -and $shell.Streams.Error.Count -gt 0) { $problem = $shell.Streams.Error[0] }
+        $shell.Runspace.CloseAsync()
+        Stop-MtgwRun $Run 'unreachable' (ConvertTo-MtgwError $problem $true).message
+        return
+    }
+    # The helper stays: a PSSession ends with the runspace that made it.
+    $MtgwTargets[$Run.Name] = @{ Runspace = $runspace; Local = $local; Helper = $(if (-not $local) { $shell }) }
+    Step-MtgwRun $Run
+}
+
+function Close-MtgwTarget([string] $Name) {
+    $target = $MtgwTargets[$Name]
+    if (-not $target) { return }
+    $MtgwTargets.Remove($Name)
+    # Not waited for: a dead network makes closing slow, and nobody here needs it any more.
+    try { $target.Runspace.CloseAsync() } catch { $null = $_ }
+    if ($target.Helper) { try { $target.Helper.Runspace.CloseAsync() } catch { $null = $_ } }
+}
