@@ -1,0 +1,52 @@
+import type { ParameterValue } from '../../../approvals/plan';
+import type { Command } from '../../ports';
+import type { Catalogue, CmdletFacts } from './catalogue';
+import { refuseUnselected } from './selectors';
+
+export type Checked =
+  | { allowed: true; command: Command }
+  /** A sentence for a person. Nothing was sent. */
+  | { allowed: false; why: string };
+
+/** They would run it on another machine than the target, or leave it running behind our back. */
+const LEAVES_THE_TARGET = new Set(['ComputerName', 'CimSession', 'Credential', 'AsJob']);
+
+/**
+ * Is this a command that the catalogue knows, on this machine, with a selector where it takes away? Allowed ones
+ * come back with what keeps them from asking a question that nobody could answer. Names must be spelled as in the
+ * catalogue: PowerShell would accept any case and any abbreviation, the approval showed only one.
+ */
+export function checkCommand(
+  catalogue: Catalogue,
+  alsoAllow: ReadonlySet<string>,
+  { cmdlet, parameters }: Command,
+): Checked {
+  if (alsoAllow.has(cmdlet)) return { allowed: true, command: { cmdlet, parameters } };
+  const facts = catalogue.get(cmdlet);
+  if (!facts) return refuse(`${cmdlet} is not in the catalogue of cmdlets, so it is not sent.`);
+  for (const name of Object.keys(parameters)) {
+    if (!Object.hasOwn(facts.parameters, name)) {
+      return refuse(`${cmdlet} has no parameter -${name} in the catalogue, so it is not sent.`);
+    }
+    if (LEAVES_THE_TARGET.has(name)) {
+      return refuse(
+        `${cmdlet} is refused with -${name}: it would leave the machine that was named.`,
+      );
+    }
+  }
+  const unselected = refuseUnselected(cmdlet, facts, parameters);
+  if (unselected !== undefined) return refuse(unselected);
+  return { allowed: true, command: { cmdlet, parameters: { ...answers(facts), ...parameters } } };
+}
+
+/** What answers the cmdlet's question beforehand; an operation's own word stands. */
+function answers(facts: CmdletFacts): Record<string, ParameterValue> {
+  const asks = facts.promptsUnlessForced || facts.supportsShouldProcess;
+  if (!asks) return {};
+  if (facts.promptsUnlessForced && Object.hasOwn(facts.parameters, 'Force')) return { Force: true };
+  return Object.hasOwn(facts.parameters, 'Confirm') ? { Confirm: false } : {};
+}
+
+function refuse(why: string): Checked {
+  return { allowed: false, why };
+}

@@ -1,0 +1,90 @@
+import type { ParameterValue } from '../../../approvals/plan';
+import type { CmdletFacts } from './catalogue';
+
+/** Verbs that take away: without naming anything, many of them act on all that the machine has. */
+const TAKES_AWAY = /^(Remove|Clear|Disable|Disconnect|Stop)-/;
+/** The Set- cmdlets that WMI generates behave alike: what is not named is not filtered. */
+const SETS_ALL_UNNAMED = /^Set-NetVirtualization(Customer|Provider|Lookup)/;
+
+/** Parameters that say how, not what. */
+const HOW = new Set([
+  'Force',
+  'Confirm',
+  'WhatIf',
+  'PassThru',
+  'AsJob',
+  'CimSession',
+  'ThrottleLimit',
+  'ComputerName',
+  'Credential',
+]);
+/** Filters that leave most of the machine in. */
+const WIDE = new Set([
+  'Direction',
+  'AddressFamily',
+  'AddressState',
+  'Type',
+  'Rule',
+  'ManagedByCluster',
+  'ManagementOS',
+  'Unusable',
+  'Unsynchronized',
+  'UseVmMACAddress',
+]);
+/** What those Set- cmdlets set, as against which. */
+const SET_VALUES = new Set(['Metric', 'Context', 'VMName', 'VlanID', 'PrefixLength']);
+/** One of each group must be named: PowerShell does not insist, and left out it means all of them. */
+const NEVER_LEFT_OUT: Readonly<Record<string, readonly (readonly string[])[]>> = {
+  'Remove-BgpRoutingPolicyForPeer': [['PeerName'], ['PolicyName']],
+  'Set-BgpRoutingPolicyForPeer': [['PeerName']],
+  'Remove-VMNetworkAdapter': [['Name', 'VMNetworkAdapter']],
+  'Disconnect-VMNetworkAdapter': [['Name', 'VMNetworkAdapter']],
+  'Remove-VMNetworkAdapterTeamMapping': [['Name', 'VMNetworkAdapter']],
+  'Remove-VMNetworkAdapterRoutingDomainMapping': [['RoutingDomainID', 'RoutingDomainName']],
+};
+
+/**
+ * The sentence that refuses a command which names nothing, or everything, to take away; undefined when it is
+ * narrow enough. `Remove-Net*` without a selector removes all that the machine has.
+ */
+export function refuseUnselected(
+  cmdlet: string,
+  facts: CmdletFacts,
+  parameters: Readonly<Record<string, ParameterValue>>,
+): string | undefined {
+  const missing = NEVER_LEFT_OUT[cmdlet]?.find((group) =>
+    group.every((name) => !isNamed(parameters[name])),
+  );
+  if (missing)
+    return `${cmdlet} is refused: without -${missing.join(' or -')} it would act on all of them.`;
+  const sets = SETS_ALL_UNNAMED.test(cmdlet);
+  if (!sets && !TAKES_AWAY.test(cmdlet)) return undefined;
+  const names = Object.keys(facts.parameters).filter((name) => !HOW.has(name));
+  // Nothing could be named: it is about the machine itself.
+  if (names.length === 0) return undefined;
+  const selectors = selectorsAmong(cmdlet, names, sets);
+  const wild = selectors.find((name) => hasWildcard(parameters[name]));
+  if (wild !== undefined) {
+    return `${cmdlet} is refused: -${wild} holds a wildcard, so it would act on more than was shown.`;
+  }
+  if (selectors.some((name) => isNamed(parameters[name]))) return undefined;
+  const wanted = selectors.map((name) => `-${name}`).join(', ');
+  return `${cmdlet} is refused: without one of ${wanted} it would act on everything there is.`;
+}
+
+function selectorsAmong(cmdlet: string, names: string[], sets: boolean): string[] {
+  const narrow = names.filter((name) => !WIDE.has(name) && !(sets && SET_VALUES.has(name)));
+  // All that one tenant has is enough said for a Clear-, not for a Remove- that could name one thing.
+  const narrower = narrow.filter((name) => name !== 'RoutingDomain');
+  return cmdlet.startsWith('Remove-') && narrower.length > 0 ? narrower : narrow;
+}
+
+function isNamed(value: ParameterValue | undefined): boolean {
+  if (value === undefined || value === null || value === '' || value === false) return false;
+  return !Array.isArray(value) || (value.length > 0 && value.every(isNamed));
+}
+
+function hasWildcard(value: ParameterValue | undefined): boolean {
+  if (Array.isArray(value)) return value.some(hasWildcard);
+  return typeof value === 'string' && /[*?[\]]/.test(value);
+}
