@@ -1,0 +1,41 @@
+import type { Command, TargetAnswer } from '../../ports';
+import type { Catalogue } from './catalogue';
+import type { Writable } from './clixml/write';
+import { checkCommand } from './guard';
+import { misplacedSecret } from './secrets';
+import { openingOf, type TargetConfig } from './targets';
+
+/** One target of a batch that may be sent. */
+export interface Part {
+  target: string;
+  opening: { [key: string]: Writable };
+  commands: Command[];
+}
+
+export type Prepared = { part: Part } | { answer: TargetAnswer };
+
+export function refusal(target: string, message: string): TargetAnswer {
+  return { target, outcome: 'refused', message, results: [] };
+}
+
+/** Check one target of a batch. One bad command refuses all of them: half a list is nobody's intention. */
+export function prepare(
+  { target, commands }: { target: string; commands: Command[] },
+  targets: ReadonlyMap<string, TargetConfig>,
+  catalogue: Catalogue,
+  alsoAllow: ReadonlySet<string>,
+): Prepared {
+  const config = targets.get(target);
+  if (!config)
+    return { answer: refusal(target, `There is no target "${target}" in the configuration.`) };
+  const allowed: Command[] = [];
+  for (const command of commands) {
+    const checked = checkCommand(catalogue, alsoAllow, command);
+    if (!checked.allowed) return { answer: refusal(target, checked.why) };
+    const misplaced = misplacedSecret(command);
+    if (misplaced !== undefined) return { answer: refusal(target, misplaced) };
+    allowed.push(checked.command);
+  }
+  if (allowed.length === 0) return { answer: { target, outcome: 'answered', results: [] } };
+  return { part: { target, opening: openingOf(config), commands: allowed } };
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import type { Writable } from './clixml/write';
+
+/**
+ * How one machine is reached. `local` is the machine of this process, or a simulated one. `ssh` needs OpenSSH and
+ * PowerShell 7 on the gateway; its JEA endpoint is a subsystem of sshd, because New-PSSession takes no configuration
+ * name over SSH. `winrm` needs a Windows worker; without a certificate it is Kerberos as the worker's own account.
+ */
+export const targetSchema = z.discriminatedUnion('kind', [
+  z.strictObject({
+    kind: z.literal('local'),
+    /** A module that plays the machine: imported with these arguments, and nothing else is found by name. */
+    simulator: z.strictObject({ module: z.string(), arguments: z.array(z.string()) }).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('ssh'),
+    host: z.string().min(1),
+    user: z.string().min(1),
+    keyFile: z.string().min(1),
+    port: z.int().min(1).max(65_535).default(22),
+    /** The sshd subsystem of the endpoint; sshd's `powershell` when left out. */
+    subsystem: z.string().min(1).optional(),
+  }),
+  z.strictObject({
+    kind: z.literal('winrm'),
+    host: z.string().min(1),
+    /** 5985, or 5986 with TLS. */
+    port: z.int().min(1).max(65_535).optional(),
+    tls: z.boolean().default(false),
+    /** The JEA endpoint. */
+    configuration: z.string().min(1).optional(),
+    /** A certificate in the worker's own store, in place of Kerberos. */
+    certificateThumbprint: z
+      .string()
+      .regex(/^[0-9A-Fa-f]{40}$/)
+      .optional(),
+  }),
+]);
+
+export type TargetConfig = z.infer<typeof targetSchema>;
+
+/** Check every target at once. Throws an Error that names each one that is wrong, and why. */
+export function readTargets(targets: Readonly<Record<string, unknown>>): Map<string, TargetConfig> {
+  const problems: string[] = [];
+  const read = new Map<string, TargetConfig>();
+  for (const [name, config] of Object.entries(targets)) {
+    const parsed = targetSchema.safeParse(config);
+    if (parsed.success) read.set(name, parsed.data);
+    else problems.push(`Target ${name}: ${z.prettifyError(parsed.error)}`);
+  }
+  if (problems.length > 0) throw new Error(problems.join('\n'));
+  return read;
+}
+
+/** What the boundary needs to open a session: a module to play with, or the parameters of New-PSSession. */
+export function openingOf(target: TargetConfig): { [key: string]: Writable } {
+  switch (target.kind) {
+    case 'local':
+      return target.simulator ? { ...target.simulator } : {};
+    case 'ssh':
+      return {
+        session: {
+          HostName: target.host,
+          UserName: target.user,
+          KeyFilePath: target.keyFile,
+          Port: target.port,
+          ...(target.subsystem === undefined ? {} : { Subsystem: target.subsystem }),
+        },
+      };
+    case 'winrm':
+      return {
+        session: {
+          ComputerName: target.host,
+          ...(target.port === undefined ? {} : { Port: target.port }),
+          ...(target.tls ? { UseSSL: true } : {}),
+          ...(target.configuration === undefined
+            ? {}
+            : { ConfigurationName: target.configuration }),
+          ...(target.certificateThumbprint === undefined
+            ? { Authentication: 'Kerberos' }
+            : { CertificateThumbprint: target.certificateThumbprint }),
+        },
+      };
+  }
+}
