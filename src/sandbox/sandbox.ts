@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { createChangeQueue } from '../adapters/redis/change-queue';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { type Platform, startPlatform } from '../adapters/web/platform';
@@ -109,6 +110,14 @@ export async function startSandbox(options: {
     supervise(process.execPath, [main, role], { env, onLine: (line) => lines.push(line) });
   const [chat, worker] = [start('chat'), start('worker')];
 
+  const queue = createChangeQueue(clockRedis, prefix, log);
+  await untilReady(async () => {
+    const served = await Promise.all(gateways.names.map((name) => queue.servedBy(name)));
+    return (
+      served.every((count) => count > 0) && platform.isHere('slack') && platform.isHere('teams')
+    );
+  }, lines);
+
   const killNow: Record<Part, () => Promise<void> | void> = {
     worker: () => worker.kill(),
     chat: () => chat.kill(),
@@ -131,12 +140,29 @@ export async function startSandbox(options: {
     async stop() {
       await Promise.all([chat.stop(), worker.stop()]);
       await platform.close();
+      await queue.close();
       await clock.close();
       clockRedis.disconnect();
       await Promise.all([redis.stop(), gateways.close()]);
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** The bot is there when workers serve every gateway and both chats have their adapter. */
+async function untilReady(
+  isReady: () => Promise<boolean>,
+  lines: readonly string[],
+): Promise<void> {
+  const end = Date.now() + 60_000;
+  while (!(await isReady())) {
+    if (Date.now() > end) {
+      throw new Error(
+        `The bot did not come up in a minute. Its last words:\n${lines.slice(-10).join('\n')}`,
+      );
+    }
+    await delay(50);
+  }
 }
 
 /** Make the cmdlet take long enough to be interrupted, and wait until it has begun. */
