@@ -23,6 +23,7 @@ export function createEars(parts: ChatParts) {
           `I don't know this account (${event.from.id}). Ask the bot's owner to add it to people.yaml.`,
         );
       }
+      parts.log.info({ event: event.id, kind: event.kind, person: person.id }, 'heard');
       await dispatch({ parts, person, where: event.where, answer }, event);
     } catch (error) {
       await explain(parts, event, answer, error);

@@ -58,6 +58,7 @@ async function yielding(
   request: ChangeRequest,
   work: () => Promise<void>,
 ): Promise<void> {
+  parts.log.info({ request: request.id, state: request.state, run: request.run }, 'working');
   try {
     await work();
   } catch (error) {

@@ -103,6 +103,7 @@ async function write(
       detail: { from: from.state, to: next.state, because: move.because, ...move.detail },
     });
     if (result.moved) {
+      parts.log.info({ request: from.id, from: from.state, to: next.state, by: move.by }, action);
       await announce(parts, from.id);
       const { request } = result;
       if (isFinal(request.state) && request.state !== 'kept' && !keyIsOffered(request)) {

@@ -6,6 +6,8 @@ import type { WorkerParts } from './parts';
 
 /** Answer a reading that a person waits for. What they can mend is an answer; the rest is thrown. */
 export async function answerRead(parts: WorkerParts, job: ReadJob): Promise<ReadAnswer> {
+  const { kind, gateway, operation: asked } = job;
+  parts.log.info({ kind, gateway, operation: asked }, 'reading');
   try {
     const operation = findOperation(parts, job.operation);
     if (operation === undefined) {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
 import { nameOf } from './connect';
@@ -7,13 +8,15 @@ const lostConnection =
 const notServing = /^(LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|READONLY|NOREPLICAS)\b/;
 const refusesWrites = /^(MISCONF|OOM)\b/;
 
+const graceMs = 1_200;
+
 /**
  * Run commands, and say in a sentence when Redis is what is wrong. On a connection that does not queue
  * (the chat's) nothing is tried while it is down, because some of BullMQ's calls would wait.
  * @throws UnavailableError when Redis is gone, hangs or refuses to write; other errors pass through
  */
 export async function reach<T>(redis: Redis, work: () => Promise<T>): Promise<T> {
-  if (redis.options.enableOfflineQueue === false && redis.status !== 'ready') {
+  if (redis.options.enableOfflineQueue === false && !(await isSoonReady(redis))) {
     throw new UnavailableError(
       `${nameOf(redis)} does not answer. Nothing was done; try again soon.`,
     );
@@ -23,6 +26,13 @@ export async function reach<T>(redis: Redis, work: () => Promise<T>): Promise<T>
   } catch (error) {
     throw asUnavailable(redis, error) ?? error;
   }
+}
+
+/** A server that restarts is back in a moment: a person would rather wait that long than be told to. */
+async function isSoonReady(redis: Redis): Promise<boolean> {
+  const end = Date.now() + graceMs;
+  while (redis.status !== 'ready' && Date.now() < end) await sleep(25);
+  return redis.status === 'ready';
 }
 
 export function asUnavailable(redis: Redis, error: unknown): UnavailableError | undefined {
