@@ -52,7 +52,7 @@ export async function startRedis(options: {
       stopping = true;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
-      await Promise.race([gone, delay(3_000)]);
+      await Promise.race([gone, delay(3_000, undefined, { ref: false })]);
       child.kill('SIGKILL');
     },
   };

@@ -36,7 +36,7 @@ export function supervise(
       if (child.exitCode !== null || child.signalCode !== null) return;
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
-      await Promise.race([gone, delay(6_000)]);
+      await Promise.race([gone, delay(6_000, undefined, { ref: false })]);
       child.kill('SIGKILL');
     },
   };
