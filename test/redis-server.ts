@@ -20,6 +20,9 @@ export interface RedisServer {
   stop(): Promise<void>;
 }
 
+/** Found on PATH, where the set-up puts it. */
+const program = 'redis-server';
+
 /** A private Redis on a free loopback port, as durable as the bot demands. */
 export async function startRedis(): Promise<RedisServer> {
   const folder = await mkdtemp(join(tmpdir(), 'mtgw-redis-'));
@@ -40,7 +43,7 @@ export async function startRedis(): Promise<RedisServer> {
   async function start(): Promise<void> {
     if (isRunning()) return;
     const words = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
-    const started = spawn('redis-server', words, { stdio: 'ignore' });
+    const started = spawn(program, words, { stdio: 'ignore' });
     server = started;
     let failed: Error | undefined;
     started.once('error', (error) => {

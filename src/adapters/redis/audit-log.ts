@@ -1,13 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { AuditEntry, AuditLog } from '../../ports';
+import { readEntry, type StreamEntry } from './audit-chain';
 import { verifyAudit } from './audit-verify';
 import { AuditBrokenError, type AuditWriter } from './audit-writer';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';
-
-/** The stream's entries are `e` (canonical JSON) and `w` (the mark of the write that made it). */
-export type StreamEntry = [id: string, fields: string[]];
 
 export function createAuditLog(
   redis: Redis,
@@ -21,7 +19,7 @@ export function createAuditLog(
       const { entry } = await writer.write(draft, (sealed) =>
         runScript(redis, 'append', [keys.audit, keys.auditHead, of], sealed),
       );
-      return entry;
+      return readEntry(entry.text, entry.mac);
     },
     read: async ({ request, from, limit } = {}) =>
       request === undefined
@@ -61,7 +59,7 @@ async function readOf(redis: Redis, keys: Keys, request: string, from = 0, limit
 
 function entryOf([id, fields]: StreamEntry): AuditEntry {
   try {
-    return JSON.parse(fields[1] ?? '') as AuditEntry;
+    return readEntry(fields[1] ?? '', fields[3] ?? '');
   } catch {
     throw new AuditBrokenError(`Entry ${id.split('-')[0]} of the audit log is not readable.`);
   }

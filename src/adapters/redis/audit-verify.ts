@@ -1,7 +1,6 @@
 import type { Redis } from 'ioredis';
-import type { AuditEntry, AuditVerdict } from '../../ports';
-import { emptyHead, faultOf, type Head } from './audit-chain';
-import type { StreamEntry } from './audit-log';
+import type { AuditVerdict } from '../../ports';
+import { emptyHead, faultOf, type Head, readEntry, type StreamEntry } from './audit-chain';
 import { readHead } from './audit-writer';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -41,10 +40,10 @@ export async function verifyAudit(
       if (id !== `${next}-0`) {
         return fail(at.seq, next, `Entry ${next} is missing: the next one there is ${id}.`);
       }
-      const text = fields[1] ?? '';
-      const fault = faultOf(text, at, key);
+      const [, text = '', , mac = ''] = fields;
+      const fault = faultOf(text, mac, at, key);
       if (fault !== undefined) return fail(at.seq, next, fault);
-      const { mac, request } = JSON.parse(text) as AuditEntry;
+      const { request } = readEntry(text, mac);
       if (request !== undefined)
         byRequest.set(request, [...(byRequest.get(request) ?? []), `${next}`]);
       macs.push(mac);

@@ -1,10 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { canonicalJson } from '../../../approvals/plan';
 import { UnavailableError } from '../../errors';
-import type { AuditDraft, AuditEntry } from '../../ports';
-import { emptyHead, type Head, sealEntry } from './audit-chain';
+import type { AuditDraft } from '../../ports';
+import { emptyHead, type Head, type SealedEntry, sealEntry } from './audit-chain';
 import type { Keys } from './keys';
 import { reach } from './reach';
 
@@ -32,7 +31,7 @@ export interface AuditWriter {
   write(
     draft: AuditDraft,
     send: (entry: EntryArguments) => Promise<unknown>,
-  ): Promise<{ reply: ScriptReply; entry: AuditEntry }>;
+  ): Promise<{ reply: ScriptReply; entry: SealedEntry }>;
 }
 
 /**
@@ -60,14 +59,14 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: Buffer): AuditW
     for (let attempt = 0; attempt < attempts; attempt++) {
       const read = expected ?? (await readHead(redis, keys));
       expected ??= read;
-      const entry = sealEntry(draft, expected, key);
+      const before = expected;
+      const entry = sealEntry(draft, before, key);
       const mine = guess;
       expected = { seq: entry.seq, mac: entry.mac };
-      const text = canonicalJson(entry);
       let reply: ScriptReply;
       try {
         reply = (await reach(redis, () =>
-          send([entry.seq, entry.previous, entry.mac, text, mark, entry.request ?? '']),
+          send([entry.seq, before.mac, entry.mac, entry.text, mark, draft.request ?? '']),
         )) as ScriptReply;
       } catch (error) {
         correct(mine, undefined);
@@ -88,7 +87,7 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: Buffer): AuditW
         );
       }
       if (why !== 'head') return { reply, entry };
-      if (attempt > 0) await sleep(Math.random() * Math.min(2 ** attempt, 40));
+      if (attempt > 3) await sleep(Math.random() * Math.min(2 ** (attempt - 3), 40));
     }
     throw new UnavailableError(
       'Too many are writing to the audit log at once. Nothing was done; try again.',

@@ -7,19 +7,11 @@ import {
   isFinal,
 } from '../../../approvals/request';
 import type { AuditDraft, CardRecord, ChangeStore, Log } from '../../ports';
-import type { AuditWriter, EntryArguments } from './audit-writer';
+import type { AuditWriter } from './audit-writer';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { readRecord, UnreadableRecordError } from './record';
 import { runScript } from './scripts';
-
-const dueKinds = Object.keys({
-  planning: true,
-  warning: true,
-  expiry: true,
-  confirm: true,
-  gates: true,
-} satisfies Record<DueKind, true>) as DueKind[];
 
 /** So many due times at most are claimed at once; the next tick claims the rest. */
 const claimAtOnce = 200;
@@ -31,10 +23,11 @@ export function createChangeStore(
   log: Log,
   leaseMs: number,
 ): ChangeStore {
-  const write = (from: ChangeRequest | undefined, next: ChangeRequest, audit: AuditDraft) =>
-    writer.write(audit, (entry) =>
-      runScript(redis, 'move', keysOf(keys, next), argumentsOf(keys, entry, from, next)),
-    );
+  function write(from: ChangeRequest | undefined, next: ChangeRequest, audit: AuditDraft) {
+    const touched = keysOf(keys, next);
+    const said = argumentsOf(keys, from, next);
+    return writer.write(audit, (entry) => runScript(redis, 'move', touched, [...entry, ...said]));
+  }
 
   /** What cannot be read is left out and said, so that one bad record does not stop all the others. */
   async function readAll(ids: string[]): Promise<ChangeRequest[]> {
@@ -138,15 +131,14 @@ function keysOf(keys: Keys, request: ChangeRequest): string[] {
   ];
 }
 
+/** What move.lua is told after the audit entry. */
 function argumentsOf(
   keys: Keys,
-  entry: EntryArguments,
   from: ChangeRequest | undefined,
   next: ChangeRequest,
 ): (string | number)[] {
   const ended = isFinal(next.state);
   return [
-    ...entry,
     next.id,
     from?.version ?? 0,
     from?.state ?? '',
@@ -156,7 +148,13 @@ function argumentsOf(
     ended ? 'final' : 'open',
     holdsWhatItTouches(next.state) ? holdScope(next).tenant : '',
     keys.channels.behind,
-    // An ended request has nothing left to do, so it keeps no due times.
-    ...dueKinds.flatMap((kind) => [kind, ended ? '' : (next.due[kind] ?? '')]),
+    ended ? '' : dueTimesOf(next),
   ];
+}
+
+/** For move.lua. An ended request has nothing left to do, so it has none. */
+function dueTimesOf({ due }: ChangeRequest): string {
+  return Object.entries(due)
+    .flatMap(([kind, at]) => (at === undefined ? [] : [`${kind}=${Math.round(at)}`]))
+    .join(' ');
 }

@@ -1,7 +1,5 @@
 import type { ChatName } from '../../ports';
 
-export const chats = ['slack', 'teams'] as const satisfies readonly ChatName[];
-
 /**
  * Every key of one installation, under one hash tag: a script's keys must share a slot, on a cluster too.
  * @param prefix without braces, for instance `mtgw`

@@ -45,10 +45,13 @@ async function rewrite(
   change: (texts: string[]) => (string | undefined)[],
 ) {
   const entries = await redis.xrange(stream, '-', '+');
-  const texts = change(entries.map(([, fields]) => fields[1] ?? ''));
+  const macs = new Map(entries.map(([, fields]) => [fields[1] ?? '', fields[3] ?? '']));
+  const before = [...macs.keys()];
   await redis.del(stream);
-  for (const [i, text] of texts.entries()) {
-    if (text !== undefined) await redis.xadd(stream, `${i + 1}-0`, 'e', text, 'w', 'x');
+  for (const [i, text] of change(before).entries()) {
+    // A changed text keeps the mac of its place: without the key there is no other.
+    const mac = macs.get(text ?? '') ?? macs.get(before[i] ?? '') ?? '';
+    if (text !== undefined) await redis.xadd(stream, `${i + 1}-0`, 'e', text, 'm', mac, 'w', 'x');
   }
 }
 
@@ -175,8 +178,8 @@ describe('verify finds', () => {
   test('an entry that was put in behind the head', async () => {
     const { redis, audit, key } = await tenEntries();
     const [last] = (await audit.read({ limit: 1 })) as [AuditEntry];
-    const forged = JSON.stringify({ ...last, seq: 11, previous: last.mac });
-    await redis.xadd(key('audit'), '11-0', 'e', forged, 'w', 'x');
+    const forged = JSON.stringify({ ...last, mac: undefined, seq: 11, previous: last.mac });
+    await redis.xadd(key('audit'), '11-0', 'e', forged, 'm', last.mac, 'w', 'x');
     expect((await audit.verify()).problem?.seq).toBe(11);
     await expect(audit.append(auditOf('CR-1'))).rejects.toThrow('The audit log refuses entry 11');
   });

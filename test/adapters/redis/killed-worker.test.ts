@@ -1,6 +1,5 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createChangeQueue } from '../../../src/adapters/redis/change-queue';
 import { serveGateways } from '../../../src/adapters/redis/serve-gateways';
@@ -19,7 +18,7 @@ test('a change whose worker was killed is not run again; the next one runs, and 
   const queue = createChangeQueue(await connected(server), prefix, quiet);
   await queue.enqueueChange('gw1', 'CR-1', 1);
   await queue.enqueueChange('gw1', 'CR-2', 1);
-  const file = join(__dirname, 'dying-worker.ts');
+  const file = require.resolve('./dying-worker.ts');
   const words = ['--import', 'tsx', file, server.url, prefix];
   const victim = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = (await once(victim.stdout, 'data')) as [Buffer];

@@ -57,7 +57,7 @@ describe('when Redis is gone', () => {
     expect((await worker.audit.verify()).ok).toBe(true);
   });
 
-  test('a chat command fails at once, in a sentence', async () => {
+  test('a chat command fails within two seconds, in a sentence', async () => {
     const { store, intents, vault, audit, redis, prefix } = await freshRecords(server, {
       role: 'chat',
     });
@@ -76,11 +76,14 @@ describe('when Redis is gone', () => {
       () => queue.ask('gw1', { kind: 'query', operation: 'list', args: {}, gateway: 'gw1' }, 5_000),
       () => queue.announce('CR-1'),
     ];
-    for (const call of calls) {
-      const begun = Date.now();
-      await expect(call()).rejects.toThrow(UnavailableError);
-      expect(Date.now() - begun).toBeLessThan(100);
-    }
+    // Side by side, because each may wait a moment for a Redis that only restarts.
+    await Promise.all(
+      calls.map(async (call) => {
+        const begun = Date.now();
+        await expect(call()).rejects.toThrow(UnavailableError);
+        expect(Date.now() - begun).toBeLessThan(2_000);
+      }),
+    );
     await expect(store.get('CR-1')).rejects.toThrow(/^Redis at 127\.0\.0\.1:\d+ does not answer\./);
     await queue.close();
   });

@@ -1,65 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createChangeQueue } from '../../../src/adapters/redis/change-queue';
-import { type Closer, serveGateways } from '../../../src/adapters/redis/serve-gateways';
-import { GatewayError, UnavailableError, UserError } from '../../../src/errors';
-import type { ChangeQueue, ReadJob, WorkerHandlers } from '../../../src/ports';
 import { type RedisServer, startRedis } from '../../redis-server';
-import { connected, disconnectAll, listeningLog, quiet, until } from './fixture';
+import { until } from './fixture';
+import { closeAll, newQueue, newWorker } from './queue-fixture';
 
 let server: RedisServer;
-const closers: { close(): Promise<void> }[] = [];
-let installations = 0;
-
 beforeAll(async () => {
   server = await startRedis();
 });
-afterEach(async () => {
-  await Promise.all(closers.splice(0).map((closer) => closer.close()));
-  disconnectAll();
-});
+afterEach(closeAll);
 afterAll(async () => await server.stop());
-
-const timings = { lockMs: 1_000, stalledMs: 500, heartbeatMs: 200 };
-
-async function newQueue(
-  prefix = `q${++installations}`,
-): Promise<{ queue: ChangeQueue; prefix: string }> {
-  const queue = createChangeQueue(await connected(server, 'chat'), prefix, quiet);
-  closers.push(queue);
-  return { queue, prefix };
-}
-
-async function newWorker(
-  prefix: string,
-  gateways: string[],
-  handlers: Partial<WorkerHandlers>,
-  log = quiet,
-): Promise<Closer> {
-  const redis = await connected(server);
-  const idle: WorkerHandlers = {
-    change: async () => {},
-    plan: async () => {},
-    read: async () => ({ kind: 'refused', sentence: 'nothing', suggestions: [] }),
-  };
-  const worker = await serveGateways({ redis, prefix, log, timings }, gateways, {
-    ...idle,
-    ...handlers,
-  });
-  closers.push(worker);
-  return worker;
-}
-
-const list: ReadJob = { kind: 'query', operation: 'list-s2s', args: {}, gateway: 'gw1' };
 
 describe('changes', () => {
   test('each run of a request is worked on once, however often it is put in', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     await Promise.all([1, 2, 3].map(() => queue.enqueueChange('gw1', 'CR-1', 1)));
     expect(await queue.hasChange('gw1', 'CR-1', 1)).toBe(true);
     expect(await queue.hasChange('gw1', 'CR-1', 2)).toBe(false);
     expect(await queue.hasChange('gw2', 'CR-1', 1)).toBe(false);
     const worked: unknown[] = [];
-    await newWorker(prefix, ['gw1'], { change: async (job) => void worked.push(job) });
+    await newWorker(server, prefix, ['gw1'], { change: async (job) => void worked.push(job) });
     await until(async () => !(await queue.hasChange('gw1', 'CR-1', 1)));
     await queue.enqueueChange('gw1', 'CR-1', 2);
     await until(() => worked.length === 2);
@@ -70,9 +29,9 @@ describe('changes', () => {
   });
 
   test('an ended run can be put in again, because the record decides', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     let worked = 0;
-    await newWorker(prefix, ['gw1'], {
+    await newWorker(server, prefix, ['gw1'], {
       change: async () => {
         worked += 1;
         throw new Error('before the first intent');
@@ -87,7 +46,7 @@ describe('changes', () => {
   });
 
   test('a gateway has one change at a time over all workers, in order; others do not wait', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     const now = new Map<string, number>();
     const order: string[] = [];
     let most = 0;
@@ -104,7 +63,7 @@ describe('changes', () => {
       await sleep(15);
       now.set(gateway, (now.get(gateway) ?? 0) - 1);
     };
-    for (let i = 0; i < 3; i++) await newWorker(prefix, ['gw1', 'gw:2 ü'], { change });
+    for (let i = 0; i < 3; i++) await newWorker(server, prefix, ['gw1', 'gw:2 ü'], { change });
     for (let i = 0; i < 10; i++) {
       await queue.enqueueChange('gw1', `gw1_CR-${i}`, 1);
       await queue.enqueueChange('gw:2 ü', `gw2_CR-${i}`, 1);
@@ -118,7 +77,7 @@ describe('changes', () => {
   });
 
   test('cancelling aborts the run in whichever process it is, and no other', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     const aborted: string[] = [];
     const started: string[] = [];
     const change = async ({ request }: { request: string }, signal: AbortSignal) => {
@@ -126,7 +85,7 @@ describe('changes', () => {
       for (let i = 0; i < 60 && !signal.aborted; i++) await sleep(10);
       if (signal.aborted) aborted.push(request);
     };
-    for (let i = 0; i < 2; i++) await newWorker(prefix, ['gw1', 'gw2'], { change });
+    for (let i = 0; i < 2; i++) await newWorker(server, prefix, ['gw1', 'gw2'], { change });
     await queue.enqueueChange('gw1', 'CR-1', 1);
     await queue.enqueueChange('gw2', 'CR-2', 1);
     await until(() => started.length === 2);
@@ -137,7 +96,7 @@ describe('changes', () => {
   });
 
   test('closing waits for the change under way, but not for ever', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     let ended = 0;
     let release = () => {};
     const change = async ({ request }: { request: string }) => {
@@ -145,12 +104,12 @@ describe('changes', () => {
       else await sleep(200);
       ended += 1;
     };
-    const first = await newWorker(prefix, ['gw1'], { change });
+    const first = await newWorker(server, prefix, ['gw1'], { change });
     await queue.enqueueChange('gw1', 'CR-1', 1);
     await sleep(50);
     await first.close();
     expect(ended).toBe(1);
-    const second = await newWorker(prefix, ['gw1'], { change });
+    const second = await newWorker(server, prefix, ['gw1'], { change });
     await queue.enqueueChange('gw1', 'CR-2', 1);
     await sleep(50);
     const begun = Date.now();
@@ -160,14 +119,14 @@ describe('changes', () => {
   });
 
   test('after Redis was away longer than a job’s lock, work goes on and nothing is done twice', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     const worked: string[] = [];
     let finish = () => {};
     const change = async ({ request }: { request: string }) => {
       worked.push(request);
       if (request === 'CR-1') await new Promise<void>((resolve) => (finish = resolve));
     };
-    for (let i = 0; i < 2; i++) await newWorker(prefix, ['gw1'], { change });
+    for (let i = 0; i < 2; i++) await newWorker(server, prefix, ['gw1'], { change });
     await queue.enqueueChange('gw1', 'CR-1', 1);
     await queue.enqueueChange('gw1', 'CR-2', 1);
     await until(() => worked.length === 1);
@@ -193,11 +152,11 @@ describe('changes', () => {
 
 describe('readings for a request', () => {
   test('one waits at most, and what is asked for during one is read after it', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     let begun = 0;
     let ended = 0;
     for (let i = 0; i < 5; i++) await queue.enqueuePlan('gw1', 'CR-1');
-    await newWorker(prefix, ['gw1'], {
+    await newWorker(server, prefix, ['gw1'], {
       plan: async () => {
         begun += 1;
         await sleep(100);
@@ -214,10 +173,10 @@ describe('readings for a request', () => {
   });
 
   test('a failed one is tried again, and a change under way does not hold it up', async () => {
-    const { queue, prefix } = await newQueue();
+    const { queue, prefix } = await newQueue(server);
     let tried = 0;
     let working = true;
-    await newWorker(prefix, ['gw1'], {
+    await newWorker(server, prefix, ['gw1'], {
       change: async () => {
         while (working) await sleep(10);
       },
@@ -230,87 +189,5 @@ describe('readings for a request', () => {
     await queue.enqueuePlan('gw1', 'CR-2');
     await until(() => tried === 2);
     working = false;
-  });
-});
-
-describe('questions', () => {
-  test('are answered by the worker, ten at once', async () => {
-    const { queue, prefix } = await newQueue();
-    await newWorker(prefix, ['gw1'], {
-      read: async (job) => ({
-        kind: 'message',
-        message: { summary: `${job.operation}`, blocks: [] },
-      }),
-    });
-    const asked = Array.from({ length: 10 }, (_, i) =>
-      queue.ask('gw1', { ...list, operation: `list-${i}` }, 2_000),
-    );
-    const summaries = (await Promise.all(asked)).map((answer) =>
-      answer.kind === 'message' ? answer.message.summary : '',
-    );
-    expect(summaries).toEqual(Array.from({ length: 10 }, (_, i) => `list-${i}`));
-  });
-
-  test('an error keeps its kind and its sentence', async () => {
-    const { queue, prefix } = await newQueue();
-    const at = { target: 'gw1', cmdlet: 'Get-VpnS2SInterface', errorId: 'timeout' };
-    const errors = [
-      new GatewayError('gw1 did not answer.', at),
-      new UnavailableError('Not now.'),
-      new Error('oops'),
-      new UserError('There is no tenant contos.', ['list-s2s tenant=contoso']),
-    ];
-    await newWorker(prefix, ['gw1'], { read: async () => Promise.reject(errors.shift()) });
-    await expect(queue.ask('gw1', list, 2_000)).rejects.toMatchObject({
-      name: 'GatewayError',
-      message: 'gw1 did not answer.',
-      ...at,
-    });
-    await expect(queue.ask('gw1', list, 2_000)).rejects.toThrow(new UnavailableError('Not now.'));
-    await expect(queue.ask('gw1', list, 2_000)).rejects.toThrow('The worker failed: oops');
-    expect(await queue.ask('gw1', list, 2_000)).toEqual({
-      kind: 'refused',
-      sentence: 'There is no tenant contos.',
-      suggestions: ['list-s2s tenant=contoso'],
-    });
-  });
-
-  test('are refused at once where no worker serves', async () => {
-    const { queue, prefix } = await newQueue();
-    const begun = Date.now();
-    await expect(queue.ask('gw1', list, 5_000)).rejects.toThrow('No worker serves gw1 now');
-    expect(Date.now() - begun).toBeLessThan(500);
-    const workers = [
-      await newWorker(prefix, ['gw1'], {}),
-      await newWorker(prefix, ['gw1', 'gw2'], {}),
-    ];
-    expect(await Promise.all(['gw1', 'gw2', 'gw3'].map((gw) => queue.servedBy(gw)))).toEqual([
-      2, 1, 0,
-    ]);
-    await workers[1]?.close();
-    expect(await Promise.all(['gw1', 'gw2'].map((gw) => queue.servedBy(gw)))).toEqual([1, 0]);
-  });
-
-  test('are given up in time, and then nobody reads for nothing', async () => {
-    const { queue, prefix } = await newQueue();
-    let read = 0;
-    let slow = true;
-    const log = listeningLog();
-    const read4 = async () => {
-      read += 1;
-      while (slow) await sleep(5);
-      return { kind: 'refused' as const, sentence: 'late', suggestions: [] };
-    };
-    await newWorker(prefix, ['gw1'], { read: read4 }, log);
-    const asked = Array.from({ length: 6 }, () => queue.ask('gw1', list, 300));
-    const begun = Date.now();
-    for (const question of asked) {
-      await expect(question).rejects.toThrow('No worker answered for gw1 within 0.3 s');
-    }
-    expect(Date.now() - begun).toBeLessThan(600);
-    await sleep(50);
-    slow = false;
-    await sleep(100);
-    expect(read).toBe(4);
   });
 });

@@ -56,7 +56,7 @@ describe('the vault', () => {
     const refs = await Promise.all(
       ['a', 'b', 'c', 'd', 'e'].map((label) => vault.seal(value, label, 60_000)),
     );
-    const [a, b, c, d, e] = refs.map((ref) => `{${prefix}}:secret:${ref.secret}`) as string[];
+    const [a, b, c, d, e] = refs.map((ref) => `{${prefix}}:secret:${ref.secret}`);
     const sealed = JSON.parse((await redis.get(a as string)) ?? '') as Record<string, string>;
     await redis.set(b as string, JSON.stringify(sealed));
     await redis.set(c as string, 'no JSON');

@@ -10,7 +10,7 @@ end
 -- True when this very write was done before: it was sent again after its answer had been lost.
 local function audit_done_before(stream, entry)
   local there = redis.call('XRANGE', stream, entry.seq .. '-0', entry.seq .. '-0')
-  return there[1] ~= nil and there[1][2][4] == entry.write
+  return there[1] ~= nil and there[1][2][6] == entry.write
 end
 
 local function audit_follows(head_key, entry)
@@ -21,7 +21,7 @@ end
 -- First of all writes of a script: a script is not rolled back, and this is the one that may be refused: the
 -- memory is full, or somebody put entries into the stream behind the head's back. Then it gives the error.
 local function audit_write(stream, head_key, of_key, entry)
-  local added = redis.pcall('XADD', stream, entry.seq .. '-0', 'e', entry.text, 'w', entry.write)
+  local added = redis.pcall('XADD', stream, entry.seq .. '-0', 'e', entry.text, 'm', entry.mac, 'w', entry.write)
   if type(added) == 'table' and added.err then
     return added
   end

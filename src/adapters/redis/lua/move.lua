@@ -3,20 +3,21 @@
 --       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks, 12 order
 -- ARGV: 1-6 the audit entry, 7 id, 8 version it was made from (0: create), 9 its state, 10 new record,
 --       11 new version, 12 new state, 13 'open' or 'final', 14 tenant it holds ('*' all, '' nothing),
---       15 channel of behind marks, then pairs: kind of due time, milliseconds or ''
+--       15 channel of behind marks, 16 due times ('warning=1000 expiry=2000')
 local entry = {
   seq = ARGV[1], previous = ARGV[2], mac = ARGV[3], text = ARGV[4], write = ARGV[5], request = ARGV[6],
 }
 local id, from_version, from_state = ARGV[7], ARGV[8], ARGV[9]
 local record, version, state, life, holds = ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14]
+local due = ARGV[16]
 
 local function refuse(why, detail)
   local seq, mac = audit_head(KEYS[2])
   return { why, seq, mac, detail }
 end
 
-local there = redis.call('HMGET', KEYS[4], 'version', 'state', 'json')
-local exists = redis.call('EXISTS', KEYS[4]) == 1
+local there = redis.call('HMGET', KEYS[4], 'version', 'state', 'holds', 'due')
+local exists = there[1] or there[2]
 local expected = from_version == '0' and not exists
   or exists and there[1] == from_version and there[2] == from_state
 if not expected then
@@ -26,16 +27,28 @@ if not expected then
   if not exists then
     return refuse('missing', '')
   end
-  return refuse('outdated', there[3] or '')
+  return refuse('outdated')
 end
 
-if holds ~= '' then
-  local others = redis.call('HGETALL', KEYS[7])
-  for i = 1, #others, 2 do
-    local overlaps = others[i + 1] == holds or others[i + 1] == '*' or holds == '*'
-    if others[i] ~= id and overlaps then
-      return refuse('held', others[i])
+-- The gateway's hash says which request holds each tenant.
+local held = there[3] or ''
+if holds ~= '' and holds ~= held then
+  local holder
+  if holds == '*' then
+    for _, other in ipairs(redis.call('HVALS', KEYS[7])) do
+      if other ~= id then
+        holder = other
+      end
     end
+  else
+    for _, other in ipairs({ redis.call('HGET', KEYS[7], holds), redis.call('HGET', KEYS[7], '*') }) do
+      if other and other ~= id then
+        holder = other
+      end
+    end
+  end
+  if holder then
+    return refuse('held', holder)
   end
 end
 
@@ -50,7 +63,8 @@ if refused then
   return refused
 end
 
-redis.call('HSET', KEYS[4], 'version', version, 'state', state, 'json', record, 'seq', entry.seq, 'mac', entry.mac)
+redis.call('HSET', KEYS[4], 'version', version, 'state', state, 'json', record, 'holds', holds,
+  'due', due, 'seq', entry.seq, 'mac', entry.mac)
 if from_version == '0' then
   local place = redis.call('INCR', KEYS[12])
   redis.call('ZADD', KEYS[5], place, id)
@@ -60,24 +74,32 @@ if life == 'final' then
   redis.call('ZREM', KEYS[6], id)
 end
 
-if holds ~= '' then
-  redis.call('HSET', KEYS[7], id, holds)
-else
-  redis.call('HDEL', KEYS[7], id)
+if held ~= holds then
+  if held ~= '' then
+    redis.call('HDEL', KEYS[7], held)
+  end
+  if holds ~= '' then
+    redis.call('HSET', KEYS[7], holds, id)
+  end
 end
 
-for i = 16, #ARGV, 2 do
-  local member = ARGV[i] .. ' ' .. id
-  local at = ARGV[i + 1]
-  if at == '' then
-    redis.call('ZREM', KEYS[8], member)
-    redis.call('HDEL', KEYS[9], member)
-  else
-    -- A claim stays while its time stays: an unrelated write must not let a second process claim it.
-    local before = redis.call('ZSCORE', KEYS[8], member)
-    if not before or tonumber(before) ~= tonumber(at) then
+-- A claim stays while its time stays: an unrelated write must not let a second process claim it.
+local due_before = there[4] or ''
+if due ~= due_before then
+  local kept = {}
+  for kind, at in string.gmatch(due, '(%a+)=(%-?%d+)') do
+    local member = kind .. ' ' .. id
+    kept[kind] = true
+    local was = redis.call('ZSCORE', KEYS[8], member)
+    if not was or tonumber(was) ~= tonumber(at) then
       redis.call('ZADD', KEYS[8], at, member)
       redis.call('HDEL', KEYS[9], member)
+    end
+  end
+  for kind in string.gmatch(due_before, '(%a+)=') do
+    if not kept[kind] then
+      redis.call('ZREM', KEYS[8], kind .. ' ' .. id)
+      redis.call('HDEL', KEYS[9], kind .. ' ' .. id)
     end
   end
 end
