@@ -47,7 +47,7 @@ export function readConfig(directory: string): Config {
     }
     return undefined;
   };
-  const of = <K extends keyof typeof files>(key: K) => join(directory, files[key].name);
+  const of = (key: keyof typeof files) => join(directory, files[key].name);
   const inventory = read(of('inventory'), files.inventory.name, files.inventory.schema);
   const people = read(of('people'), files.people.name, files.people.schema);
   const channels = read(of('channels'), files.channels.name, files.channels.schema);

@@ -4,8 +4,6 @@ import type { Form, Message } from './message';
 
 /* What the outside must offer. One real adapter each, one contract suite each. */
 
-// --- Chat -------------------------------------------------------------------------------------
-
 export type ChatName = 'slack' | 'teams';
 
 /** An account as the platform vouches for it (Slack user id, Entra object id), never a display name. */
@@ -64,8 +62,6 @@ export interface Chat {
 export class MessageGoneError extends Error {
   override readonly name = 'MessageGoneError';
 }
-
-// --- Gateways ---------------------------------------------------------------------------------
 
 export interface Command {
   cmdlet: string;
@@ -142,8 +138,6 @@ export interface ProcessTable {
   isAlive(shell: ShellIdentity): Promise<boolean>;
   end(shell: ShellIdentity): Promise<void>;
 }
-
-// --- Records ----------------------------------------------------------------------------------
 
 export interface AuditDraft {
   at: number;
@@ -265,8 +259,6 @@ export interface Vault {
   take(ref: SecretRef): Promise<string | undefined>;
   drop(ref: SecretRef): Promise<void>;
 }
-
-// --- Queue ------------------------------------------------------------------------------------
 
 /** What is still open about a request, after what the inventory and the gateway know was filled in. */
 export type Completion =

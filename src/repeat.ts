@@ -9,16 +9,18 @@ export function repeat(
   let stopped = false;
   let timer: NodeJS.Timeout | undefined;
   let running = Promise.resolve();
-  const round = () => {
-    running = work()
-      .catch((error: unknown) =>
-        log.warn({ err: error }, 'a regular task failed; it is tried again'),
-      )
-      .then(() => {
-        if (!stopped) timer = setTimeout(round, everyMs);
-      });
+  const round = async () => {
+    try {
+      await work();
+    } catch (error) {
+      log.warn({ err: error }, 'a regular task failed; it is tried again');
+    }
+    if (!stopped) timer = setTimeout(begin, everyMs);
   };
-  round();
+  const begin = () => {
+    running = round();
+  };
+  begin();
   return {
     async stop() {
       stopped = true;

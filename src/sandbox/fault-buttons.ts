@@ -16,9 +16,21 @@ export function faultButtons(gateways: SimulatedGateways): {
     async act(id) {
       const [gateway = '', ...words] = id.split(' ');
       await actOnGateway(gateways, gateway, words);
-      return `${gateway}: ${words.join(' ')}`;
+      return toast(gateway, words);
     },
   };
+}
+
+/** What happened, for the person who pressed. */
+function toast(gateway: string, [act = '', what = '', amount = '']: string[]): string {
+  const sentences: Record<string, string> = {
+    'peer-key': `The far end of ${what} has its key now.`,
+    'drop-tunnel': `${what} is down until you heal ${gateway}.`,
+    hang: `${what} hangs for ${amount} s on ${gateway}, until you heal it.`,
+    'lose-session': `The next call to ${gateway} loses its session.`,
+    heal: `${gateway} is healed.`,
+  };
+  return sentences[act] ?? `${gateway}: ${act}`;
 }
 
 /** What the page needs of `Get-SimulatorState`. */

@@ -12,7 +12,6 @@ import { readConfig } from '../config';
 import { packageRoot } from '../package-root';
 import type { Log } from '../ports';
 import { childPids } from './child-pids';
-import { actOnGateway } from './faults';
 import { faultButtons } from './fault-buttons';
 import { createSimulatedGateways, type SimulatedGateways } from './gateways';
 import { cmdletBegins, journalMark } from './journal';
@@ -183,5 +182,3 @@ async function untilDuring(
   await cmdletBegins(directory, mark, cmdlet, 30_000);
   await delay(100);
 }
-
-export { actOnGateway };

@@ -78,15 +78,15 @@ it(
       await world.sandbox.kill('worker');
       const ended = await world.until(id, ends, 60_000);
       const isThere = await tunnelIsThere();
-      const true_ = isThere !== removing ? 'applied' : 'not-applied';
+      const truth = isThere !== removing ? 'applied' : 'not-applied';
       counts[ended.state] = (counts[ended.state] ?? 0) + 1;
       expect({ round, id, state: ended.state, says: claim(ended) }).toEqual({
         round,
         id,
         state: ended.state,
-        says: true_,
+        says: truth,
       });
-      expect(applied(cmdlet) - before).toBe(true_ === 'applied' ? 1 : 0);
+      expect(applied(cmdlet) - before).toBe(truth === 'applied' ? 1 : 0);
       await world.sandbox.gateways.run('gw1', 'Clear-SimulatorFault', {});
       await settle(ended);
     }
