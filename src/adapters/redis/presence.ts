@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Log } from '../../ports';
 import type { Keys } from './keys';
 import { runScript } from './scripts';
+
+const courtesyMs = 500;
 
 export interface Presence {
   leave(): Promise<void>;
@@ -39,7 +42,12 @@ export async function keepPresence(
       clearInterval(timer);
       redis.off('ready', soon);
       if (redis.status !== 'ready') return;
-      await Promise.all(places.map((place) => redis.zrem(place, worker)));
+      const gone = Promise.all(places.map((place) => redis.zrem(place, worker)));
+      // Only a courtesy: a Redis that has just died must not keep this process from stopping.
+      const patience = new AbortController();
+      const { signal } = patience;
+      await Promise.race([gone, sleep(courtesyMs, undefined, { signal })]).catch(() => {});
+      patience.abort();
     },
   };
 }

@@ -130,7 +130,10 @@ async function closeWithin(workers: Worker[], graceMs: number): Promise<void> {
   const late = new Promise<'late'>((resolve) => {
     timer = setTimeout(() => resolve('late'), graceMs);
   });
-  const idle = Promise.all(workers.map((worker) => worker.pause()));
+  const idle = Promise.all(workers.map((worker) => worker.pause())).then(
+    () => 'idle' as const,
+    () => 'late' as const,
+  );
   const outcome = await Promise.race([idle, late]);
   clearTimeout(timer);
   // What is left is found by its intent and its record, as after a crash.

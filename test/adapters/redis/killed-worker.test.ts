@@ -18,8 +18,9 @@ test('a change whose worker was killed is not run again; the next one runs, and 
   const queue = createChangeQueue(await connected(server), prefix, quiet);
   await queue.enqueueChange('gw1', 'CR-1', 1);
   await queue.enqueueChange('gw1', 'CR-2', 1);
+  const hook = require.resolve('./read-typescript.cjs');
   const file = require.resolve('./dying-worker.ts');
-  const words = ['--import', 'tsx', file, server.url, prefix];
+  const words = ['--require', hook, file, server.url, prefix];
   const victim = spawn(process.execPath, words, { stdio: ['ignore', 'pipe', 'inherit'] });
   const [said] = (await once(victim.stdout, 'data')) as [Buffer];
   expect(said.toString()).toBe('at work on CR-1\n');
