@@ -4,16 +4,17 @@ import { PowerShell } from 'node-powershell';
 type Options = ConstructorParameters<typeof PowerShell>[0];
 
 /**
- * node-powershell with its traps closed. It surrounds a command by four lines that print a mark; here the mark
- * travels with the one line that matters, and the boundary function prints it, so a call costs one line instead of
- * five, and neither the library's history nor its debug output ever holds a request.
+ * node-powershell with its traps closed. It starts, holds and ends the process and runs one command in it: the
+ * boundary function, which then reads requests by itself. Its way of running a command for each call costs five
+ * lines of script, keeps every command, copies output again with each chunk, and may wait for ever when both of its
+ * marks come in one piece; so nothing is ever queued in it.
  */
 export class BoundaryShell extends PowerShell {
-  #line: string | undefined;
+  #script = '';
 
   constructor(options: Options) {
     super({ ...options, throwOnInvocationError: false });
-    // Anybody's DEBUG=* would print what is sent.
+    // Anybody's DEBUG=* would print what it does.
     const { comment, command, output } = this['debuggers'];
     for (const debug of [comment, command, output]) debug.enabled = false;
     // Rejects when the process dies; unheard while idle, that would end Node.
@@ -31,27 +32,36 @@ export class BoundaryShell extends PowerShell {
     return executable;
   }
 
+  /** The library prints marks around a command. Ours never ends, so there is nothing to mark. */
   protected override writeToError(): string {
     return '';
   }
 
-  /** Called before and after the command: the first call carries the line, the second is the empty one. */
-  protected override writeToOutput(mark: string): string {
-    const line = this.#line;
-    this.#line = undefined;
-    return line === undefined ? '' : `${line} '${mark}'`;
+  protected override writeToOutput(): string {
+    const script = this.#script;
+    this.#script = '';
+    return script;
   }
 
   /**
-   * Run one line that ends with a call of the boundary function, to which the mark is added. Settles when the
-   * library is ready for the next one; never call it before, because what it queues may never settle.
+   * Run the one command that reads standard input from then on. Settles, or rejects with the library's ProcessError,
+   * when the process has ended.
    */
-  async send(line: string): Promise<void> {
-    this.#line = line;
+  async serve(script: string): Promise<void> {
+    this.#script = script;
+    const ended = this.invoke('');
     try {
-      await this.invoke('');
+      await ended;
     } finally {
       this.history.length = 0;
+    }
+  }
+
+  /** Once the command runs: what the library listens for will not come, and it would keep all that it hears. */
+  release(): void {
+    for (const stream of [this.streams.stdout, this.streams.stderr]) {
+      stream.unpipe();
+      stream.resume();
     }
   }
 }

@@ -6,7 +6,8 @@ import { EngineError } from './engine-error';
 import type { Lane } from './lane';
 import type { Caps } from './options';
 import { type Part, refusal } from './prepare';
-import { hasSecrets, openSecrets, type SealedCommand } from './secrets';
+import type { OpenCommand } from './request';
+import { type Opened, openSecrets } from './secrets';
 import { scrub } from './scrub';
 
 /** Stopping takes the boundary function up to a second; whatever is later than this will not come. */
@@ -26,7 +27,7 @@ interface Surroundings {
 interface Sent {
   part: Part;
   settle(verdict: Verdict): void;
-  commands: SealedCommand[];
+  commands: OpenCommand[];
 }
 
 /** Send the parts of a batch to a process that is ours alone meanwhile, and answer each of them. */
@@ -43,7 +44,7 @@ export async function dispatch(
       refused.push(refusal(part.target, entry.why));
       continue;
     }
-    const opened = await open(part, around);
+    const opened = await open(part, around.vault);
     if (opened.opened) {
       secrets.push(...opened.values);
       sent.push({ part, settle: entry.settle, commands: opened.commands });
@@ -58,17 +59,11 @@ export async function dispatch(
   return [...refused, ...scrub(answers, secrets)];
 }
 
-async function open(part: Part, { lane, engine, vault, left }: Surroundings) {
+async function open(part: Part, vault: Pick<Vault, 'open'>): Promise<Opened> {
   try {
-    const key = hasSecrets(part.commands)
-      ? await lane.key(engine, left() + LAST_RESORT_MS)
-      : undefined;
-    return await openSecrets(vault, part.commands, key);
+    return await openSecrets(vault, part.commands);
   } catch (problem) {
-    return {
-      opened: false as const,
-      why: `A secret could not be opened: ${(problem as Error).message}`,
-    };
+    return { opened: false, why: `A secret could not be opened: ${(problem as Error).message}` };
   }
 }
 
@@ -82,13 +77,12 @@ async function send(sent: readonly Sent[], around: Surroundings): Promise<Target
   if (deadlineMs <= 0)
     return every((target) => refusal(target, 'The time was over before it was sent.'));
   const request = {
-    ask: 'run',
     deadlineMs,
     maxObjects: caps.objects,
     close: lane.takeIdle(caps.sessionIdleMs, new Set(names)),
     targets: sent.map(({ part, commands }) => {
-      const opening = lane.openingFor(part.target, part.opening);
-      return { name: part.target, ...opening, commands };
+      const open = lane.openingFor(part.target, part.opening);
+      return { name: part.target, open, commands };
     }),
   };
   try {

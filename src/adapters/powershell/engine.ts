@@ -1,16 +1,14 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PsValue, ShellIdentity } from '../../ports';
-import { AnswerReader, unpackAnswer } from './answer-reader';
 import { BOUNDARY_SCRIPTS } from './assets';
 import { BoundaryShell } from './boundary-shell';
-import { readClixml } from './clixml/read';
-import { type Writable, writeClixml } from './clixml/write';
+import { Conversation, type Limits } from './conversation';
 import { EngineError } from './engine-error';
 import { killTree } from './process-tree';
+import type { Request } from './request';
 import { startTimeOf } from './start-time';
 
 export interface EngineOptions {
@@ -21,18 +19,14 @@ export interface EngineOptions {
   startTimeoutMs: number;
 }
 
-const hello = z.object({ version: z.string(), id: z.number() });
-const failure = z.object({ failed: z.string() });
-/** The library hears the end of a call on both streams; usually it has already. */
-const SETTLE_MS = 2000;
+const hello = z.tuple([z.string(), z.number()]);
 
-/** One PowerShell process with the boundary function loaded. One question at a time; the caller queues. */
+/** One PowerShell process with the boundary function running. One question at a time; the caller queues. */
 export class Engine {
   readonly identity: ShellIdentity;
   readonly version: string;
   readonly #shell: BoundaryShell;
-  readonly #answers: AnswerReader;
-  readonly #options: EngineOptions;
+  readonly #conversation: Conversation;
   #usable = true;
 
   /** Throws EngineError 'start' with a sentence that says what to do. */
@@ -42,16 +36,16 @@ export class Engine {
       executableOptions: { '-NoProfile': true, '-NonInteractive': true },
       spawnOptions: { env: options.environment, windowsHide: true },
     });
-    const answers = new AnswerReader(shell.streams.stdout, options.maxBytes);
-    const limits = { timeoutMs: options.startTimeoutMs, signal: undefined };
+    const nonce = randomBytes(12).toString('hex');
+    const served = shell.serve(loader(nonce));
+    const conversation = new Conversation(shell, served, nonce, options.maxBytes);
     try {
-      const said = hello.parse(
-        await ask(shell, answers, options, loaderLine(), { ask: 'hello' }, limits),
-      );
-      const startedAt = await startTimeOf(said.id);
+      const limits = { timeoutMs: options.startTimeoutMs, signal: undefined };
+      const [version, pid] = hello.parse(await conversation.greeting(limits));
+      shell.release();
+      const startedAt = await startTimeOf(pid);
       if (startedAt === undefined) throw new Error('it ended at once');
-      const identity = { host: hostname(), pid: said.id, startedAt };
-      return new Engine(identity, said.version, shell, answers, options);
+      return new Engine({ host: hostname(), pid, startedAt }, version, shell, conversation);
     } catch (problem) {
       if (shell.child.pid !== undefined) await killTree(shell.child.pid);
       throw new EngineError('start', startSentence(options.executable, problem));
@@ -62,14 +56,12 @@ export class Engine {
     identity: ShellIdentity,
     version: string,
     shell: BoundaryShell,
-    answers: AnswerReader,
-    options: EngineOptions,
+    conversation: Conversation,
   ) {
     this.identity = identity;
     this.version = version;
     this.#shell = shell;
-    this.#answers = answers;
-    this.#options = options;
+    this.#conversation = conversation;
     shell.child.once('exit', () => {
       this.#usable = false;
     });
@@ -84,13 +76,10 @@ export class Engine {
    * One call of the boundary function. Throws EngineError; the process is dead then. `timeoutMs` is the last
    * resort: the function keeps the deadline in the request by itself.
    */
-  async ask(
-    request: { [key: string]: Writable },
-    limits: { timeoutMs: number; signal: AbortSignal | undefined },
-  ): Promise<PsValue> {
+  async ask(request: Request, limits: Limits): Promise<PsValue> {
     if (!this.#usable) throw new EngineError('died', 'The PowerShell process has ended.');
     try {
-      return await ask(this.#shell, this.#answers, this.#options, '', request, limits);
+      return await this.#conversation.ask(request, limits);
     } catch (problem) {
       await this.kill();
       throw problem;
@@ -111,93 +100,12 @@ export class Engine {
   }
 }
 
-function loaderLine(): string {
+/** One line: `-Command -` reads as a person would type. */
+function loader(nonce: string): string {
   const script = BOUNDARY_SCRIPTS.map((file) => readFileSync(file, 'utf8')).join('\n');
   const encoded = Buffer.from(script, 'utf8').toString('base64');
-  return `. ([scriptblock]::Create([Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${encoded}')))); `;
-}
-
-async function ask(
-  shell: BoundaryShell,
-  answers: AnswerReader,
-  options: EngineOptions,
-  before: string,
-  request: { [key: string]: Writable },
-  limits: { timeoutMs: number; signal: AbortSignal | undefined },
-): Promise<PsValue> {
-  const nonce = randomBytes(8).toString('hex');
-  const clixml = writeClixml({ ...request, nonce, maxBytes: options.maxBytes });
-  const found = answers.expect(nonce);
-  const settled = shell.send(
-    `${before}Invoke-Mtgw '${Buffer.from(clixml, 'utf8').toString('base64')}'`,
-  );
-  const line = await firstOf(found, settled, limits, answers);
-  if (line === undefined) {
-    throw new EngineError('overflow', `PowerShell printed more than ${options.maxBytes} bytes.`);
-  }
-  const answer = readAnswer(line, options.maxBytes);
-  const ready = await Promise.race([
-    settled.then(() => true),
-    sleep(SETTLE_MS, false, { ref: false }),
-  ]);
-  // The answer is whole, but the library missed its mark: nothing more can be asked of this process.
-  if (!ready) await killTree(shell.child.pid ?? 0);
-  return answer;
-}
-
-function readAnswer(line: string, maxBytes: number): PsValue {
-  try {
-    const [answer = null] = readClixml(unpackAnswer(line, maxBytes));
-    const failed = failure.safeParse(answer);
-    if (!failed.success) return answer;
-    throw new Error(failed.data.failed);
-  } catch (problem) {
-    throw new EngineError('died', `The answer could not be read: ${(problem as Error).message}`);
-  }
-}
-
-/** The answer's line, or the reason why there will be none. */
-async function firstOf(
-  found: Promise<string | undefined>,
-  settled: Promise<void>,
-  { timeoutMs, signal }: { timeoutMs: number; signal: AbortSignal | undefined },
-  answers: AnswerReader,
-): Promise<string | undefined> {
-  const done = new AbortController();
-  const stop = { signal: done.signal, ref: false };
-  const late = sleep(timeoutMs, undefined, stop).then(() => {
-    throw new EngineError('timeout', `PowerShell gave no answer in ${timeoutMs} ms and was ended.`);
-  });
-  const ended = settled
-    .then(
-      () => sleep(300, undefined, stop),
-      (problem: Error) => {
-        const code = (problem as NodeJS.ErrnoException).code;
-        if (code) throw new EngineError('start', code);
-        return sleep(300, undefined, stop);
-      },
-    )
-    .then(() => {
-      // Its last words may still have been in the pipe when it exited; now they are not.
-      const said = answers.noise.trim();
-      throw new EngineError(
-        'died',
-        `The PowerShell process ended without an answer.${said && ` It said: ${said}`}`,
-      );
-    });
-  const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener(
-      'abort',
-      () => reject(new EngineError('aborted', 'It was cancelled while PowerShell worked on it.')),
-      { once: true, signal: done.signal },
-    );
-  });
-  for (const loser of [late, ended]) loser.catch(() => {});
-  try {
-    return await Promise.race([found, late, ended, aborted]);
-  } finally {
-    done.abort();
-  }
+  const text = `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${encoded}'))`;
+  return `. ([scriptblock]::Create(${text})); Start-Mtgw '${nonce}'`;
 }
 
 function startSentence(executable: string, problem: unknown): string {

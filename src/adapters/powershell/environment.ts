@@ -46,6 +46,8 @@ export function shellEnvironment(
     TERM: 'dumb',
     POWERSHELL_TELEMETRY_OPTOUT: '1',
     POWERSHELL_UPDATECHECK: 'Off',
+    // Nobody attaches to these processes, and a killed one would leave its pipe in the temporary folder.
+    POWERSHELL_DIAGNOSTICS_OPTOUT: '1',
     // The simulator's module is not signed. Windows keeps the policy of one process in this variable.
     ...(unsignedModules && process.platform === 'win32'
       ? { PSExecutionPolicyPreference: 'Bypass' }

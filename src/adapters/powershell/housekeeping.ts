@@ -18,7 +18,7 @@ export function keepHouse(lanes: () => readonly Lane[], caps: Caps): () => void 
 }
 
 async function tidy(lane: Lane, caps: Caps): Promise<void> {
-  if (!lane.identity || !lane.isFree) return;
+  if (!lane.identity || !lane.isFree || lane.isPromised) return;
   const leave = await lane.turnstile.enter(0, undefined);
   if (!leave) return;
   try {
@@ -29,7 +29,7 @@ async function tidy(lane: Lane, caps: Caps): Promise<void> {
     const close = lane.takeIdle(caps.sessionIdleMs, new Set());
     if (close.length === 0) return;
     const engine = await lane.process();
-    const request = { ask: 'run', deadlineMs: 1000, maxObjects: 0, close, targets: [] };
+    const request = { deadlineMs: 1000, maxObjects: 0, close, targets: [] };
     await engine.ask(request, { timeoutMs: 10_000, signal: undefined });
   } finally {
     leave();

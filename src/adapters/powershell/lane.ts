@@ -1,9 +1,7 @@
-import type { KeyObject } from 'node:crypto';
 import { UnavailableError } from '../../errors';
 import type { Log, ShellIdentity } from '../../ports';
 import type { Writable } from './clixml/write';
 import type { Engine } from './engine';
-import { readKey } from './secrets';
 import { Turnstile } from './turnstile';
 
 const FIRST_PAUSE_MS = 500;
@@ -21,7 +19,6 @@ export class Lane {
   readonly #log: Log;
   #engine: Engine | undefined;
   #starting: Promise<Engine> | undefined;
-  #key: KeyObject | undefined;
   #told = new Set<string>();
   #promisedAt = Number.NEGATIVE_INFINITY;
   #failures = 0;
@@ -39,7 +36,12 @@ export class Lane {
   }
 
   get isFree(): boolean {
-    return this.turnstile.load === 0 && performance.now() - this.#promisedAt > PROMISED_MS;
+    return this.turnstile.load === 0;
+  }
+
+  /** Named by `ready` a moment ago, and not used since. */
+  get isPromised(): boolean {
+    return performance.now() - this.#promisedAt <= PROMISED_MS;
   }
 
   /** Keep it for who was told its identity, until `taken`. */
@@ -84,20 +86,11 @@ export class Lane {
     }
   }
 
-  /** The public key of the process, asked for once. */
-  async key(engine: Engine, timeoutMs: number): Promise<KeyObject> {
-    this.#key ??= readKey(await engine.ask({ ask: 'key' }, { timeoutMs, signal: undefined }));
-    return this.#key;
-  }
-
   /** How to open a target, the first time that this process hears of it. */
-  openingFor(
-    target: string,
-    opening: { [key: string]: Writable },
-  ): { open?: { [key: string]: Writable } } {
-    if (this.#told.has(target)) return {};
+  openingFor(target: string, opening: { [key: string]: Writable }): typeof opening | null {
+    if (this.#told.has(target)) return null;
     this.#told.add(target);
-    return { open: opening };
+    return opening;
   }
 
   /** The sessions that nobody used for so long; they are forgotten here and must be closed by the next call. */
@@ -120,7 +113,6 @@ export class Lane {
 
   #forget(): void {
     this.#engine = undefined;
-    this.#key = undefined;
     this.#told = new Set();
     this.sessions.clear();
   }

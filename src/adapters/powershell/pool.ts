@@ -23,12 +23,30 @@ export class Pool {
     });
   }
 
-  /** A free process that has the most of these sessions open; else a new one; else the least busy. */
+  /** For a call: a free process, at best the one that `ready` named, or with most of these sessions open. */
   pick(targets: readonly string[]): Lane {
-    const open = (lane: Lane) => targets.filter((target) => lane.sessions.has(target)).length;
-    const rank = (lane: Lane) => (lane.identity ? 1 + open(lane) : 0);
-    const [free] = this.#lanes.filter((lane) => lane.isFree).sort((a, b) => rank(b) - rank(a));
-    if (free) return free;
+    const rank = (lane: Lane) => {
+      if (!lane.identity) return 0;
+      const open = targets.filter((target) => lane.sessions.has(target)).length;
+      return 1 + open + (lane.isPromised ? targets.length : 0);
+    };
+    return this.#best((lane) => lane.isFree, rank);
+  }
+
+  /** For somebody who will call soon: not the process that was named to somebody else a moment ago. */
+  reserve(): Lane {
+    const lane = this.#best(
+      (one) => one.isFree && !one.isPromised,
+      (one) => (one.identity ? 1 + one.sessions.size : 0),
+    );
+    lane.promise();
+    return lane;
+  }
+
+  /** The best of those that would do; else a new one; else the least busy. */
+  #best(would: (lane: Lane) => boolean, rank: (lane: Lane) => number): Lane {
+    const [best] = this.#lanes.filter(would).sort((a, b) => rank(b) - rank(a));
+    if (best) return best;
     if (this.#lanes.length < this.#most) {
       const lane = this.#create();
       this.#lanes.push(lane);

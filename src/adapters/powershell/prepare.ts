@@ -2,7 +2,6 @@ import type { Command, TargetAnswer } from '../../ports';
 import type { Catalogue } from './catalogue';
 import type { Writable } from './clixml/write';
 import { checkCommand } from './guard';
-import { misplacedSecret } from './secrets';
 import { openingOf, type TargetConfig } from './targets';
 
 /** One target of a batch that may be sent. */
@@ -32,8 +31,6 @@ export function prepare(
   for (const command of commands) {
     const checked = checkCommand(catalogue, alsoAllow, command);
     if (!checked.allowed) return { answer: refusal(target, checked.why) };
-    const misplaced = misplacedSecret(command);
-    if (misplaced !== undefined) return { answer: refusal(target, misplaced) };
     allowed.push(checked.command);
   }
   if (allowed.length === 0) return { answer: { target, outcome: 'answered', results: [] } };

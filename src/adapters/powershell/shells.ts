@@ -96,9 +96,7 @@ export function createGatewayShells(options: GatewayShellsOptions): GatewayShell
 
     async ready(purpose) {
       if (closed) throw new Error('The bot is stopping.');
-      const lane = pools[purpose].pick([]);
-      lane.promise();
-      return (await lane.process()).identity;
+      return (await pools[purpose].reserve().process()).identity;
     },
 
     async close() {

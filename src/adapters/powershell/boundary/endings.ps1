@@ -7,36 +7,23 @@ function Stop-MtgwRun($Run, [string] $Outcome, [string] $Message) {
     if ($Run.Handle.IsCompleted) { $Run.Shell.Dispose() }
 }
 
-# Ask it to stop, and give up its session, whose state nobody knows now.
-function Stop-MtgwPipeline($Run) {
-    try { [void]$Run.Shell.BeginStop($null, $null) } catch { $null = $_ }
-    $Run.Stuck = -not $Run.Handle.AsyncWaitHandle.WaitOne($MtgwStopGrace) -and -not $MtgwOpenings[$Run.Name].session
-    if ($Run.Opening) { try { $Run.Shell.Runspace.CloseAsync() } catch { $null = $_ } }
-    else { Close-MtgwTarget $Run.Name }
-}
-
-# Past the deadline. A pipeline in this process that cannot be stopped is `stuck`: only the end of the process ends it.
-function Stop-MtgwLate($Runs) {
-    $late = [Collections.ArrayList]::new()
-    foreach ($run in $Runs) { if (-not $run.Outcome) { [void]$late.Add($run) } }
-    foreach ($run in $late) { try { [void]$run.Shell.BeginStop($null, $null) } catch { $null = $_ } }
+# Ask them to stop, together, and give up their sessions, whose state nobody knows now. A pipeline in this process that
+# cannot be stopped is `Stuck`: only the end of the process ends it.
+function Stop-MtgwPipelines($Runs) {
+    foreach ($run in $Runs) { try { [void]$run.Shell.BeginStop($null, $null) } catch { $null = $_ } }
     $grace = [Diagnostics.Stopwatch]::StartNew()
-    foreach ($run in $late) {
+    foreach ($run in $Runs) {
         [void]$run.Handle.AsyncWaitHandle.WaitOne([int][Math]::Max(0, $MtgwStopGrace - $grace.ElapsedMilliseconds))
         $run.Stuck = -not $run.Handle.IsCompleted -and -not $MtgwOpenings[$run.Name].session
-        if ($run.Opening) {
-            try { $run.Shell.Runspace.CloseAsync() } catch { $null = $_ }
-            Stop-MtgwRun $run 'unreachable' 'The session did not open in time.'
-        }
-        else {
-            Close-MtgwTarget $run.Name
-            Stop-MtgwRun $run 'timeout' 'It was still running at the deadline.'
-        }
+        if ($run.Opening) { try { $run.Shell.Runspace.CloseAsync() } catch { $null = $_ } }
+        else { Close-MtgwTarget $run.Name }
     }
 }
 
-function Unprotect-MtgwSecret($Chunks) {
-    $bytes = [Collections.Generic.List[byte]]::new()
-    foreach ($chunk in $Chunks) { $bytes.AddRange($MtgwKey.Decrypt([Convert]::FromBase64String($chunk), $true)) }
-    return [Text.Encoding]::UTF8.GetString($bytes.ToArray())
+function Stop-MtgwLate($Runs) {
+    Stop-MtgwPipelines $Runs
+    foreach ($run in $Runs) {
+        if ($run.Opening) { Stop-MtgwRun $run 'unreachable' 'The session did not open in time.' }
+        else { Stop-MtgwRun $run 'timeout' 'It was still running at the deadline.' }
+    }
 }

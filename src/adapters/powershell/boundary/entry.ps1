@@ -1,12 +1,19 @@
-# The only script of the PowerShell boundary: loaded once per process, then called as
-#   Invoke-Mtgw '<request>' '<mark>'
+# The only script of the PowerShell boundary, loaded once per process. Then it reads requests from standard input, a line
+# each, and writes a marked line for each: nothing that a person or a gateway said ever becomes script text, not even
+# as an argument in quotes, and so it stands in no script block log either.
 # A request is CLIXML in base64. Commands and values in it are bound through the PowerShell API on the runspace of
-# their target, never as script text. Language and .NET only, so it runs on Windows PowerShell 5.1, on PowerShell 7
-# and on the bare engine, which has none of the utility modules.
+# their target. Language and .NET only, so it runs on Windows PowerShell 5.1, on PowerShell 7 and on the bare engine,
+# which has none of the utility modules. Requests and answers are lists without keys, and the path of an ordinary call
+# crosses few functions: both cost more than the call itself.
+#
+#   request   nonce, deadlineMs, maxObjects, maxBytes, close[name], targets[target]
+#   target    name, open (how to open it; null when this process was told before), commands[command]
+#   command   cmdlet, parameters{name: value}
+#   answer    answered[name, outcome, message, stuck, results[output[], errors[], warnings[], durationMs]]
+#   result    output[], errors[id, category, message, terminating], warnings[], durationMs
 
 $MtgwTargets = @{}   # name -> @{ Runspace; Local; Helper }, the sessions that are open
 $MtgwOpenings = @{}  # name -> how to open it, as the first request for it said
-$MtgwKey = $null     # RSA key of this process: secrets never stand in a line that script block logging could keep
 $MtgwStopGrace = 1000
 
 # Every local runspace starts with this; module and arguments are bound, not written into it. A background thread,
@@ -24,63 +31,57 @@ if ($Module) {
 }
 '@
 
-# node-powershell waits for its mark twice on both streams. Written here, in two writes, they cost nothing, and a line
-# feed alone is what its search expects on every system.
-function Invoke-Mtgw([string] $Request, [string] $Mark) {
-    $line = Get-MtgwLine $Request
-    [Console]::Out.Write("$Mark`n$line`n$Mark`n")
-    [Console]::Error.Write("$Mark`n$Mark`n")
-}
-
-function Get-MtgwLine([string] $Request) {
-    $nonce = 'unread'
-    try {
-        $clock = [Diagnostics.Stopwatch]::StartNew()
-        $text = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($Request))
-        $call = [Management.Automation.PSSerializer]::Deserialize($text)
-        $nonce = $call.nonce
-        $answer = switch ($call.ask) {
-            'hello' { @{ version = $PSVersionTable.PSVersion.ToString(); id = $PID } }
-            'key' { Get-MtgwKey }
-            'run' { Get-MtgwAnswers $call $clock }
+# Says who it is without being asked: a request that came before this line would be read by the host, as script.
+# Returns when the input ends; then the process ends too.
+function Start-Mtgw([string] $Nonce) {
+    Write-MtgwLine $Nonce @($PSVersionTable.PSVersion.ToString(), $PID)
+    while ($null -ne ($line = [Console]::In.ReadLine())) {
+        # node-powershell ends its one command with empty lines.
+        if ($line.Length -eq 0) { continue }
+        $nonce = 'unread'
+        try {
+            $clock = [Diagnostics.Stopwatch]::StartNew()
+            $text = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($line))
+            $call = [Management.Automation.PSSerializer]::Deserialize($text)
+            $nonce = $call[0]
+            Write-MtgwLine $nonce (Get-MtgwAnswers $call $clock) $call[3]
         }
-        return ConvertTo-MtgwLine $nonce $answer $call.maxBytes
+        # A text in place of a list: what went wrong.
+        catch { Write-MtgwLine $nonce $_.Exception.Message }
     }
-    catch { return ConvertTo-MtgwLine $nonce @{ failed = $_.Exception.Message } 0 }
 }
 
-# Plain base64, or gzip first where it pays: CLIXML shrinks to a twentieth.
-function ConvertTo-MtgwLine([string] $Nonce, $Answer, $MaxBytes) {
+function Write-MtgwLine([string] $Nonce, $Answer, [long] $MaxBytes = [long]::MaxValue) {
     $bytes = [Text.Encoding]::UTF8.GetBytes([Management.Automation.PSSerializer]::Serialize($Answer, 3))
-    while ($MaxBytes -and $bytes.Length -gt $MaxBytes -and (Clear-MtgwLargest $Answer $MaxBytes)) {
+    while ($bytes.Length -gt $MaxBytes -and (Clear-MtgwLargest $Answer $MaxBytes)) {
         $bytes = [Text.Encoding]::UTF8.GetBytes([Management.Automation.PSSerializer]::Serialize($Answer, 3))
     }
-    if ($bytes.Length -lt 32768) { return "MTGW $Nonce plain $([Convert]::ToBase64String($bytes)) $Nonce." }
-    $memory = [IO.MemoryStream]::new()
-    $zip = [IO.Compression.GZipStream]::new($memory, [IO.Compression.CompressionLevel]::Fastest)
-    $zip.Write($bytes, 0, $bytes.Length)
-    $zip.Dispose()
-    return "MTGW $Nonce gzip $([Convert]::ToBase64String($memory.ToArray())) $Nonce."
+    $encoding = 'plain'
+    if ($bytes.Length -gt 32768) {
+        # CLIXML shrinks to a twentieth.
+        $encoding = 'gzip'
+        $memory = [IO.MemoryStream]::new()
+        $zip = [IO.Compression.GZipStream]::new($memory, [IO.Compression.CompressionLevel]::Fastest)
+        $zip.Write($bytes, 0, $bytes.Length)
+        $zip.Dispose()
+        $bytes = $memory.ToArray()
+    }
+    # A line feed alone, on every system.
+    [Console]::Out.Write("MTGW $Nonce $encoding $([Convert]::ToBase64String($bytes)) $Nonce.`n")
 }
 
 # Too much to carry: the target with the most objects loses its results, the others keep theirs.
 function Clear-MtgwLargest($Answer, $MaxBytes) {
     $largest = $null
     $most = 0
-    foreach ($target in $Answer.targets) {
+    foreach ($target in $Answer) {
         $count = 0
-        foreach ($result in $target.results) { $count += 1 + $result.output.Count }
+        foreach ($result in $target[4]) { $count += 1 + $result[0].Count }
         if ($count -gt $most) { $most = $count; $largest = $target }
     }
     if (-not $largest) { return $false }
-    $largest.outcome = 'died'
-    $largest.message = "The answer was larger than $MaxBytes bytes and was thrown away."
-    $largest.results = [Collections.ArrayList]::new()
+    $largest[1] = 'died'
+    $largest[2] = "The answer was larger than $MaxBytes bytes and was thrown away."
+    $largest[4] = @()
     return $true
-}
-
-function Get-MtgwKey {
-    if (-not $MtgwKey) { $global:MtgwKey = [Security.Cryptography.RSACryptoServiceProvider]::new(2048) }
-    $public = $MtgwKey.ExportParameters($false)
-    return @{ modulus = $public.Modulus; exponent = $public.Exponent }
 }

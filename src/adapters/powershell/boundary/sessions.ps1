@@ -4,22 +4,27 @@ function Open-MtgwTarget($Run) {
     $open = $MtgwOpenings[$Run.Name]
     $Run.Opening = $true
     $Run.Opened++
-    $shell = [powershell]::Create()
+    $Run.Shell = [powershell]::Create()
     if ($open.session) {
         # In a runspace of its own, because New-PSSession blocks: all targets open at the same time.
-        [void]$shell.AddCommand('New-PSSession').AddParameters($open.session).AddParameter('ErrorAction', 'Stop')
+        [void]$Run.Shell.AddCommand('New-PSSession').AddParameters($open.session).AddParameter('ErrorAction', 'Stop')
     }
     else {
         if (-not $MtgwSessionState) {
             $global:MtgwSessionState = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
         }
         $runspace = [runspacefactory]::CreateRunspace($MtgwSessionState)
+        # A thread for each call would cost more than the call.
         $runspace.ThreadOptions = 'ReuseThread'
         $runspace.Open()
-        $shell.Runspace = $runspace
-        [void]$shell.AddScript($MtgwPrologue).AddParameters(@{ Module = $open.module; Arguments = $open.arguments })
+        $Run.Shell.Runspace = $runspace
+        [void]$Run.Shell.AddScript($MtgwPrologue).AddParameters(@{ Module = $open.module; Arguments = $open.arguments })
     }
-    Start-MtgwPipeline $Run $shell
+    $nothing = [Management.Automation.PSDataCollection[psobject]]::new()
+    $nothing.Complete()
+    $Run.Output = [Management.Automation.PSDataCollection[psobject]]::new()
+    $Run.Watch = [Diagnostics.Stopwatch]::StartNew()
+    $Run.Handle = $Run.Shell.BeginInvoke($nothing, $Run.Output)
 }
 
 function Receive-MtgwTarget($Run) {
@@ -30,7 +35,7 @@ function Receive-MtgwTarget($Run) {
         $problem = $shell.InvocationStateInfo.Reason
         if (-not $problem -and $shell.Streams.Error.Count -gt 0) { $problem = $shell.Streams.Error[0] }
         $shell.Runspace.CloseAsync()
-        Stop-MtgwRun $Run 'unreachable' (ConvertTo-MtgwError $problem $true).message
+        Stop-MtgwRun $Run 'unreachable' (ConvertTo-MtgwError $problem $true)[2]
         return
     }
     # The helper stays: a PSSession ends with the runspace that made it.

@@ -1,0 +1,34 @@
+import type { Writable } from './clixml/write';
+
+/** A command with its secrets opened: it exists beside the cmdlet only. */
+export interface OpenCommand {
+  cmdlet: string;
+  parameters: { [name: string]: Writable };
+}
+
+export interface TargetRequest {
+  name: string;
+  /** How to open it, or null when the process was told before. */
+  open: { [key: string]: Writable } | null;
+  commands: OpenCommand[];
+}
+
+/** What the boundary function is asked. */
+export interface Request {
+  deadlineMs: number;
+  maxObjects: number;
+  /** Sessions to close first. */
+  close: string[];
+  targets: TargetRequest[];
+}
+
+/** The lists without keys that boundary/entry.ps1 describes. */
+export function listRequest(request: Request, nonce: string, maxBytes: number): Writable {
+  const { deadlineMs, maxObjects, close, targets } = request;
+  const listed = targets.map(({ name, open, commands }) => [
+    name,
+    open,
+    commands.map(({ cmdlet, parameters }) => [cmdlet, parameters]),
+  ]);
+  return [nonce, deadlineMs, maxObjects, maxBytes, close, listed];
+}
