@@ -27,6 +27,8 @@ export interface Sandbox {
   redisUrl: string;
   /** The simulator's state files and journals. */
   stateDirectory: string;
+  /** What a process of this bot is told: `mtgw audit verify` works with it. */
+  environment: NodeJS.ProcessEnv;
   /** What the bot's processes logged so far, a line each. */
   logLines(): readonly string[];
   moveClock(ms: number): Promise<void>;
@@ -130,6 +132,7 @@ export async function startSandbox(options: {
     gateways,
     redisUrl: redis.url,
     stateDirectory,
+    environment: env,
     logLines: () => lines,
     moveClock: (ms) => clock.move(ms),
     async kill(part, during) {
