@@ -63,7 +63,7 @@ export function readClixml(xml: string): PsValue[] {
     text = '';
   }
 
-  const parser = new SaxesParser({ position: false });
+  const parser = new SaxesParser();
   parser.on('error', (problem) => {
     throw new Error(`Not CLIXML: ${problem.message}`);
   });
