@@ -7,7 +7,8 @@ import { createChangeQueue } from '../src/adapters/redis/change-queue';
 import { connect, whenReady } from '../src/adapters/redis/connect';
 import { openRecords, type Records } from '../src/adapters/redis/records';
 import { serveGateways } from '../src/adapters/redis/serve-gateways';
-import type { ChangeQueue, Intent, Log } from '../src/ports';
+import type { Intent, Log } from '../src/ports';
+import type { ChangeQueue } from '../src/queue-port';
 import { startRedis } from '../test/redis-server';
 import type { BenchRow } from './row';
 

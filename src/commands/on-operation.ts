@@ -2,7 +2,7 @@ import type { ChangeRequest } from '../../approvals/request';
 import { choice } from '../messages/replies';
 import { UnavailableError, UserError } from '../errors';
 import type { Operation, StoredArgs } from '../ops/operation';
-import type { Completion, ReadAnswer, ReadJob } from '../ports';
+import type { Completion, ReadAnswer, ReadJob } from '../queue-port';
 import { requireChannel, requireRequester } from '../workflow/authorize';
 import { gatewayOf, submit } from '../workflow/submit';
 import { canonicalLine } from './canonical-line';

@@ -1,7 +1,8 @@
 import type { DraftPlan, ParameterValue, Plan, Risk, State } from '../../approvals/plan';
 import type { Gateway, Inventory, Tenant } from '../inventory';
 import type { Message } from '../message';
-import type { Command, Completion, PsValue } from '../ports';
+import type { Command, PsValue } from '../ports';
+import type { Completion } from '../queue-port';
 import type { Args, ValuesOf } from './arg';
 
 /** What an operation may do while planning or answering: read one gateway, and the inventory. */

@@ -5,7 +5,6 @@ import type { Operation } from '../ops/operation';
 import type { People } from '../people';
 import type {
   AuditLog,
-  ChangeQueue,
   ChangeStore,
   ChatName,
   Chat,
@@ -16,6 +15,7 @@ import type {
   ProcessTable,
   Vault,
 } from '../ports';
+import type { ChangeQueue } from '../queue-port';
 
 /** What both roles stand on: the records, and what the configuration says. */
 export interface Records {

@@ -1,5 +1,5 @@
 import { GatewayError, UserError } from '../errors';
-import type { ReadAnswer, ReadJob } from '../ports';
+import type { ReadAnswer, ReadJob } from '../queue-port';
 import { createReadContext } from './context';
 import { findOperation } from './operations';
 import type { WorkerParts } from './parts';

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
-import type { Log, WorkerHandlers } from '../../ports';
+import type { Log } from '../../ports';
+import type { WorkerHandlers } from '../../queue-port';
 import type { ReadingJob } from './jobs';
 import { type Reply, replyOf } from './replies';
 

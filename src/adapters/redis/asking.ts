@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
-import type { Log, ReadAnswer } from '../../ports';
+import type { Log } from '../../ports';
+import type { ReadAnswer } from '../../queue-port';
 import { listeningTwin } from './connect';
 import type { Keys } from './keys';
 import { errorOf, type Reply } from './replies';

@@ -1,7 +1,8 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
-import type { ChangeQueue, Log } from '../../ports';
+import type { Log } from '../../ports';
+import type { ChangeQueue } from '../../queue-port';
 import { createAsking } from './asking';
 import {
   type ChangeJob,

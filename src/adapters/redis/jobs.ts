@@ -1,5 +1,5 @@
 import type { JobsOptions } from 'bullmq';
-import type { ReadJob } from '../../ports';
+import type { ReadJob } from '../../queue-port';
 
 export interface ChangeJob {
   request: string;

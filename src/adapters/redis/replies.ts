@@ -1,5 +1,5 @@
 import { GatewayError, UnavailableError, UserError } from '../../errors';
-import type { ReadAnswer } from '../../ports';
+import type { ReadAnswer } from '../../queue-port';
 
 /** A worker's reply to one question. Errors keep their kind, so that people read the worker's sentence. */
 export type Reply = { ask: string } & (

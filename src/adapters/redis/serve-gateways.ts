@@ -1,6 +1,7 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Log, WorkerHandlers } from '../../ports';
+import type { Log } from '../../ports';
+import type { WorkerHandlers } from '../../queue-port';
 import { answerReading } from './answer-reading';
 import { listeningTwin } from './connect';
 import type { ChangeJob, ReadingJob } from './jobs';

@@ -1,4 +1,4 @@
-import type { Completion } from '../../ports';
+import type { Completion } from '../../queue-port';
 import { findSite } from '../../inventory';
 import { UserError } from '../../errors';
 import type { ReadContext } from '../operation';
