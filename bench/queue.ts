@@ -2,22 +2,24 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Queue, Worker } from 'bullmq';
 import { Redis } from 'ioredis';
-import type { ChangeRequest, RequestState } from '../approvals/request';
+import type { ChangeRequest } from '../approvals/request';
 import { createChangeQueue } from '../src/adapters/redis/change-queue';
 import { connect, whenReady } from '../src/adapters/redis/connect';
-import { openRecords, type Records } from '../src/adapters/redis/records';
+import { openRecords } from '../src/adapters/redis/records';
 import { serveGateways } from '../src/adapters/redis/serve-gateways';
-import type { Intent, Log } from '../src/ports';
+import type { Log } from '../src/ports';
 import type { ChangeQueue } from '../src/queue-port';
+import { enqueue } from '../src/workflow/enqueue';
+import { execute } from '../src/workflow/execute';
 import { startRedis } from '../test/redis-server';
+import { approvedRequest, partsOf } from './noop-worker';
 import type { BenchRow } from './row';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 const auditKey = randomBytes(32);
 const vaultKey = randomBytes(32);
-const shell = { host: 'bench', pid: 1, startedAt: 1 };
 
-/** What the redis adapter adds to bare BullMQ on the same Redis, which writes every command to disk. */
+/** What the whole workflow adds to bare BullMQ on the same Redis, which writes every command to disk. */
 export async function run(): Promise<BenchRow[]> {
   const server = await startRedis();
   try {
@@ -33,11 +35,7 @@ async function startOfWork(url: string): Promise<BenchRow> {
   const ours: number[] = [];
   const bare: number[] = [];
   let started = (_at: number) => {};
-  const side = await openSide(url, ['gw1'], async (worker, request) => {
-    const working = await begin(worker, request);
-    started(performance.now());
-    await finish(worker, working);
-  });
+  const side = await openSide(url, ['gw1'], { onCmdlet: () => started(performance.now()) });
   const floor = await openBare(url, ['gw1'], async () => started(performance.now()));
   for (let i = 0; i < samples + warmUp; i++) {
     const approved = await side.approved('gw1', i);
@@ -67,10 +65,7 @@ async function changesPerSecond(url: string): Promise<BenchRow> {
   const writes = 6;
   const rounds = { warmUp: 3, ours: [] as number[], bare: [] as number[] };
   let done = 0;
-  const side = await openSide(url, gateways, async (worker, request) => {
-    await finish(worker, await begin(worker, request));
-    done += 1;
-  });
+  const side = await openSide(url, gateways, { onDone: () => (done += 1) });
   const plain = new Redis(url);
   const floor = await openBare(url, gateways, async () => {
     for (let i = 0; i < writes; i++) await bareWrite(plain);
@@ -116,105 +111,52 @@ async function changesPerSecond(url: string): Promise<BenchRow> {
   );
 }
 
-/** Both roles of the bot over this adapter, as the workflow uses it. */
+/** Both roles of the bot, as they run: the chat role moves and enqueues, the worker executes. */
 async function openSide(
   url: string,
   gateways: string[],
-  work: (worker: Records, request: string) => Promise<void>,
+  hooks: { onCmdlet?(): void; onDone?(): void },
 ) {
   const prefix = `bench-${randomBytes(4).toString('hex')}`;
   const options = { prefix, auditKey, vaultKey, log: quiet };
   const chatRedis = connect(url, 'chat', quiet);
   const workerRedis = connect(url, 'worker', quiet);
   await Promise.all([whenReady(chatRedis, 5_000), whenReady(workerRedis, 5_000)]);
-  const chat = openRecords(chatRedis, options);
-  const worker = openRecords(workerRedis, options);
-  const queue: ChangeQueue = createChangeQueue(chatRedis, prefix, quiet);
+  const onCmdlet = hooks.onCmdlet ?? (() => {});
+  const queues = [chatRedis, workerRedis].map((redis) => createChangeQueue(redis, prefix, quiet));
+  const [chatQueue, workerQueue] = queues as [ChangeQueue, ChangeQueue];
+  const log = quiet;
+  const chat = partsOf(openRecords(chatRedis, options), chatQueue, gateways, { onCmdlet, log });
+  const worker = partsOf(openRecords(workerRedis, options), workerQueue, gateways, {
+    onCmdlet,
+    log,
+  });
   const closer = await serveGateways({ redis: workerRedis, prefix, log: quiet }, gateways, {
-    change: ({ request }) => work(worker, request),
+    change: async (job) => {
+      await execute(worker, job);
+      hooks.onDone?.();
+    },
     plan: async () => {},
     read: async () => ({ kind: 'refused', sentence: '', suggestions: [] }),
   });
   return {
     approved: (gateway: string, i: number) =>
-      chat.store.create(requestOf(`CR-${gateway}-${i}`, gateway, i), draft('request.created')),
-    async enqueue(approved: ChangeRequest) {
-      const queued = await move(chat, approved, 'queued');
-      await queue.enqueueChange(queued.gateway, queued.id, 1);
-    },
+      chat.store.create(
+        approvedRequest(`CR-${gateway}-${i}`, gateway, i),
+        draft('request.created'),
+      ),
+    enqueue: (approved: ChangeRequest) => enqueue(chat, approved),
     async close() {
       await closer.close();
-      await queue.close();
+      await Promise.all(queues.map((queue) => queue.close()));
       chatRedis.disconnect();
       workerRedis.disconnect();
     },
   };
 }
 
-/** Up to the first cmdlet. */
-async function begin(worker: Records, id: string) {
-  const queued = await worker.store.get(id);
-  if (!queued) throw new Error(`${id} is not there.`);
-  const request = await move(worker, queued, 'applying');
-  const token = await worker.intents.nextToken(request.gateway);
-  const intent: Intent = {
-    target: request.gateway,
-    token,
-    request: id,
-    step: 0,
-    cmdlet: 'Add-VpnS2SInterface',
-    deadline: Date.now() + 60_000,
-    shell,
-  };
-  await worker.intents.open(intent);
-  return { request, intent };
-}
-
-async function finish(worker: Records, { request, intent }: Awaited<ReturnType<typeof begin>>) {
-  await worker.intents.close(intent);
-  const verifying = await move(worker, request, 'verifying');
-  await move(worker, verifying, 'unconfirmed');
-}
-
-async function move(records: Records, from: ChangeRequest, state: RequestState) {
-  const next = { ...from, state, due: { confirm: 1_000 } };
-  const result = await records.store.move(from, next, {
-    ...draft(`request.${state}`),
-    request: from.id,
-  });
-  if (!result.moved) throw new Error(`${from.id} was not moved: ${result.why}`);
-  return result.request;
-}
-
 function draft(action: string) {
   return { at: 1, actor: 'mtgw', action, detail: { because: 'a measurement' } };
-}
-
-/** Each its own tenant, so that none waits for another's hold. */
-function requestOf(id: string, gateway: string, i: number): ChangeRequest {
-  return {
-    id,
-    version: 1,
-    state: 'approved',
-    stateSince: 1,
-    createdAt: 1,
-    line: 'add-s2s tenant=contoso site=hq',
-    operation: 'add-s2s',
-    args: { note: 'x'.repeat(2_000) },
-    gateway,
-    tenant: `tenant-${i}`,
-    risk: 'tenant',
-    requester: 'alice',
-    home: { chat: 'slack', channel: '#contoso' },
-    votes: [],
-    run: 1,
-    startedRun: 0,
-    done: 0,
-    gates: [],
-    because: 'It is measured.',
-    timeline: [],
-    due: {},
-  };
 }
 
 async function openBare(url: string, gateways: string[], work: () => Promise<void>) {
@@ -238,7 +180,7 @@ async function openBare(url: string, gateways: string[], work: () => Promise<voi
 const script = `redis.call('HSET', KEYS[1], 'state', ARGV[1], 'json', ARGV[2])
 redis.call('XADD', KEYS[2], '*', 'e', ARGV[3])
 return 1`;
-const record = JSON.stringify(requestOf('CR-1', 'gw1', 1));
+const record = JSON.stringify(approvedRequest('CR-1', 'gw1', 1));
 const entry = JSON.stringify(draft('request.moved'));
 
 async function bareWrite(redis: Redis): Promise<void> {

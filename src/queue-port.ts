@@ -42,8 +42,6 @@ export interface ChangeQueue {
   ask(gateway: string, job: ReadJob, timeoutMs: number): Promise<ReadAnswer>;
   /** How many worker processes serve a gateway now. */
   servedBy(gateway: string): Promise<number>;
-  /** Tell the chat role that a request's cards are behind. Only quickens: the store's marks are the truth. */
-  announce(request: string): Promise<void>;
   close(): Promise<void>;
 }
 

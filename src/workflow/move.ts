@@ -104,7 +104,6 @@ async function write(
     });
     if (result.moved) {
       parts.log.info({ request: from.id, from: from.state, to: next.state, by: move.by }, action);
-      await announce(parts, from.id);
       const { request } = result;
       if (isFinal(request.state) && request.state !== 'kept' && !keyIsOffered(request)) {
         await dropSecrets(parts, request);
@@ -128,16 +127,4 @@ function sameWork(a: ChangeRequest, b: ChangeRequest): boolean {
     a.run === b.run &&
     a.startedRun === b.startedRun
   );
-}
-
-/** Cards are marked as behind by the write itself: a lost announcement only makes them late. */
-export async function announce(parts: Records, id: string): Promise<void> {
-  try {
-    await parts.queue.announce(id);
-  } catch (error) {
-    parts.log.warn(
-      { request: id, err: error },
-      'the announcement was lost; the cards follow later',
-    );
-  }
 }

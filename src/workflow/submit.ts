@@ -7,7 +7,6 @@ import type { ChangeOperation, Operation, StoredArgs } from '../ops/operation';
 import type { Person } from '../people';
 import type { Place } from '../ports';
 import { requireChannel, requireRequester } from './authorize';
-import { announce } from './move';
 import type { Records } from './parts';
 import { isSecretRef, sealSecrets } from './secrets';
 
@@ -94,7 +93,6 @@ export async function submit(parts: Records, asked: Asked): Promise<ChangeReques
       },
     },
   );
-  await announce(parts, id);
   try {
     await parts.queue.enqueuePlan(gateway, id);
   } catch (error) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { PsValue, ShellIdentity } from '../../ports';
 import { BOUNDARY_SCRIPTS } from './assets';
@@ -19,6 +20,8 @@ export interface EngineOptions {
   startTimeoutMs: number;
 }
 
+/** Longer than the boundary function gives its sessions to close. */
+const LEAVE_MS = 3000;
 const hello = z.tuple([z.string(), z.number()]);
 
 /** One PowerShell process with the boundary function running. One question at a time; the caller queues. */
@@ -84,6 +87,19 @@ export class Engine {
       await this.kill();
       throw problem;
     }
+  }
+
+  /** Let an idle process close its sessions and go; one that does not is killed. Resolves once it is gone. */
+  async leave(): Promise<void> {
+    this.#usable = false;
+    const { child } = this.#shell;
+    if (child.exitCode !== null || child.signalCode !== null) return;
+    const patience = new AbortController();
+    const gone = new Promise((resolve) => child.once('exit', resolve));
+    this.#shell.streams.stdin.end();
+    await Promise.race([gone, sleep(LEAVE_MS, undefined, { signal: patience.signal })]);
+    patience.abort();
+    await this.kill();
   }
 
   /** End the process and all that it started. Resolves once it is gone. */

@@ -19,13 +19,14 @@ export function keepHouse(lanes: () => readonly Lane[], caps: Caps): () => void 
 
 async function tidy(lane: Lane, caps: Caps): Promise<void> {
   if (!lane.identity || !lane.isFree || lane.isPromised) return;
+  if (performance.now() - lane.lastUsed > caps.processIdleMs) {
+    // A call that comes meanwhile starts another process.
+    await lane.end('unused');
+    return;
+  }
   const leave = await lane.turnstile.enter(0, undefined);
   if (!leave) return;
   try {
-    if (performance.now() - lane.lastUsed > caps.processIdleMs) {
-      await lane.end('unused');
-      return;
-    }
     const close = lane.takeIdle(caps.sessionIdleMs, new Set());
     if (close.length === 0) return;
     const engine = await lane.process();

@@ -101,14 +101,14 @@ export class Lane {
     return idle.map(([name]) => name);
   }
 
-  /** End the process, if there is one. */
+  /** End the process, if there is one: at once when it is at work, politely when it is not. */
   async end(why: string): Promise<void> {
     await this.#starting?.catch(() => {});
     const engine = this.#engine;
     this.#engine = undefined;
     if (!engine) return;
     this.#log.info({ pid: engine.identity.pid, why }, 'PowerShell ended');
-    await engine.kill();
+    await (this.turnstile.load === 0 ? engine.leave() : engine.kill());
   }
 
   #forget(): void {

@@ -86,10 +86,6 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
 
     servedBy,
 
-    async announce(request) {
-      await reach(redis, () => redis.publish(keys.channels.behind, request));
-    },
-
     async close() {
       asking.close();
       await Promise.all([...queues.values()].map((made) => made.close()));

@@ -74,7 +74,6 @@ describe('when Redis is gone', () => {
       () => queue.enqueueChange('gw1', 'CR-1', 2),
       () => queue.enqueueChange('gw2', 'CR-1', 1),
       () => queue.ask('gw1', { kind: 'query', operation: 'list', args: {}, gateway: 'gw1' }, 5_000),
-      () => queue.announce('CR-1'),
     ];
     // Side by side, because each may wait a moment for a Redis that only restarts.
     await Promise.all(

@@ -32,7 +32,7 @@ if ($Module) {
 '@
 
 # Says who it is without being asked: a request that came before this line would be read by the host, as script.
-# Returns when the input ends; then the process ends too.
+# When the input ends, because Node is gone or wants it so, the process ends too.
 function Start-Mtgw([string] $Nonce) {
     Write-MtgwLine $Nonce @($PSVersionTable.PSVersion.ToString(), $PID)
     while ($null -ne ($line = [Console]::In.ReadLine())) {
@@ -49,6 +49,7 @@ function Start-Mtgw([string] $Nonce) {
         # A text in place of a list: what went wrong.
         catch { Write-MtgwLine $nonce $_.Exception.Message }
     }
+    Close-MtgwTargets
 }
 
 function Write-MtgwLine([string] $Nonce, $Answer, [long] $MaxBytes = [long]::MaxValue) {

@@ -51,3 +51,15 @@ function Close-MtgwTarget([string] $Name) {
     try { $target.Runspace.CloseAsync() } catch { $null = $_ }
     if ($target.Helper) { try { $target.Helper.Runspace.CloseAsync() } catch { $null = $_ } }
 }
+
+# At the end of the process: a gateway counts the sessions of an account, and keeps lost ones for hours.
+function Close-MtgwTargets {
+    $open = @($MtgwTargets.Values)
+    foreach ($name in @($MtgwTargets.Keys)) { Close-MtgwTarget $name }
+    $watch = [Diagnostics.Stopwatch]::StartNew()
+    foreach ($target in $open) {
+        while ($target.Runspace.RunspaceStateInfo.State -notin 'Closed', 'Broken' -and $watch.ElapsedMilliseconds -lt 2000) {
+            [Threading.Thread]::Sleep(10)
+        }
+    }
+}
