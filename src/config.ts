@@ -92,6 +92,11 @@ const processSchema = z.object({
   /** Where the sandbox's chats are; only the sandbox sets it. */
   MTGW_SANDBOX_CHAT: z.string().optional(),
   MTGW_SANDBOX_TOKEN: z.string().optional(),
+  /** The gateways that this worker serves, with commas; all of the inventory when left out. */
+  MTGW_GATEWAYS: z
+    .string()
+    .transform((text) => text.split(',').map((name) => name.trim()))
+    .optional(),
   MTGW_PWSH: z.string().optional(),
   MTGW_AUDIT_KEY: z.string().regex(/^[0-9a-f]{64,}$/i, 'use at least 32 bytes in hexadecimal'),
   MTGW_VAULT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'use 32 bytes in hexadecimal'),
@@ -111,6 +116,8 @@ export interface ProcessConfig {
   stateDirectory: string;
   sandbox: { chatUrl: string; token: string } | undefined;
   powershell: string | undefined;
+  /** What a worker serves. */
+  gateways: readonly string[];
   auditKey: Buffer;
   vaultKey: Buffer;
   httpPort: number;
@@ -131,9 +138,19 @@ export function readProcessConfig(env: NodeJS.ProcessEnv = process.env): Process
     throw new ConfigError(['The environment is not complete:', ...lines].join('\n'));
   }
   const set = checked.data;
+  const config = readConfig(set.MTGW_CONFIG);
+  const all = Object.keys(config.inventory.gateways);
+  const gateways = set.MTGW_GATEWAYS ?? all;
+  const stranger = gateways.find((name) => !all.includes(name));
+  if (stranger !== undefined) {
+    throw new ConfigError(
+      `MTGW_GATEWAYS names ${stranger}, which is not in the inventory: ${all.join(', ')}.`,
+    );
+  }
   const { MTGW_SANDBOX_CHAT: chatUrl, MTGW_SANDBOX_TOKEN: token } = set;
   return {
-    config: readConfig(set.MTGW_CONFIG),
+    config,
+    gateways,
     redisUrl: set.MTGW_REDIS_URL,
     prefix: set.MTGW_PREFIX,
     stateDirectory: set.MTGW_STATE,

@@ -55,7 +55,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     unsafe: () => [],
     shells,
     processes: createProcessTable(),
-    gateways: Object.keys(config.inventory.gateways),
+    gateways: options.gateways,
   };
   const served = await serveGateways(
     { redis, prefix, log, timings: timingsFor(options) },
