@@ -8,7 +8,7 @@ import type { Command, GatewayShells, Log } from '../src/ports';
 import type { BenchRow } from './row';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
-const module = join(packageRoot, 'test/adapters/powershell/fixtures/gateway.psm1');
+const fixtures = join(packageRoot, 'test/adapters/powershell/fixtures/gateway.psm1');
 const { powershell: executable, environment } = findPrograms();
 const TARGETS = 50;
 const OBJECTS = 10_000;
@@ -26,7 +26,7 @@ export async function run(): Promise<BenchRow[]> {
       drop: () => Promise.resolve(),
     },
     targets: Object.fromEntries(
-      names.map((name) => [name, { kind: 'local', simulator: { module, arguments: [name] } }]),
+      names.map((name) => [name, { kind: 'local', simulator: { module: fixtures, arguments: [name] } }]),
     ),
     alsoAllow: ['Get-Thing', 'Get-Many'],
     log: quiet,
@@ -71,7 +71,7 @@ async function oneCall(shells: GatewayShells, raw: RawLoop): Promise<BenchRow> {
 async function aProcessEach(call: number): Promise<BenchRow> {
   const each: number[] = [];
   for (let i = 0; i < 5; i++) {
-    each.push(await timed(() => runOnce(`Import-Module '${module}'; Get-Thing -Name x`)));
+    each.push(await timed(() => runOnce(`Import-Module '${fixtures}'; Get-Thing -Name x`)));
   }
   const floor = median(each);
   return {
@@ -164,7 +164,7 @@ class RawLoop {
     const state = '[Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()';
     await this.#line(
       `$rs = @(foreach ($i in 1..${count}) { $r = [runspacefactory]::CreateRunspace(${state}); $r.ThreadOptions = 'ReuseThread'; $r.Open(); ` +
-        `$p = [powershell]::Create(); $p.Runspace = $r; [void]$p.AddScript('[Threading.Thread]::CurrentThread.IsBackground = $true; Import-Module ''${module}''').Invoke(); $r }); ` +
+        `$p = [powershell]::Create(); $p.Runspace = $r; [void]$p.AddScript('[Threading.Thread]::CurrentThread.IsBackground = $true; Import-Module ''${fixtures}''').Invoke(); $r }); ` +
         'function Write-Out($o) { [Console]::Out.Write([Convert]::ToBase64String([Text.Encoding]::UTF8.GetBytes([Management.Automation.PSSerializer]::Serialize($o, 3))) + "#`n") }; [Console]::Out.Write("#`n")',
     );
   }

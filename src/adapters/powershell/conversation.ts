@@ -50,9 +50,9 @@ export class Conversation {
   /** Throws EngineError when there is no answer. */
   async ask(request: Request, limits: Limits): Promise<PsValue> {
     const nonce = `${this.#nonce}.${(this.#asked++).toString(36)}`;
-    const clixml = writeClixml(listRequest(request, nonce, this.#maxBytes));
+    const clixml = writeClixml(listRequest(request, this.#maxBytes));
     const found = this.#answers.expect(nonce);
-    this.#shell.streams.stdin.write(`${Buffer.from(clixml, 'utf8').toString('base64')}\n`);
+    this.#shell.streams.stdin.write(`${nonce} ${Buffer.from(clixml, 'utf8').toString('base64')}\n`);
     return this.#read(await this.#firstOf(found, limits));
   }
 

@@ -23,12 +23,12 @@ export interface Request {
 }
 
 /** The lists without keys that boundary/entry.ps1 describes. */
-export function listRequest(request: Request, nonce: string, maxBytes: number): Writable {
+export function listRequest(request: Request, maxBytes: number): Writable {
   const { deadlineMs, maxObjects, close, targets } = request;
   const listed = targets.map(({ name, open, commands }) => [
     name,
     open,
     commands.map(({ cmdlet, parameters }) => [cmdlet, parameters]),
   ]);
-  return [nonce, deadlineMs, maxObjects, maxBytes, close, listed];
+  return [deadlineMs, maxObjects, maxBytes, close, listed];
 }

@@ -12,6 +12,7 @@ const HOW = new Set([
   'Confirm',
   'WhatIf',
   'PassThru',
+  'Passthru',
   'AsJob',
   'CimSession',
   'ThrottleLimit',

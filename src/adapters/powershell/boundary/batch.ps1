@@ -1,12 +1,12 @@
 # One batch: everything begun together, each waited for with what is left of the deadline.
 
 function Get-MtgwAnswers($Call, $Clock) {
-    $deadline = $Call[1]
-    $maxObjects = $Call[2]
-    foreach ($name in $Call[4]) { Close-MtgwTarget $name }
+    $deadline = $Call[0]
+    $maxObjects = $Call[1]
+    foreach ($name in $Call[3]) { Close-MtgwTarget $name }
     $runs = [Collections.ArrayList]::new()
     $active = [Collections.ArrayList]::new()
-    foreach ($part in $Call[5]) {
+    foreach ($part in $Call[4]) {
         $name, $open, $commands = $part
         if ($null -ne $open) { $MtgwOpenings[$name] = $open }
         $run = @{

@@ -1,12 +1,13 @@
 # The only script of the PowerShell boundary, loaded once per process. Then it reads requests from standard input, a line
 # each, and writes a marked line for each: nothing that a person or a gateway said ever becomes script text, not even
 # as an argument in quotes, and so it stands in no script block log either.
-# A request is CLIXML in base64. Commands and values in it are bound through the PowerShell API on the runspace of
+# A request is a nonce and CLIXML in base64. Commands and values in it are bound through the PowerShell API on the runspace of
 # their target. Language and .NET only, so it runs on Windows PowerShell 5.1, on PowerShell 7 and on the bare engine,
 # which has none of the utility modules. Requests and answers are lists without keys, and the path of an ordinary call
 # crosses few functions: both cost more than the call itself.
 #
-#   request   nonce, deadlineMs, maxObjects, maxBytes, close[name], targets[target]
+#   line      nonce, blank, request
+#   request   deadlineMs, maxObjects, maxBytes, close[name], targets[target]
 #   target    name, open (how to open it; null when this process was told before), commands[command]
 #   command   cmdlet, parameters{name: value}
 #   answer    answered[name, outcome, message, stuck, results[output[], errors[], warnings[], durationMs]]
@@ -38,16 +39,20 @@ function Start-Mtgw([string] $Nonce) {
     while ($null -ne ($line = [Console]::In.ReadLine())) {
         # node-powershell ends its one command with empty lines.
         if ($line.Length -eq 0) { continue }
-        $nonce = 'unread'
+        $nonce, $encoded = $line.Split(' ')
         try {
             $clock = [Diagnostics.Stopwatch]::StartNew()
-            $text = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($line))
+            $text = [Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($encoded))
             $call = [Management.Automation.PSSerializer]::Deserialize($text)
-            $nonce = $call[0]
-            Write-MtgwLine $nonce (Get-MtgwAnswers $call $clock) $call[3]
+            $answers = Get-MtgwAnswers $call $clock
+            try { Write-MtgwLine $nonce $answers $call[2] }
+            catch {
+                Clear-MtgwUnspeakable $answers
+                Write-MtgwLine $nonce $answers $call[2]
+            }
         }
-        # A text in place of a list: what went wrong.
-        catch { Write-MtgwLine $nonce $_.Exception.Message }
+        # A text in place of a list: what went wrong. Plain, because this must not fail again.
+        catch { Write-MtgwLine $nonce ($_.Exception.Message -replace '[^ -~]', '?') }
     }
     Close-MtgwTargets
 }
@@ -85,4 +90,16 @@ function Clear-MtgwLargest($Answer, $MaxBytes) {
     $largest[2] = "The answer was larger than $MaxBytes bytes and was thrown away."
     $largest[4] = @()
     return $true
+}
+
+# Cmdlets may return characters that XML has not (U+FFFE): one machine's odd name must not silence the others.
+function Clear-MtgwUnspeakable($Answer) {
+    foreach ($target in $Answer) {
+        try { [void][Management.Automation.PSSerializer]::Serialize($target, 3) }
+        catch {
+            $target[1] = 'died'
+            $target[2] = 'The answer cannot be carried: ' + ($_.Exception.Message -replace '[^ -~]', '?')
+            $target[4] = @()
+        }
+    }
 }

@@ -1,0 +1,145 @@
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { ParameterValue, SecretRef } from '../../../approvals/plan';
+import type { Caps, GatewayShellsOptions } from '../../../src/adapters/powershell/options';
+import { createGatewayShells } from '../../../src/adapters/powershell/shells';
+import type {
+  CommandResult,
+  GatewayShells,
+  Log,
+  PsValue,
+  TargetAnswer,
+  Vault,
+} from '../../../src/ports';
+import { packageRoot } from '../../../src/package-root';
+
+export const fixtureModule = join(packageRoot, 'test/adapters/powershell/fixtures/gateway.psm1');
+
+/** All that the fixture module exports: none of it is in the catalogue. */
+export const fixtureCmdlets = [
+  ...readFileSync(fixtureModule, 'utf8').matchAll(/^function ([\w-]+)/gm),
+].flatMap(([, name]) => (name === undefined ? [] : [name]));
+
+export function temporaryFile(name: string): string {
+  return join(mkdtempSync(join(tmpdir(), 'mtgw-shell-')), name);
+}
+
+export interface LogLine {
+  level: 'info' | 'warn' | 'error';
+  fields: Record<string, unknown>;
+  message: string;
+}
+
+export function recordingLog(lines: LogLine[]): Log {
+  const at = (level: LogLine['level']) => (fields: Record<string, unknown>, message: string) => {
+    lines.push({ level, fields, message });
+  };
+  return { info: at('info'), warn: at('warn'), error: at('error') };
+}
+
+export class MemoryVault implements Vault {
+  readonly #held = new Map<string, string>();
+
+  seal(value: string): Promise<SecretRef> {
+    const secret = `s${this.#held.size}`;
+    this.#held.set(secret, value);
+    return Promise.resolve({ secret });
+  }
+  open(ref: SecretRef): Promise<string | undefined> {
+    return Promise.resolve(this.#held.get(ref.secret));
+  }
+  async take(ref: SecretRef): Promise<string | undefined> {
+    const value = await this.open(ref);
+    await this.drop(ref);
+    return value;
+  }
+  drop(ref: SecretRef): Promise<void> {
+    this.#held.delete(ref.secret);
+    return Promise.resolve();
+  }
+}
+
+export interface Rig {
+  shells: GatewayShells;
+  vault: MemoryVault;
+  log: LogLine[];
+  /** One cmdlet on one target, as a change. */
+  one(
+    cmdlet: string,
+    parameters?: Record<string, ParameterValue>,
+    options?: { target?: string; timeoutMs?: number; signal?: AbortSignal },
+  ): Promise<TargetAnswer>;
+  /** The result of a cmdlet that has to be answered. */
+  result(cmdlet: string, parameters?: Record<string, ParameterValue>): Promise<CommandResult>;
+  output(cmdlet: string, parameters?: Record<string, ParameterValue>): Promise<PsValue[]>;
+}
+
+/** Gateway shells over the fixture module, with targets gw0, gw1 … */
+export function rig(
+  executable: string,
+  {
+    count = 3,
+    caps = {},
+    ...more
+  }: { count?: number; caps?: Partial<Caps> } & Partial<GatewayShellsOptions> = {},
+): Rig {
+  const vault = new MemoryVault();
+  const log: LogLine[] = [];
+  const shells = createGatewayShells({
+    executable,
+    vault,
+    targets: Object.fromEntries(
+      Array.from({ length: count }, (_, i) => [
+        `gw${i}`,
+        { kind: 'local', simulator: { module: fixtureModule, arguments: [`gw${i}`] } },
+      ]),
+    ),
+    alsoAllow: fixtureCmdlets,
+    log: recordingLog(log),
+    environment: process.env,
+    caps: { processes: { change: 1, read: 1 }, ...caps },
+    ...more,
+  });
+  const one: Rig['one'] = async (
+    cmdlet,
+    parameters = {},
+    { target = 'gw0', timeoutMs = 15_000, signal } = {},
+  ) => {
+    const [answer] = await shells.run([{ target, commands: [{ cmdlet, parameters }] }], {
+      timeoutMs,
+      purpose: 'change',
+      ...(signal ? { signal } : {}),
+    });
+    if (!answer) throw new Error('No answer at all.');
+    return answer;
+  };
+  const result: Rig['result'] = async (cmdlet, parameters) => {
+    const answer = await one(cmdlet, parameters);
+    const [first] = answer.results;
+    if (answer.outcome !== 'answered' || !first)
+      throw new Error(`${answer.outcome}: ${JSON.stringify(answer)}`);
+    return first;
+  };
+  return {
+    shells,
+    vault,
+    log,
+    one,
+    result,
+    output: async (...call) => (await result(...call)).output,
+  };
+}
+
+/** Wait until it holds, or fail with what was waited for. */
+export async function eventually(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  ms = 10_000,
+): Promise<void> {
+  const end = performance.now() + ms;
+  while (!(await holds())) {
+    if (performance.now() > end) throw new Error(`Not within ${ms} ms: ${what}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}

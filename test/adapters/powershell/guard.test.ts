@@ -1,0 +1,158 @@
+import type { ParameterValue } from '../../../approvals/plan';
+import { readCatalogue } from '../../../src/adapters/powershell/catalogue';
+import { checkCommand } from '../../../src/adapters/powershell/guard';
+
+const catalogue = readCatalogue();
+const check = (cmdlet: string, parameters: Record<string, ParameterValue> = {}) =>
+  checkCommand(catalogue, new Set(['Reset-Simulator']), { cmdlet, parameters });
+
+function refusal(cmdlet: string, parameters: Record<string, ParameterValue> = {}): string {
+  const checked = check(cmdlet, parameters);
+  return checked.allowed ? 'allowed' : checked.why;
+}
+
+describe('The guard', () => {
+  it.each(['Invoke-Expression', 'Restart-Computer', 'get-bgppeer', 'Get-BgpPeer; Remove-Item', ''])(
+    'refuses %p, which the catalogue does not name so',
+    (cmdlet) => {
+      expect(refusal(cmdlet)).toContain('is not in the catalogue');
+    },
+  );
+
+  it('refuses a parameter that the cmdlet has not, abbreviated, or by an alias', () => {
+    for (const name of [
+      'Nam',
+      'name',
+      'RoutingDomainName',
+      'ErrorAction',
+      'OutVariable',
+      '__proto__',
+      'constructor',
+    ]) {
+      const parameters = JSON.parse(`{"${name}": "x"}`) as Record<string, ParameterValue>;
+      expect(refusal('Get-BgpPeer', parameters)).toContain(`has no parameter -${name}`);
+    }
+  });
+
+  it('refuses what would act on another machine, or go on behind our back', () => {
+    for (const name of ['CimSession', 'AsJob']) {
+      expect(refusal('Get-BgpPeer', { [name]: 'gw9' })).toContain('would leave the machine');
+    }
+    expect(refusal('Get-VM', { ComputerName: 'hv9' })).toContain('would leave the machine');
+  });
+
+  it('lets the control functions of the simulator through only where they are named', () => {
+    expect(check('Reset-Simulator', { Anything: 1 }).allowed).toBe(true);
+    expect(
+      checkCommand(catalogue, new Set(), { cmdlet: 'Reset-Simulator', parameters: {} }).allowed,
+    ).toBe(false);
+  });
+
+  it('answers the question of every cmdlet that would ask one', () => {
+    const asking = [...catalogue].filter(([, facts]) => facts.promptsUnlessForced);
+    expect(asking.length).toBeGreaterThan(10);
+    for (const [cmdlet, facts] of asking) {
+      const parameters = Object.fromEntries(
+        Object.keys(facts.parameters)
+          .filter(
+            (name) =>
+              !/^(Force|Confirm|WhatIf|AsJob|CimSession|ComputerName|Credential)$/.test(name),
+          )
+          .map((name) => [name, 'x']),
+      );
+      const checked = check(cmdlet, parameters);
+      if (!checked.allowed) throw new Error(checked.why);
+      const { Force, Confirm } = checked.command.parameters;
+      expect([cmdlet, Force === true || Confirm === false]).toEqual([cmdlet, true]);
+    }
+  });
+
+  it('keeps the word of an operation about Force and Confirm', () => {
+    const checked = check('Remove-BgpPeer', { Name: 'p', Force: false });
+    expect(checked.allowed && checked.command.parameters['Force']).toBe(false);
+  });
+
+  it('does not force what asks nothing', () => {
+    const checked = check('Get-BgpPeer', { Name: 'p' });
+    expect(checked.allowed && checked.command.parameters).toEqual({ Name: 'p' });
+  });
+});
+
+describe('What takes away', () => {
+  const takesAway = [...catalogue.keys()].filter((name) =>
+    /^(Remove|Clear|Disable|Disconnect|Stop)-/.test(name),
+  );
+
+  it.each(takesAway)('%s is refused when nothing is named, unless nothing can be', (cmdlet) => {
+    const about = Object.keys(catalogue.get(cmdlet)?.parameters ?? {}).filter(
+      (name) =>
+        !/^(Force|Confirm|WhatIf|Pass[Tt]hru|AsJob|CimSession|ThrottleLimit|ComputerName|Credential)$/.test(
+          name,
+        ),
+    );
+    const why = refusal(cmdlet, {});
+    if (about.length === 0) expect(why).toBe('allowed');
+    else expect(why).toContain('is refused: without');
+  });
+
+  it.each(takesAway)('%s is refused when all that is named is nothing', (cmdlet) => {
+    const parameters = Object.keys(catalogue.get(cmdlet)?.parameters ?? {}).filter(
+      (name) => !/^(AsJob|CimSession|ComputerName|Credential)$/.test(name),
+    );
+    for (const nothing of [null, '', [], [''], false] as ParameterValue[]) {
+      const why = refusal(cmdlet, Object.fromEntries(parameters.map((name) => [name, nothing])));
+      const about = parameters.filter(
+        (name) => !/^(Force|Confirm|WhatIf|Pass[Tt]hru|ThrottleLimit)$/.test(name),
+      );
+      if (about.length > 0) expect(why).toContain('is refused: without');
+    }
+  });
+
+  it.each([
+    ['Remove-NetNat', { Confirm: false }],
+    ['Remove-NetVirtualizationProviderAddress', { AddressState: 'Preferred' }],
+    ['Remove-NetVirtualizationLookupRecord', { Type: 'Static' }],
+    ['Remove-BgpCustomRoute', { RoutingDomain: 'contoso' }],
+    ['Remove-BgpRouteAggregate', { RoutingDomain: 'contoso' }],
+    [
+      'Remove-BgpRoutingPolicyForPeer',
+      { RoutingDomain: 'contoso', PolicyName: 'drop', Direction: 'Ingress' },
+    ],
+    [
+      'Set-BgpRoutingPolicyForPeer',
+      { RoutingDomain: 'contoso', PolicyName: 'drop', Direction: 'Ingress' },
+    ],
+    ['Remove-VMNetworkAdapter', { VMName: 'gw1' }],
+    ['Disconnect-VMNetworkAdapter', { VMName: 'gw1' }],
+    ['Set-NetVirtualizationCustomerRoute', { Metric: 5 }],
+    ['Set-NetVirtualizationProviderAddress', { VlanID: 5 }],
+  ] as [string, Record<string, ParameterValue>][])(
+    '%s %p is refused: it is too wide',
+    (cmdlet, parameters) => {
+      expect(refusal(cmdlet, parameters)).toContain('is refused: without');
+    },
+  );
+
+  it.each(['*', 'contoso-*', 'gw?', '[a-z]'])('a wildcard (%s) is refused', (name) => {
+    expect(refusal('Remove-VpnS2SInterface', { Name: name })).toContain('wildcard');
+    expect(refusal('Disconnect-VpnUser', { UserName: ['alice', name] })).toContain('wildcard');
+  });
+
+  it.each([
+    ['Remove-VpnS2SInterface', { Name: 'contoso-hq' }],
+    ['Remove-BgpPeer', { RoutingDomain: 'contoso', Name: 'p' }],
+    ['Remove-BgpRouter', { RoutingDomain: 'contoso' }],
+    ['Remove-BgpCustomRoute', { RoutingDomain: 'contoso', Network: ['10.0.0.0/8'] }],
+    ['Clear-BgpRouteFlapDampening', { RoutingDomain: 'contoso' }],
+    ['Disable-RemoteAccessRoutingDomain', { Name: 'contoso', Type: 'VpnS2S' }],
+    ['Remove-NetNat', { Name: 'contoso-nat' }],
+    ['Remove-NetVirtualizationCustomerRoute', { RoutingDomainID: '{1}', VirtualSubnetID: 6001 }],
+    [
+      'Remove-VMNetworkAdapterRoutingDomainMapping',
+      { VMName: 'gw1', RoutingDomainName: 'contoso' },
+    ],
+    ['Uninstall-RemoteAccess', { VpnType: 'VpnS2S' }],
+  ] as [string, Record<string, ParameterValue>][])('%s %p passes', (cmdlet, parameters) => {
+    expect(refusal(cmdlet, parameters)).toBe('allowed');
+  });
+});
