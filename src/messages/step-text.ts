@@ -5,8 +5,27 @@ export function stepText(step: Step): string {
   const parameters = Object.entries(step.parameters).map(([name, value]) =>
     value === true ? `-${name}` : value === false ? `-${name}:$false` : `-${name} ${shown(value)}`,
   );
-  return [step.cmdlet, ...parameters].join(' ');
+  return wrap([step.cmdlet, ...parameters]);
 }
+
+/** Lines that fit a card on a phone held sideways, broken only between parameters. */
+function wrap(words: string[]): string {
+  const lines: string[] = [];
+  let line = '';
+  for (const word of words) {
+    const longer = line === '' ? word : `${line} ${word}`;
+    if (longer.length <= widest || line === '') {
+      line = longer;
+      continue;
+    }
+    lines.push(line);
+    line = `${indent}${word}`;
+  }
+  return [...lines, line].join('\n');
+}
+
+const widest = 72;
+const indent = '    ';
 
 function shown(value: ParameterValue): string {
   if (value === null) return '$null';
