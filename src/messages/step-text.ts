@@ -24,7 +24,7 @@ function wrap(words: string[]): string {
   return [...lines, line].join('\n');
 }
 
-const widest = 72;
+const widest = 64;
 const indent = '    ';
 
 function shown(value: ParameterValue): string {
