@@ -12,7 +12,7 @@ import type { ChangeQueue } from '../src/queue-port';
 import { enqueue } from '../src/workflow/enqueue';
 import { execute } from '../src/workflow/execute';
 import { startRedis } from '../test/redis-server';
-import { approvedRequest, partsOf } from './noop-worker';
+import { approvedRequest, partsOf } from '../test/workflow/noop-worker';
 import type { BenchRow } from './row';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -26,7 +26,10 @@ export async function run(): Promise<BenchRow[]> {
       drop: () => Promise.resolve(),
     },
     targets: Object.fromEntries(
-      names.map((name) => [name, { kind: 'local', simulator: { module: fixtures, arguments: [name] } }]),
+      names.map((name) => [
+        name,
+        { kind: 'local', simulator: { module: fixtures, arguments: [name] } },
+      ]),
     ),
     alsoAllow: ['Get-Thing', 'Get-Many'],
     log: quiet,

@@ -39,6 +39,7 @@ export function requestButtons(request: ChangeRequest): Button[] {
       return [
         button('Read again', 'check'),
         ...settling(request, button, undo),
+        ...key,
         button('Close', 'close', why(true)),
       ];
     case 'kept':
@@ -50,9 +51,10 @@ export function requestButtons(request: ChangeRequest): Button[] {
 }
 
 /** A key is of use once the change that sets it is approved, or once the undo that set it ran. */
-export function keyIsOffered({ generatedKey, state }: ChangeRequest): boolean {
+export function keyIsOffered({ generatedKey, state, startedRun }: ChangeRequest): boolean {
   if (generatedKey === undefined || generatedKey.shown) return false;
   if (generatedKey.offered === 'undone') return state === 'undone';
+  if (startedRun > 0 && ['closed', 'stuck', 'unknown'].includes(state)) return true;
   return ['approved', 'queued', 'applying', 'verifying', 'unconfirmed', 'kept'].includes(state);
 }
 

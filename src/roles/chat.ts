@@ -18,6 +18,7 @@ import { repeat } from '../repeat';
 import { settingsFor } from '../settings';
 import type { Role } from './worker';
 import { showAllAnew, showRequest } from '../workflow/cards';
+import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
 import type { ChatParts } from '../workflow/parts';
 
@@ -32,7 +33,9 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   ];
   await Promise.all([whenReady(quick, 15_000), whenReady(patient, 15_000)]);
   const { auditKey, vaultKey } = options;
-  const records = openRecords(quick, { prefix, auditKey, vaultKey, log });
+  const settings = settingsFor(options);
+  const leaseMs = settings.gateEveryMs;
+  const records = openRecords(quick, { prefix, auditKey, vaultKey, log, leaseMs });
   const queue = createChangeQueue(quick, prefix, log);
   const moved = sandbox ? await createSandboxClock(patient, prefix, log) : undefined;
   const chats = openChats(options, log);
@@ -55,7 +58,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     channels: createChannels(config.channels),
     policy: config.policy,
     operations,
-    settings: settingsFor(options),
+    settings,
     unsafe: () => gaps,
     chats,
     offerKey: async (request, secret, to) =>
@@ -70,6 +73,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       ),
     );
   }
+  // Time passes without a worker too: what waits for votes still expires.
+  const clockwork = repeat(500, () => tick(parts), log);
   const ears = createEars(parts);
   for (const chat of Object.values(chats)) await chat.start(ears);
   return {
@@ -77,6 +82,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await Promise.all(Object.values(chats).map((chat) => chat.stop()));
       await Promise.all(outboxes.map((outbox) => outbox.close()));
       await guard.stop();
+      await clockwork.stop();
       await http.close();
       await moved?.close();
       await queue.close();

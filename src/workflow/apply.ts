@@ -1,3 +1,4 @@
+import { decide } from '../../approvals/decide';
 import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { GatewayError, UserError } from '../errors';
@@ -16,6 +17,7 @@ import { verify } from './verify';
 export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<void> {
   const approved = queued.plan;
   if (approved === undefined) throw new Error(`${queued.id} was queued without a plan.`);
+  if (!(await stillApproved(parts, queued))) return;
   const fresh = await planAgain(parts, queued);
   if (fresh === undefined) return;
   if (fresh.fingerprint !== approved.fingerprint) {
@@ -49,6 +51,19 @@ export async function applyRest(parts: WorkerParts, request: ChangeRequest): Pro
   const done = found.kind === 'unreadable' ? undefined : stepsDone(plan, found);
   if (done === undefined) return stick(parts, started, found);
   await runSteps(parts, started, plan, done);
+}
+
+/** Votes count by who their voters are now: one who left the group since takes the vote along. */
+async function stillApproved(parts: WorkerParts, queued: ChangeRequest): Promise<boolean> {
+  const { decision, findings } = decide(queued, parts.people);
+  if (decision === 'approved') return true;
+  const because = findings.map((finding) => finding.sentence).join(' ');
+  await moveTo(parts, queued, 'pending', {
+    by: 'mtgw',
+    because,
+    say: { sentence: sentences.noLongerApproved(queued, because), tone: 'warning' },
+  });
+  return false;
 }
 
 async function planAgain(parts: WorkerParts, queued: ChangeRequest): Promise<Plan | undefined> {

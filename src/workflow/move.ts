@@ -105,15 +105,19 @@ async function write(
     if (result.moved) {
       parts.log.info({ request: from.id, from: from.state, to: next.state, by: move.by }, action);
       const { request } = result;
-      if (isFinal(request.state) && request.state !== 'kept' && !keyIsOffered(request)) {
-        await dropSecrets(parts, request);
-      }
+      if (cameToNothing(request)) await dropSecrets(parts, request);
       return result.request;
     }
     if (result.why === 'held') throw new HeldError(from, result.holder);
     if (move.by !== bot || !sameWork(read, result.current)) throw new OutdatedError(result.current);
     from = result.current;
   }
+}
+
+/** It never ran, or was taken back whole. What was closed by a person may well be on the gateway, with its key. */
+function cameToNothing(request: ChangeRequest): boolean {
+  const nothing = request.startedRun === 0 || request.state === 'undone';
+  return isFinal(request.state) && nothing && !keyIsOffered(request);
 }
 
 /**

@@ -101,7 +101,7 @@ export const removeS2s = defineChange({
 
 function undoNote(origin: 'made' | 'given' | 'kept' | undefined, name: string): string {
   if (origin === 'kept') {
-    return 'Undo brings it back with the key that the bot set, which is still sealed.';
+    return 'Undo brings it back with the key that the bot set, which is still sealed; if somebody changed the key on the gateway since, the far end must get this one.';
   }
   return origin === 'given'
     ? 'Undo brings it back with the key that was typed; the far end must have the same.'

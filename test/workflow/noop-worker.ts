@@ -1,14 +1,14 @@
-import { type Plan, type SecretRef, sealPlan } from '../approvals/plan';
-import type { ChangeRequest } from '../approvals/request';
-import type { Records as Stored } from '../src/adapters/redis/records';
-import { readConfig } from '../src/config';
-import { createChannels } from '../src/channels';
-import { defineChange } from '../src/ops/operation';
-import { packageRoot } from '../src/package-root';
-import { createPeople } from '../src/people';
-import type { GatewayShells, Log, ProcessTable } from '../src/ports';
-import type { ChangeQueue } from '../src/queue-port';
-import type { WorkerParts } from '../src/workflow/parts';
+import { type Plan, type SecretRef, sealPlan } from '../../approvals/plan';
+import type { ChangeRequest } from '../../approvals/request';
+import type { Records as Stored } from '../../src/adapters/redis/records';
+import { readConfig } from '../../src/config';
+import { createChannels } from '../../src/channels';
+import { defineChange } from '../../src/ops/operation';
+import { packageRoot } from '../../src/package-root';
+import { createPeople } from '../../src/people';
+import type { GatewayShells, Log, ProcessTable } from '../../src/ports';
+import type { ChangeQueue } from '../../src/queue-port';
+import type { WorkerParts } from '../../src/workflow/parts';
 import { join } from 'node:path';
 
 /* The whole workflow over a shell that does nothing, so that only the bot's own work is measured. */
@@ -47,7 +47,7 @@ function draftFor(gateway: string) {
 
 const line = 'add-noop';
 
-export function planFor(gateway: string): Plan {
+function planFor(gateway: string): Plan {
   return sealPlan(draftFor(gateway), gateway, line);
 }
 
@@ -100,6 +100,7 @@ export function partsOf(
 
 /** Approved, with the plan that the operation makes. Each its own tenant, so that none waits for another's hold. */
 export function approvedRequest(id: string, gateway: string, i: number): ChangeRequest {
+  const plan = planFor(gateway);
   const hidden: SecretRef = { secret: 'x'.repeat(32), origin: 'made' };
   return {
     id,
@@ -115,7 +116,7 @@ export function approvedRequest(id: string, gateway: string, i: number): ChangeR
     risk: 'tenant',
     requester: 'alice',
     home: { chat: 'slack', channel: 'mtgw' },
-    plan: planFor(gateway),
+    plan,
     policy: {
       rules: ['A change needs one approver'],
       requesters: [['network-engineers']],
@@ -124,7 +125,16 @@ export function approvedRequest(id: string, gateway: string, i: number): ChangeR
       warnBeforeMs: 10_000,
       confirmWithinMs: 60_000,
     },
-    votes: [],
+    votes: [
+      {
+        person: 'bob',
+        choice: 'approve',
+        fingerprint: plan.fingerprint,
+        at: 1,
+        chat: 'slack',
+        groups: ['network-leads'],
+      },
+    ],
     run: 0,
     startedRun: 0,
     done: 0,

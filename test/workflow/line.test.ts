@@ -1,0 +1,195 @@
+import { randomBytes } from 'node:crypto';
+import type { ChangeRequest } from '../../approvals/request';
+import { createChangeQueue } from '../../src/adapters/redis/change-queue';
+import { connect, whenReady } from '../../src/adapters/redis/connect';
+import { openRecords } from '../../src/adapters/redis/records';
+import { GatewayError } from '../../src/errors';
+import { createPeople } from '../../src/people';
+import type { TargetAnswer } from '../../src/ports';
+import { enqueue } from '../../src/workflow/enqueue';
+import { execute } from '../../src/workflow/execute';
+import { note } from '../../src/workflow/move';
+import type { WorkerParts } from '../../src/workflow/parts';
+import { reconcile } from '../../src/workflow/reconcile';
+import { type RedisServer, startRedis } from '../redis-server';
+import { approvedRequest, partsOf } from './noop-worker';
+
+/* The line from approved to its end, on a real Redis, with a gateway that answers as each test says. */
+
+const quiet = { info: () => {}, warn: () => {}, error: () => {} };
+let server: RedisServer;
+let parts: WorkerParts;
+let closeAll: () => Promise<void>;
+let cmdlets = 0;
+/** What the gateway reads as, before and after the cmdlet. */
+let readings: { before: object | null; after: object | null };
+let answer: (target: string) => TargetAnswer;
+let onCmdlet: () => Promise<void>;
+
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+
+beforeEach(async () => {
+  const redis = connect(server.url, 'worker', quiet);
+  await whenReady(redis, 5_000);
+  const prefix = `line-${randomBytes(4).toString('hex')}`;
+  const keys = { auditKey: randomBytes(32), vaultKey: randomBytes(32) };
+  const records = openRecords(redis, { prefix, ...keys, log: quiet });
+  const queue = createChangeQueue(redis, prefix, quiet);
+  parts = partsOf(records, queue, ['gw1'], { onCmdlet: () => {}, log: quiet });
+  cmdlets = 0;
+  readings = { before: null, after: { there: true } };
+  answer = (target) => ({
+    target,
+    outcome: 'answered',
+    results: [{ output: [], errors: [], warnings: [], durationMs: 1 }],
+  });
+  onCmdlet = async () => {};
+  parts.shells.run = async ([batch]) => {
+    cmdlets += 1;
+    await onCmdlet();
+    return [answer(batch?.target ?? '')];
+  };
+  const [noop] = parts.operations;
+  if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+  const { plan } = noop;
+  parts.operations = [
+    {
+      ...noop,
+      observe: async () => ({ thing: (cmdlets > 0 ? readings.after : readings.before) as never }),
+      plan: async (args, context) => ({
+        ...(await plan(args, context)),
+        before: { thing: readings.before as never },
+      }),
+    },
+  ];
+  closeAll = async () => {
+    await queue.close();
+    redis.disconnect();
+  };
+});
+afterEach(() => closeAll());
+
+async function run(change: Partial<ChangeRequest> = {}): Promise<ChangeRequest> {
+  const made = { ...approvedRequest('CR-1', 'gw1', 1), due: { expiry: 9e12 }, ...change };
+  const audit = { at: 1, actor: 'alice', action: 'request.created', detail: {} };
+  const queued = await enqueue(parts, await parts.store.create(made, audit));
+  await execute(parts, { request: queued.id, run: queued.run });
+  return ended();
+}
+
+async function ended(): Promise<ChangeRequest> {
+  const request = await parts.store.get('CR-1');
+  if (request === undefined) throw new Error('CR-1 is lost');
+  return request;
+}
+
+describe('from approved to the end', () => {
+  it('what was approved runs once, is proven by reading, and waits for Keep', async () => {
+    const request = await run();
+    expect(request.state).toBe('unconfirmed');
+    expect(cmdlets).toBe(1);
+    expect(request.due.confirm).toBeGreaterThan(Date.now());
+    await execute(parts, { request: 'CR-1', run: request.run });
+    expect(cmdlets).toBe(1);
+  });
+
+  it('nothing runs when a voter has left the group since; it waits for votes again', async () => {
+    parts.people = createPeople({ bob: { name: 'Bob', groups: [], slack: 'U0BOB' } });
+    const request = await run();
+    expect(request.state).toBe('pending');
+    expect(request.due.expiry).toBe(9e12);
+    expect(cmdlets).toBe(0);
+  });
+
+  it('nothing runs when the gateway moved; the difference is said', async () => {
+    readings.before = { there: 'otherwise' };
+    const request = await run();
+    expect(request.state).toBe('stale');
+    expect(request.because).toMatch(/thing exists/);
+    expect(cmdlets).toBe(0);
+  });
+
+  it('nothing runs when the gateway cannot be read; it goes back, and still expires', async () => {
+    const [noop] = parts.operations;
+    if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+    const gone = new GatewayError('gw1 does not answer.', { target: 'gw1', errorId: 'timeout' });
+    parts.operations = [{ ...noop, plan: () => Promise.reject(gone) }];
+    const request = await run();
+    expect(request.state).toBe('approved');
+    expect(request.due.expiry).toBe(9e12);
+    expect(cmdlets).toBe(0);
+    parts.operations = [noop];
+    await reconcile(parts);
+    const again = await ended();
+    await execute(parts, { request: 'CR-1', run: again.run });
+    expect((await ended()).state).toBe('unconfirmed');
+    expect(cmdlets).toBe(1);
+  });
+
+  it('a cmdlet that failed is not taken at its word: the reading decides', async () => {
+    const error = { errorId: 'X,Add', category: '', message: 'no', terminating: true };
+    answer = (target) => ({
+      target,
+      outcome: 'answered',
+      results: [{ output: [], errors: [error], warnings: [], durationMs: 1 }],
+    });
+    readings.after = null;
+    expect((await run()).state).toBe('undone');
+  });
+
+  it('a cmdlet that succeeded is not taken at its word either', async () => {
+    readings.after = null;
+    const request = await run();
+    expect(request.state).toBe('undone');
+    expect(request.timeline.map((line) => line.sentence).join(' ')).toMatch(/did not take effect/);
+  });
+
+  it('without an answer it is unknown, with what the reading shows, and a person decides', async () => {
+    answer = (target) => ({ target, outcome: 'died', message: 'the shell died', results: [] });
+    const request = await run();
+    expect(request).toMatchObject({ state: 'unknown', found: 'applied' });
+    await reconcile(parts);
+    expect((await ended()).state).toBe('unknown');
+    expect(cmdlets).toBe(1);
+  });
+
+  it('what somebody else changed meanwhile is not touched by undo', async () => {
+    readings.after = { there: 'but different' };
+    const request = await run();
+    expect(request).toMatchObject({ state: 'stuck', found: 'foreign' });
+    expect(cmdlets).toBe(1);
+  });
+
+  it('a cancel that comes during the step is heeded after it', async () => {
+    onCmdlet = async () => {
+      if (cmdlets > 1) return;
+      await note(parts, await ended(), 'cancel.asked', {
+        by: 'alice',
+        because: 'alice asks to cancel',
+        change: { cancelAsked: { by: 'alice', at: 1 } },
+      });
+    };
+    const request = await run();
+    expect(request.timeline.map((line) => line.sentence).join(' ')).toMatch(/Cancelled by alice/);
+    // The no-op has no undo steps, so the gateway still reads as applied: that is said, not hidden.
+    expect(request.state).toBe('stuck');
+  });
+
+  it('a worker that dies in the middle leaves it to a reading and a person, never to another run', async () => {
+    const died = new Error('kill -9');
+    onCmdlet = () => Promise.reject(died);
+    await expect(run()).rejects.toBe(died);
+    expect((await ended()).state).toBe('applying');
+    parts.processes.isAlive = async () => false;
+    await parts.queue.close();
+    await reconcile({ ...parts, queue: { ...parts.queue, hasChange: async () => false } });
+    const request = await ended();
+    expect(request).toMatchObject({ state: 'unknown', found: 'applied' });
+    expect(request.because).toMatch(/The worker died during Add-VpnS2SInterface/);
+    expect(cmdlets).toBe(1);
+    expect(await parts.intents.find('gw1')).toBeUndefined();
+  });
+});
