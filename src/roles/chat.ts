@@ -1,21 +1,16 @@
 import { createKeyPage } from '../adapters/http/key-page';
 import { serveHttp } from '../adapters/http/server';
-import { createChangeQueue } from '../adapters/redis/change-queue';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { findDurabilityGaps } from '../adapters/redis/durability';
-import { openRecords } from '../adapters/redis/records';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { serveOutbox } from '../adapters/redis/serve-outbox';
 import { createWebChat } from '../adapters/web/chat';
-import { createChannels } from '../channels';
 import { createEars } from '../commands/hear';
 import { ConfigError, type ProcessConfig } from '../config';
 import { createLog } from '../log';
-import { operations } from '../ops/catalog';
-import { createPeople } from '../people';
 import type { Chat, ChatName } from '../ports';
 import { repeat } from '../repeat';
-import { settingsFor } from '../settings';
+import { standOn } from './stand-on';
 import type { Role } from './worker';
 import { showAllAnew, showRequest } from '../workflow/cards';
 import { tick } from '../workflow/due';
@@ -24,7 +19,7 @@ import type { ChatParts } from '../workflow/parts';
 
 /** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
 export async function startChat(options: ProcessConfig): Promise<Role> {
-  const { config, prefix, sandbox } = options;
+  const { prefix, sandbox } = options;
   const log = createLog(options.logLevel, 'chat');
   // Two connections: people hear at once when Redis is away, cards wait until it is back.
   const [quick, patient] = [
@@ -32,12 +27,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     connect(options.redisUrl, 'worker', log),
   ];
   await Promise.all([whenReady(quick, 15_000), whenReady(patient, 15_000)]);
-  const { auditKey, vaultKey } = options;
-  const settings = settingsFor(options);
-  const leaseMs = settings.gateEveryMs;
-  const records = openRecords(quick, { prefix, auditKey, vaultKey, log, leaseMs });
-  const queue = createChangeQueue(quick, prefix, log);
   const moved = sandbox ? await createSandboxClock(patient, prefix, log) : undefined;
+  const records = standOn(quick, options, moved, log);
   const chats = openChats(options, log);
   const keyPage = createKeyPage({
     vault: records.vault,
@@ -50,15 +41,6 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const guard = repeat(30_000, async () => void (gaps = await findDurabilityGaps(patient)), log);
   const parts: ChatParts = {
     ...records,
-    queue,
-    clock: moved ?? { now: () => Date.now() },
-    log,
-    inventory: config.inventory,
-    people: createPeople(config.people),
-    channels: createChannels(config.channels),
-    policy: config.policy,
-    operations,
-    settings,
     unsafe: () => gaps,
     chats,
     offerKey: async (request, secret, to) =>
@@ -85,7 +67,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await clockwork.stop();
       await http.close();
       await moved?.close();
-      await queue.close();
+      await parts.queue.close();
       quick.disconnect();
       patient.disconnect();
     },

@@ -1,22 +1,18 @@
-import { createGatewayShells } from '../adapters/powershell/shells';
 import { createProcessTable } from '../adapters/powershell/process-table';
+import { createGatewayShells } from '../adapters/powershell/shells';
 import { connect, whenReady } from '../adapters/redis/connect';
-import { createChangeQueue } from '../adapters/redis/change-queue';
-import { openRecords } from '../adapters/redis/records';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { serveGateways } from '../adapters/redis/serve-gateways';
 import type { ProcessConfig } from '../config';
-import { createChannels } from '../channels';
 import { createLog } from '../log';
-import { operations } from '../ops/catalog';
-import { createPeople } from '../people';
 import { repeat } from '../repeat';
-import { settingsFor, targetsOf, timingsFor } from '../settings';
+import { targetsOf, timingsFor } from '../settings';
 import { tick } from '../workflow/due';
 import { execute, readFor } from '../workflow/execute';
+import type { WorkerParts } from '../workflow/parts';
 import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
-import type { WorkerParts } from '../workflow/parts';
+import { standOn } from './stand-on';
 
 export interface Role {
   stop(): Promise<void>;
@@ -28,13 +24,8 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const log = createLog(options.logLevel, 'worker');
   const redis = connect(options.redisUrl, 'worker', log);
   await whenReady(redis, 15_000);
-  const { auditKey, vaultKey } = options;
-  const settings = settingsFor(options);
-  // What is claimed and not written comes back so soon: that is also how often an open gate is looked at.
-  const leaseMs = settings.gateEveryMs;
-  const records = openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs });
-  const queue = createChangeQueue(redis, prefix, log);
   const moved = options.sandbox ? await createSandboxClock(redis, prefix, log) : undefined;
+  const records = standOn(redis, options, moved, log);
   const shells = createGatewayShells({
     executable: options.powershell ?? 'pwsh',
     vault: records.vault,
@@ -43,16 +34,6 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   });
   const parts: WorkerParts = {
     ...records,
-    queue,
-    clock: moved ?? { now: () => Date.now() },
-    log,
-    inventory: config.inventory,
-    people: createPeople(config.people),
-    channels: createChannels(config.channels),
-    policy: config.policy,
-    operations,
-    settings,
-    unsafe: () => [],
     shells,
     processes: createProcessTable(),
     gateways: options.gateways,
@@ -73,7 +54,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       await served.close();
       await shells.close();
       await moved?.close();
-      await queue.close();
+      await parts.queue.close();
       redis.disconnect();
     },
   };

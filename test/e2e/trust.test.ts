@@ -70,6 +70,15 @@ it('both chats show the same card', async () => {
   expect(newest('teams')).toBe(newest('slack'));
 });
 
+it('mtgw secret show gives the key that the bot made, once', async () => {
+  const shown = await mtgw('secret', 'show', 'CR-1001');
+  expect(shown).toMatchObject({ code: 0 });
+  expect(shown.said).toMatch(/^[A-Za-z0-9]{40}\n$/);
+  const again = await mtgw('secret', 'show', 'CR-1001');
+  expect(again.code).toBe(1);
+  expect(again.said).toMatch(/CR-1001 has no key to show/);
+});
+
 it('mtgw audit verify says that the trail is whole, and which entry was changed', async () => {
   const whole = await mtgw('audit', 'verify');
   expect(whole).toMatchObject({ code: 0 });

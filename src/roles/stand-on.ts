@@ -1,0 +1,36 @@
+import { createChangeQueue } from '../adapters/redis/change-queue';
+import type { connect } from '../adapters/redis/connect';
+import { openRecords } from '../adapters/redis/records';
+import { createChannels } from '../channels';
+import type { ProcessConfig } from '../config';
+import { operations } from '../ops/catalog';
+import { createPeople } from '../people';
+import type { Clock, Log } from '../ports';
+import { settingsFor } from '../settings';
+import type { Records } from '../workflow/parts';
+
+/** What every role stands on: the records in Redis, and what the configuration says. */
+export function standOn(
+  redis: ReturnType<typeof connect>,
+  options: ProcessConfig,
+  clock: Clock | undefined,
+  log: Log,
+) {
+  const { config, prefix, auditKey, vaultKey } = options;
+  const settings = settingsFor(options);
+  // What is claimed and not written comes back so soon: that is also how often an open gate is looked at.
+  const leaseMs = settings.gateEveryMs;
+  return {
+    ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs }),
+    queue: createChangeQueue(redis, prefix, log),
+    clock: clock ?? { now: () => Date.now() },
+    log,
+    inventory: config.inventory,
+    people: createPeople(config.people),
+    channels: createChannels(config.channels),
+    policy: config.policy,
+    operations,
+    settings,
+    unsafe: () => [],
+  } satisfies Records;
+}
