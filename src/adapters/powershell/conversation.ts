@@ -106,7 +106,6 @@ export class Conversation {
 
   #death(): EngineError {
     const said = `${this.#answers.noise} ${this.#complaints}`.trim();
-    const heard = said === '' ? '' : ` It said: ${said}`;
-    return new EngineError('died', `The PowerShell process ended without an answer.${heard}`);
+    return new EngineError('died', 'The PowerShell process ended without an answer.', said);
   }
 }

@@ -54,6 +54,7 @@ export async function dispatch(
     }
   }
   if (sent.length === 0) return refused;
+  if (secrets.length > 0) around.lane.knowsSecrets = true;
   const answers = await send(sent, around);
   for (const [i, { settle }] of sent.entries()) settle(verdictOn(answers[i]));
   return [...refused, ...scrub(answers, secrets)];
@@ -96,10 +97,12 @@ async function send(sent: readonly Sent[], around: Surroundings): Promise<Target
         unanswered(target, 'died', 'It was left out of the answer.'),
     );
   } catch (problem) {
-    await lane.end((problem as Error).message);
-    const outcome =
-      problem instanceof EngineError && problem.kind === 'timeout' ? 'timeout' : 'died';
-    return every((target) => unanswered(target, outcome, (problem as Error).message));
+    const { kind, said } = problem instanceof EngineError ? problem : { kind: 'died', said: '' };
+    await lane.end(kind);
+    // What it printed may hold a secret, or the torn-off half of one that no scrubbing finds.
+    const heard = said === '' || lane.knowsSecrets ? '' : ` It said: ${said}`;
+    const message = `${(problem as Error).message}${heard}`;
+    return every((target) => unanswered(target, kind === 'timeout' ? 'timeout' : 'died', message));
   }
 }
 

@@ -5,8 +5,11 @@
 export class EngineError extends Error {
   override readonly name = 'EngineError';
   readonly kind: 'start' | 'died' | 'timeout' | 'aborted' | 'overflow';
-  constructor(kind: EngineError['kind'], message: string) {
+  /** The last that the process printed, which may be anything; not part of the message. */
+  readonly said: string;
+  constructor(kind: EngineError['kind'], message: string, said = '') {
     super(message);
     this.kind = kind;
+    this.said = said;
   }
 }

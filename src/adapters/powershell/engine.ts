@@ -129,5 +129,6 @@ function startSentence(executable: string, problem: unknown): string {
   if (said === 'ENOENT' || said === 'EACCES') {
     return `PowerShell was not found at "${executable}" (${said}). Install it, or name its path in the configuration.`;
   }
-  return `PowerShell ("${executable}") did not start: ${said}`;
+  const heard = problem instanceof EngineError ? problem.said : '';
+  return `PowerShell ("${executable}") did not start: ${said} ${heard}`.trim();
 }

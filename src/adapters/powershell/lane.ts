@@ -15,6 +15,8 @@ export class Lane {
   /** The sessions that the process holds, with when each was last used (performance.now). */
   readonly sessions = new Map<string, number>();
   lastUsed = performance.now();
+  /** The process was once given a secret, so nothing that it prints may be repeated. */
+  knowsSecrets = false;
   readonly #start: () => Promise<Engine>;
   readonly #log: Log;
   #engine: Engine | undefined;
@@ -115,5 +117,6 @@ export class Lane {
     this.#engine = undefined;
     this.#told = new Set();
     this.sessions.clear();
+    this.knowsSecrets = false;
   }
 }

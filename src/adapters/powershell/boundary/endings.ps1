@@ -14,6 +14,7 @@ function Stop-MtgwPipelines($Runs) {
     $grace = [Diagnostics.Stopwatch]::StartNew()
     foreach ($run in $Runs) {
         [void]$run.Handle.AsyncWaitHandle.WaitOne([int][Math]::Max(0, $MtgwStopGrace - $grace.ElapsedMilliseconds))
+        if (-not $run.Handle.IsCompleted) { $global:MtgwAbandoned = $true }
         $run.Stuck = -not $run.Handle.IsCompleted -and -not $MtgwOpenings[$run.Name].session
         if ($run.Opening) { try { $run.Shell.Runspace.CloseAsync() } catch { $null = $_ } }
         else { Close-MtgwTarget $run.Name }

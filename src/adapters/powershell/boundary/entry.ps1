@@ -15,7 +15,8 @@
 
 $MtgwTargets = @{}   # name -> @{ Runspace; Local; Helper }, the sessions that are open
 $MtgwOpenings = @{}  # name -> how to open it, as the first request for it said
-$MtgwStopGrace = 1000
+$MtgwStopGrace = 1000 # milliseconds
+$MtgwAbandoned = $false  # something was given up that may still be running
 
 # Every local runspace starts with this; module and arguments are bound, not written into it. A background thread,
 # because the process must end when its input does. The function is the last command of each pipeline, because `exit`

@@ -58,8 +58,11 @@ function Close-MtgwTargets {
     foreach ($name in @($MtgwTargets.Keys)) { Close-MtgwTarget $name }
     $watch = [Diagnostics.Stopwatch]::StartNew()
     foreach ($target in $open) {
-        while ($target.Runspace.RunspaceStateInfo.State -notin 'Closed', 'Broken' -and $watch.ElapsedMilliseconds -lt 2000) {
+        while ($target.Runspace.RunspaceStateInfo.State -notin 'Closed', 'Broken') {
+            if ($watch.ElapsedMilliseconds -gt 2000) { $global:MtgwAbandoned = $true; break }
             [Threading.Thread]::Sleep(10)
         }
     }
+    # What could not be stopped by its deadline must not be finished because Node is no more there to end us.
+    if ($MtgwAbandoned) { [Diagnostics.Process]::GetCurrentProcess().Kill() }
 }
