@@ -58,7 +58,8 @@ beforeEach(async () => {
   parts.operations = [
     {
       ...noop,
-      observe: async () => ({ thing: (cmdlets > 0 ? readings.after : readings.before) as never }),
+      // The second cmdlet is the undo.
+      observe: async () => ({ thing: (cmdlets === 1 ? readings.after : readings.before) as never }),
       plan: async (args, context) => ({
         ...(await plan(args, context)),
         before: { thing: readings.before as never },
@@ -77,10 +78,10 @@ async function run(change: Partial<ChangeRequest> = {}): Promise<ChangeRequest> 
   const audit = { at: 1, actor: 'alice', action: 'request.created', detail: {} };
   const queued = await enqueue(parts, await parts.store.create(made, audit));
   await execute(parts, { request: queued.id, run: queued.run });
-  return ended();
+  return now();
 }
 
-async function ended(): Promise<ChangeRequest> {
+async function now(): Promise<ChangeRequest> {
   const request = await parts.store.get('CR-1');
   if (request === undefined) throw new Error('CR-1 is lost');
   return request;
@@ -123,9 +124,9 @@ describe('from approved to the end', () => {
     expect(cmdlets).toBe(0);
     parts.operations = [noop];
     await reconcile(parts);
-    const again = await ended();
+    const again = await now();
     await execute(parts, { request: 'CR-1', run: again.run });
-    expect((await ended()).state).toBe('unconfirmed');
+    expect((await now()).state).toBe('unconfirmed');
     expect(cmdlets).toBe(1);
   });
 
@@ -149,10 +150,14 @@ describe('from approved to the end', () => {
 
   it('without an answer it is unknown, with what the reading shows, and a person decides', async () => {
     answer = (target) => ({ target, outcome: 'died', message: 'the shell died', results: [] });
+    const ended: string[] = [];
+    parts.processes.end = async ({ pid }) => void ended.push(`${pid} after ${cmdlets}`);
     const request = await run();
     expect(request).toMatchObject({ state: 'unknown', found: 'applied' });
+    // Its process is gone before anything is read: an orphan would finish the cmdlet.
+    expect(ended).toEqual(['1 after 1']);
     await reconcile(parts);
-    expect((await ended()).state).toBe('unknown');
+    expect((await now()).state).toBe('unknown');
     expect(cmdlets).toBe(1);
   });
 
@@ -166,7 +171,7 @@ describe('from approved to the end', () => {
   it('a cancel that comes during the step is heeded after it', async () => {
     onCmdlet = async () => {
       if (cmdlets > 1) return;
-      await note(parts, await ended(), 'cancel.asked', {
+      await note(parts, await now(), 'cancel.asked', {
         by: 'alice',
         because: 'alice asks to cancel',
         change: { cancelAsked: { by: 'alice', at: 1 } },
@@ -174,19 +179,28 @@ describe('from approved to the end', () => {
     };
     const request = await run();
     expect(request.timeline.map((line) => line.sentence).join(' ')).toMatch(/Cancelled by alice/);
-    // The no-op has no undo steps, so the gateway still reads as applied: that is said, not hidden.
-    expect(request.state).toBe('stuck');
+    expect(request.state).toBe('undone');
+    expect(cmdlets).toBe(2);
+  });
+
+  it('a job of an older run finds nothing to do', async () => {
+    const made = { ...approvedRequest('CR-1', 'gw1', 1), run: 4 };
+    const audit = { at: 1, actor: 'alice', action: 'request.created', detail: {} };
+    const queued = await enqueue(parts, await parts.store.create(made, audit));
+    await execute(parts, { request: 'CR-1', run: queued.run - 1 });
+    expect((await now()).state).toBe('queued');
+    expect(cmdlets).toBe(0);
   });
 
   it('a worker that dies in the middle leaves it to a reading and a person, never to another run', async () => {
     const died = new Error('kill -9');
     onCmdlet = () => Promise.reject(died);
     await expect(run()).rejects.toBe(died);
-    expect((await ended()).state).toBe('applying');
+    expect((await now()).state).toBe('applying');
     parts.processes.isAlive = async () => false;
     await parts.queue.close();
     await reconcile({ ...parts, queue: { ...parts.queue, hasChange: async () => false } });
-    const request = await ended();
+    const request = await now();
     expect(request).toMatchObject({ state: 'unknown', found: 'applied' });
     expect(request.because).toMatch(/The worker died during Add-VpnS2SInterface/);
     expect(cmdlets).toBe(1);

@@ -20,7 +20,11 @@ const step = {
   parameters: { Name: 'contoso-hq', Destination: ['203.0.113.7'] },
   because: 'It is measured.',
   leaves: after,
-  undo: [],
+};
+const back = {
+  cmdlet: 'Remove-VpnS2SInterface',
+  parameters: { Name: 'contoso-hq', Force: true },
+  because: 'It is taken back.',
 };
 
 /** An operation whose readings cost nothing: before it the thing is absent, afterwards it is there. */
@@ -39,7 +43,7 @@ function draftFor(gateway: string) {
     before: { thing: null },
     after,
     basis: {},
-    steps: [{ ...step, target: gateway }],
+    steps: [{ ...step, target: gateway, undo: [{ ...back, target: gateway }] }],
     touches: { tenants: ['contoso'], tunnels: [], sessions: 0, prefixes: [] },
     notes: [],
   };
