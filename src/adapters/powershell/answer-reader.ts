@@ -9,6 +9,7 @@ export class AnswerReader {
   #nonce = '';
   #chunks: string[] = [];
   #length = 0;
+  #tail = '';
   #settle: { found(line: string): void; tooMuch(): void } | undefined;
   readonly #cap: number;
 
@@ -23,6 +24,7 @@ export class AnswerReader {
     this.#nonce = nonce;
     this.#chunks = [];
     this.#length = 0;
+    this.#tail = '';
     return new Promise((resolve) => {
       this.#settle = { found: resolve, tooMuch: () => resolve(undefined) };
     });
@@ -38,9 +40,10 @@ export class AnswerReader {
     this.#chunks.push(chunk);
     this.#length += chunk.length;
     const end = `${this.#nonce}.`;
-    // The end may be cut by a chunk's border.
-    const tail = (this.#chunks.at(-2) ?? '').slice(-end.length) + chunk;
-    const complete = tail.includes(end) ? this.#find(this.#chunks.join(''), end) : undefined;
+    // The end may be cut by the borders of chunks.
+    const recent = this.#tail + chunk;
+    this.#tail = recent.slice(-end.length);
+    const complete = recent.includes(end) ? this.#find(this.#chunks.join(''), end) : undefined;
     if (complete === undefined && this.#length <= this.#cap) return;
     if (complete === undefined) this.#settle.tooMuch();
     else this.#settle.found(complete);

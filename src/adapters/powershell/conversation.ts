@@ -17,11 +17,14 @@ const LAST_WORDS_MS = 300;
 /** Requests and answers of one process. It decides when there is no answer; ending the process is the engine's. */
 export class Conversation {
   readonly #shell: BoundaryShell;
-  readonly #ended: Promise<string | undefined>;
   readonly #answers: AnswerReader;
   readonly #nonce: string;
   readonly #maxBytes: number;
   #asked = 0;
+  /** Set once the process has ended, with the system's code when it never began. */
+  #over: { code: string | undefined } | undefined;
+  /** Told then. One place, and no chain of promises that would grow with each call. */
+  #whenOver: () => void = () => {};
   #complaints = '';
 
   /**
@@ -36,9 +39,13 @@ export class Conversation {
     shell.streams.stderr.on('data', (chunk: string | Buffer) => {
       this.#complaints = (this.#complaints + String(chunk)).slice(-500);
     });
-    this.#ended = served.then(
-      () => undefined,
-      (problem: { originalError?: NodeJS.ErrnoException }) => problem.originalError?.code,
+    const end = (code: string | undefined) => {
+      this.#over = { code };
+      this.#whenOver();
+    };
+    served.then(
+      () => end(undefined),
+      (problem: { originalError?: NodeJS.ErrnoException }) => end(problem.originalError?.code),
     );
   }
 
@@ -77,10 +84,9 @@ export class Conversation {
     { timeoutMs, signal }: Limits,
   ): Promise<string | undefined> {
     return new Promise((resolve, reject) => {
-      let over = false;
       let lastWords: NodeJS.Timeout | undefined;
       const end = (problem?: EngineError, line?: string) => {
-        over = true;
+        this.#whenOver = () => {};
         clearTimeout(late);
         clearTimeout(lastWords);
         signal?.removeEventListener('abort', abort);
@@ -96,11 +102,12 @@ export class Conversation {
       signal?.addEventListener('abort', abort, { once: true });
       if (signal?.aborted) abort();
       found.then((line) => end(undefined, line), reject);
-      this.#ended.then((code) => {
-        if (over) return;
-        if (code) end(new EngineError('start', code));
+      this.#whenOver = () => {
+        const code = this.#over?.code;
+        if (code !== undefined) end(new EngineError('start', code));
         else lastWords = setTimeout(() => end(this.#death()), LAST_WORDS_MS);
-      }, reject);
+      };
+      if (this.#over) this.#whenOver();
     });
   }
 

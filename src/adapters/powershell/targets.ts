@@ -18,6 +18,8 @@ export const targetSchema = z.discriminatedUnion('kind', [
     user: z.string().min(1),
     keyFile: z.string().min(1),
     port: z.int().min(1).max(65_535).default(22),
+    /** Host keys, in the form of ssh's known_hosts; the worker account's own file when left out. */
+    knownHosts: z.string().min(1).optional(),
     /** The sshd subsystem of the endpoint; sshd's `powershell` when left out. */
     subsystem: z.string().min(1).optional(),
   }),
@@ -65,6 +67,12 @@ export function openingOf(target: TargetConfig): { [key: string]: Writable } {
           KeyFilePath: target.keyFile,
           Port: target.port,
           ...(target.subsystem === undefined ? {} : { Subsystem: target.subsystem }),
+          // Nobody is there to type a password or to accept a key that is not known. PowerShell 7.4 and later.
+          Options: {
+            BatchMode: 'yes',
+            StrictHostKeyChecking: 'yes',
+            ...(target.knownHosts === undefined ? {} : { UserKnownHostsFile: target.knownHosts }),
+          },
         },
       };
     case 'winrm':

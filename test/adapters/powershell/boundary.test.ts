@@ -151,14 +151,16 @@ describe.each(engines)('What $name binds and gives back', ({ executable }) => {
 
   it('a missing cmdlet is an error', async () => {
     const other = rig(executable, { alsoAllow: ['Get-Nothing'] });
-    const { errors } = await other.result('Get-Nothing').finally(() => other.shells.close());
+    const { errors } = await other.result('Get-Nothing');
+    await other.shells.close();
     expect(errors).toMatchObject([{ errorId: 'CommandNotFoundException', terminating: true }]);
   });
 
   it('finds no command in Windows, or anywhere, that the simulator lacks', async () => {
     // Present in every PowerShell, but in a module that would have to be found by name.
     const other = rig(executable, { alsoAllow: ['Get-Date'] });
-    const { errors } = await other.result('Get-Date').finally(() => other.shells.close());
+    const { errors } = await other.result('Get-Date');
+    await other.shells.close();
     expect(errors).toMatchObject([{ errorId: 'CommandNotFoundException' }]);
   });
 

@@ -1,4 +1,3 @@
-import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { packageRoot } from '../../../src/package-root';
@@ -28,7 +27,3 @@ export const engines: FoundEngine[] = [
   ...(fullPwsh === undefined ? [] : [{ name: 'pwsh', executable: fullPwsh }]),
   ...(existsSync(host) ? [{ name: 'mtgw-host', executable: host }] : []),
 ];
-
-export function versionOf(executable: string): string {
-  return execFileSync(executable, ['-Version'], { encoding: 'utf8' }).trim();
-}

@@ -4,19 +4,21 @@ function Open-MtgwTarget($Run) {
     $open = $MtgwOpenings[$Run.Name]
     $Run.Opening = $true
     $Run.Opened++
-    $Run.Shell = [powershell]::Create()
+    if (-not $MtgwSessionState) {
+        $global:MtgwSessionState = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
+    }
     if ($open.session) {
-        # In a runspace of its own, because New-PSSession blocks: all targets open at the same time.
+        # In a runspace of its own, because New-PSSession blocks: all targets open at the same time. With this session
+        # state: what Create() would take by itself needs snap-ins that the bare engine has not.
+        $Run.Shell = [powershell]::Create($MtgwSessionState)
         [void]$Run.Shell.AddCommand('New-PSSession').AddParameters($open.session).AddParameter('ErrorAction', 'Stop')
     }
     else {
-        if (-not $MtgwSessionState) {
-            $global:MtgwSessionState = [Management.Automation.Runspaces.InitialSessionState]::CreateDefault2()
-        }
         $runspace = [runspacefactory]::CreateRunspace($MtgwSessionState)
         # A thread for each call would cost more than the call.
         $runspace.ThreadOptions = 'ReuseThread'
         $runspace.Open()
+        $Run.Shell = [powershell]::Create()
         $Run.Shell.Runspace = $runspace
         [void]$Run.Shell.AddScript($MtgwPrologue).AddParameters(@{ Module = $open.module; Arguments = $open.arguments })
     }
