@@ -42,21 +42,21 @@ describe.each(engines)('Deadlines and endings on $name', ({ executable }) => {
   it('a cmdlet that can be stopped costs its session, not the process', async () => {
     const before = await pid();
     const file = temporaryFile('late');
-    const answer = await on.one('Wait-Softly', { Ms: 3000, File: file }, { timeoutMs: 300 });
+    const answer = await on.one('Wait-Softly', { Ms: 4000, File: file }, { timeoutMs: 1000 });
     expect(answer.outcome).toBe('timeout');
     expect(await pid()).toBe(before);
     expect(await on.output('Get-Thing', { Name: ['x'] })).toHaveLength(1);
-    await new Promise((resolve) => setTimeout(resolve, 3200));
+    await new Promise((resolve) => setTimeout(resolve, 3700));
     expect(existsSync(file)).toBe(false);
   });
 
   it('a cmdlet that cannot be stopped ends with its process, before its work is done', async () => {
     const before = await pid();
     const file = temporaryFile('late');
-    const answer = await on.one('Wait-Hard', { Ms: 3000, File: file }, { timeoutMs: 300 });
+    const answer = await on.one('Wait-Hard', { Ms: 4000, File: file }, { timeoutMs: 1000 });
     expect(answer.outcome).toBe('timeout');
     expect(await pid()).not.toBe(before);
-    await new Promise((resolve) => setTimeout(resolve, 2000));
+    await new Promise((resolve) => setTimeout(resolve, 2500));
     expect(existsSync(file)).toBe(false);
     expect(await on.output('Get-Thing', { Name: ['x'] })).toHaveLength(1);
   });

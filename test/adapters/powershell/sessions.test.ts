@@ -128,7 +128,7 @@ describe.each(engines)('Sessions and processes on $name', ({ executable }) => {
 
   it('a machine that does not answer is left alone for a while, tried again, and welcome back', async () => {
     const on = open(executable, { caps: { breakAfter: 2, retryAfterMs: 700, retryAtMostMs: 700 } });
-    const hang = () => on.one('Wait-Softly', { Ms: 20_000 }, { target: 'gw1', timeoutMs: 200 });
+    const hang = () => on.one('Wait-Softly', { Ms: 20_000 }, { target: 'gw1', timeoutMs: 800 });
     await on.result('Get-Thing', { Name: ['x'] });
     expect([(await hang()).outcome, (await hang()).outcome]).toEqual(['timeout', 'timeout']);
     const started = performance.now();

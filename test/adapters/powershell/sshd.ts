@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { fullPwsh } from './engines';
 import { eventually, fixtureModule } from './fixture';
 
+const keygen = 'ssh-keygen';
 const sshd = [process.env['MTGW_SSHD'], '/usr/sbin/sshd', '/usr/local/sbin/sshd'].find(
   (path) => path !== undefined && existsSync(path),
 );
@@ -33,7 +34,7 @@ export async function startSshd(): Promise<SshGateway> {
   const folder = mkdtempSync(join(tmpdir(), 'mtgw-sshd-'));
   const at = (name: string) => join(folder, name);
   for (const name of ['host', 'user']) {
-    execFileSync('ssh-keygen', ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
+    execFileSync(keygen, ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
   }
   const port = await freePort();
   const hostKey = readFileSync(at('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
