@@ -153,7 +153,9 @@ export interface ChangeRequest {
   /** What a reading found when it became stuck or unknown: decides what a person is offered. */
   found?: 'applied' | 'not-applied' | 'half' | 'foreign' | 'unreadable';
   gates: GateReading[];
-  cancelAsked?: { by: string; at: number };
+  cancelAsked?: { by: string; at: number } | undefined;
+  /** Approved, but its gateway could not be read: not tried again before then. */
+  retryAt?: number;
   /** The shared key that the bot made for this change: its one-time page is offered from then on. */
   generatedKey?: { secret: string; shown: boolean; offered: 'approved' | 'undone' };
   /** Why it stands where it stands, in a sentence. */

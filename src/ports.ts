@@ -219,6 +219,8 @@ export interface Intent {
   /** Index in the plan; negative for an undo step. */
   step: number;
   cmdlet: string;
+  /** It runs in a session on another machine, which may outlive the local process. */
+  remote: boolean;
   /** Wall clock of the machine, not the bot's own clock: it is about a real process. */
   deadline: number;
   shell: ShellIdentity;

@@ -11,6 +11,7 @@ export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
     stepTimeoutMs: timings === 'short' ? 10_000 : 2 * minute,
     readTimeoutMs: sandbox ? 15_000 : minute,
     gateEveryMs: sandbox ? 1_500 : 10_000,
+    retryEveryMs: sandbox ? 3_000 : 15_000,
     keepKeysMs: 30 * 24 * 60 * minute,
   };
 }

@@ -1,3 +1,4 @@
+import type { SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { choice } from '../messages/replies';
 import { UnavailableError, UserError } from '../errors';
@@ -47,7 +48,7 @@ export async function go(
   operation: Operation,
   texts: Texts,
   secrets: Texts,
-  follows?: ChangeRequest['follows'],
+  former?: { follows: ChangeRequest['follows']; carried: Record<string, SecretRef> },
 ): Promise<void> {
   const { parts, person, where } = heard;
   if (operation.kind === 'change') {
@@ -57,10 +58,10 @@ export async function go(
       line,
       texts,
       parse: (refs) => plainValues(parseArgs(operation.args, texts, refs)),
-      secrets,
+      secrets: { typed: secrets, carried: former?.carried ?? {} },
       person,
       where,
-      ...(follows === undefined ? {} : { follows }),
+      ...(former?.follows === undefined ? {} : { follows: former.follows }),
     });
     return;
   }

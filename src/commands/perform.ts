@@ -15,11 +15,12 @@ import {
   type Settlement,
   settleByPerson,
 } from '../workflow/steer';
-import { textsOf } from '../workflow/submit';
+import { secretsOf, textsOf } from '../workflow/submit';
 import { OutdatedError } from '../workflow/move';
 import { vote, withdraw } from '../workflow/vote';
 import type { Heard } from './heard';
 import { go } from './on-operation';
+import { openForm } from './open-form';
 
 type Words = Record<string, string>;
 type Said = string | Message | undefined;
@@ -157,10 +158,12 @@ async function undo(heard: Heard, words: Words): Promise<undefined> {
   const back = way && findOperation(heard.parts, way.operation);
   if (way === undefined || back === undefined) {
     throw new UserError(
-      `${request.operation} has no way back of its own. Ask for what you want instead.`,
+      `${request.operation} has no way back that could be said in one line here. Ask for what you want instead.`,
     );
   }
-  await go(heard, back, way.texts, {}, { id: request.id, as: 'undo' });
+  const follows = { id: request.id, as: 'undo' as const };
+  // What is put back has the key that it had, as the card of the removal said.
+  await go(heard, back, way.texts, {}, { follows, carried: secretsOf(request) });
   return undefined;
 }
 
@@ -170,7 +173,15 @@ async function planAgain(heard: Heard, words: Words): Promise<undefined> {
   if (operation === undefined) {
     throw new UserError(`${request.operation} is not in this version of the bot.`);
   }
-  await go(heard, operation, textsOf(operation, request), {}, { id: request.id, as: 'plan-again' });
+  const texts = textsOf(operation, request);
+  const typed = Object.values(secretsOf(request)).some((ref) => ref.origin === 'given');
+  if (typed) {
+    const intro = `A key was typed for ${request.id}. Type it again, or leave it empty and the bot makes one:`;
+    await openForm(heard, operation, texts, intro);
+    return undefined;
+  }
+  const follows = { id: request.id, as: 'plan-again' as const };
+  await go(heard, operation, texts, {}, { follows, carried: {} });
   return undefined;
 }
 

@@ -33,7 +33,11 @@ export function requestButtons(request: ChangeRequest): Button[] {
     case 'verifying':
       return request.gates.length === 0 ? key : [...key, button('Keep', 'keep', why(true)), undo];
     case 'unconfirmed':
-      return [button('Keep', 'keep', { style: 'primary' }), ...key, undo];
+      return [
+        button('Keep', 'keep', { style: 'primary', ...(allHeld(request) ? {} : why(true)) }),
+        ...key,
+        undo,
+      ];
     case 'stuck':
     case 'unknown':
       return [
@@ -48,6 +52,10 @@ export function requestButtons(request: ChangeRequest): Button[] {
     default:
       return isFinal(state) ? [...key, button('Plan again', 'plan-again')] : [];
   }
+}
+
+function allHeld(request: ChangeRequest): boolean {
+  return request.gates.every((gate) => gate.held);
 }
 
 /** A key is of use once the change that sets it is approved, or once the undo that set it ran. */

@@ -37,6 +37,9 @@ export const sentences = {
   stale: (difference: string[]) =>
     `Stale: ${list(difference)}. The gateway is not as it was when this was approved, so the votes are void and nothing was changed. Plan again to vote on what it would be now.`,
 
+  keyEnded: (request: ChangeRequest) =>
+    `The sealed key of ${request.id} has ended, so it could not be carried out, or not be undone. Nothing was changed; ask again for a new one.`,
+
   // --- queue
   queued: (request: ChangeRequest) => `Queued for ${request.gateway}.`,
   held: (request: ChangeRequest, holder: string, other: ChangeRequest | undefined) =>
@@ -106,6 +109,9 @@ export const sentences = {
     `${sentences.workerDied(during)} A reading shows the undo complete: ${request.gateway} reads as before the change.`,
   irreversible: (request: ChangeRequest) =>
     `It cannot be taken back: ${request.plan?.irreversible}`,
+
+  thereAllTheSame: (request: ChangeRequest) =>
+    `It is on ${request.gateway} all the same, although this step did not succeed: somebody else may have made it, so it is not touched.`,
 
   // --- stuck and unknown
   workerDied: (during: string | undefined) =>

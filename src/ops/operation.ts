@@ -50,7 +50,10 @@ export interface ChangeOperation<A extends Args = Args> extends Declaration<A> {
   observe(args: ValuesOf<A>, context: ReadContext): Promise<State>;
   gates?(args: ValuesOf<A>): Gate[];
   /** The words of the change that takes a kept one back: a new request, planned and approved like any other. */
-  inverse?(args: ValuesOf<A>, plan: Plan): { operation: string; texts: Record<string, string> };
+  inverse?(
+    args: ValuesOf<A>,
+    plan: Plan,
+  ): { operation: string; texts: Record<string, string> } | undefined;
   /** When a key that the bot made is offered to whoever asked: once approved, or once undone. */
   offersKey?: 'approved' | 'undone';
   /** Operations that set the key which this one's undo needs: theirs is used while it is still sealed. */

@@ -26,16 +26,18 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   await whenReady(redis, 15_000);
   const moved = options.sandbox ? await createSandboxClock(redis, prefix, log) : undefined;
   const records = standOn(redis, options, moved, log);
+  const targets = targetsOf(config.inventory, options);
   const shells = createGatewayShells({
     executable: options.powershell ?? 'pwsh',
     vault: records.vault,
-    targets: targetsOf(config.inventory, options),
+    targets,
     log,
   });
   const parts: WorkerParts = {
     ...records,
     shells,
     processes: createProcessTable(),
+    isRemote: (target) => targets[target]?.['kind'] !== 'local',
     gateways: options.gateways,
   };
   const served = await serveGateways(

@@ -1,17 +1,18 @@
 import { decide } from '../../approvals/decide';
 import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
-import { GatewayError, UserError } from '../errors';
-import { sentences } from '../messages/sentences';
-import { difference } from './plan-difference';
 import { stepsDone } from '../../approvals/standing';
+import { UserError } from '../errors';
+import { sentences } from '../messages/sentences';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
 import { makePlan } from './plan';
-import { runStep, type StepOutcome, TargetBusyError } from './step';
-import { undo } from './undo';
-import { verify } from './verify';
+import { difference } from './plan-difference';
+import { runSteps } from './run-steps';
+import { deadSecret } from './secrets';
+import { takeTokens } from './tokens';
+import { dueWhilePending } from './vote';
 
 /** Plan again, compare, and only then touch the gateway. What was approved is exactly what runs. */
 export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<void> {
@@ -21,27 +22,25 @@ export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<
   const fresh = await planAgain(parts, queued);
   if (fresh === undefined) return;
   if (fresh.fingerprint !== approved.fingerprint) {
-    const because = sentences.stale(difference(approved, fresh));
-    await moveTo(parts, queued, 'stale', {
-      by: 'mtgw',
-      because,
-      change: { due: {} },
-      say: { sentence: because, tone: 'warning' },
-    });
-    return;
+    return void (await endStale(parts, queued, sentences.stale(difference(approved, fresh))));
   }
+  if (await deadSecret(parts, approved)) {
+    return void (await endStale(parts, queued, sentences.keyEnded(queued)));
+  }
+  const tokens = await takeTokens(parts, approved);
   const applying = await moveTo(parts, queued, 'applying', {
     by: 'mtgw',
     because: sentences.applying(approved, 0),
     change: { startedRun: queued.run, due: {} },
   });
-  await runSteps(parts, applying, approved, 0);
+  await runSteps(parts, applying, approved, 0, tokens);
 }
 
-/** Run again after a person settled it: from where the reading stands, or not at all. */
+/** Run again after a person settled it: from where the reading stands, still approved, or not at all. */
 export async function applyRest(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const { plan } = request;
   if (plan === undefined || request.startedRun === request.run) return;
+  const tokens = await takeTokens(parts, plan);
   const started = await note(parts, request, 'run.resumed', {
     by: 'mtgw',
     because: sentences.applying(plan, request.done),
@@ -50,7 +49,30 @@ export async function applyRest(parts: WorkerParts, request: ChangeRequest): Pro
   const found = await look(parts, started);
   const done = found.kind === 'unreadable' ? undefined : stepsDone(plan, found);
   if (done === undefined) return stick(parts, started, found);
-  await runSteps(parts, started, plan, done);
+  const against = await reasonAgainst(parts, started, plan, done);
+  if (against !== undefined) return stick(parts, started, found, against);
+  await runSteps(parts, started, plan, done, tokens);
+}
+
+/** Days may have passed: the votes must count still, and where nothing ran yet the plan must be the same still. */
+async function reasonAgainst(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  plan: Plan,
+  done: number,
+): Promise<string | undefined> {
+  const { decision, findings } = decide(request, parts.people);
+  if (decision !== 'approved') return findings.map((finding) => finding.sentence).join(' ');
+  if (await deadSecret(parts, plan)) return sentences.keyEnded(request);
+  if (done > 0) return undefined;
+  try {
+    const fresh = await makePlan(parts, request);
+    return fresh.fingerprint === plan.fingerprint
+      ? undefined
+      : sentences.stale(difference(plan, fresh));
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
 }
 
 /** Votes count by who their voters are now: one who left the group since takes the vote along. */
@@ -61,9 +83,19 @@ async function stillApproved(parts: WorkerParts, queued: ChangeRequest): Promise
   await moveTo(parts, queued, 'pending', {
     by: 'mtgw',
     because,
+    change: { due: dueWhilePending(parts, queued) },
     say: { sentence: sentences.noLongerApproved(queued, because), tone: 'warning' },
   });
   return false;
+}
+
+async function endStale(parts: WorkerParts, queued: ChangeRequest, because: string) {
+  await moveTo(parts, queued, 'stale', {
+    by: 'mtgw',
+    because,
+    change: { due: {} },
+    say: { sentence: because, tone: 'warning' },
+  });
 }
 
 async function planAgain(parts: WorkerParts, queued: ChangeRequest): Promise<Plan | undefined> {
@@ -71,83 +103,20 @@ async function planAgain(parts: WorkerParts, queued: ChangeRequest): Promise<Pla
     return await makePlan(parts, queued);
   } catch (error) {
     if (error instanceof UserError) {
-      await moveTo(parts, queued, 'stale', {
-        by: 'mtgw',
-        because: error.message,
-        change: { due: {} },
-        say: { sentence: error.message, tone: 'warning' },
-      });
+      await endStale(parts, queued, error.message);
       return undefined;
     }
-    if (!(error instanceof GatewayError)) throw error;
+    parts.log.warn({ request: queued.id, err: error }, 'it could not be planned again');
     // Nothing was touched: it goes back, and is tried again until it expires.
-    const because = sentences.waitsForGateway(queued.gateway, error.message);
-    const known = queued.because === because;
+    const message = error instanceof Error ? error.message : String(error);
+    const because = sentences.waitsForGateway(queued.gateway, message);
+    const said = queued.timeline.at(-1)?.sentence === because;
     await moveTo(parts, queued, 'approved', {
       by: 'mtgw',
       because,
-      ...(known ? {} : { say: { sentence: because, tone: 'warning' as const } }),
+      change: { retryAt: parts.clock.now() + parts.settings.retryEveryMs },
+      ...(said ? {} : { say: { sentence: because, tone: 'warning' as const } }),
     });
     return undefined;
   }
-}
-
-async function runSteps(
-  parts: WorkerParts,
-  started: ChangeRequest,
-  plan: Plan,
-  from: number,
-): Promise<void> {
-  let request = started;
-  const tokens = new Map<string, number>();
-  for (const [index, step] of plan.steps.entries()) {
-    if (index < from) continue;
-    const token = tokens.get(step.target) ?? (await parts.intents.nextToken(step.target));
-    tokens.set(step.target, token);
-    let outcome: StepOutcome;
-    try {
-      outcome = await runStep(parts, request, step, { index, token });
-    } catch (error) {
-      if (!(error instanceof TargetBusyError)) throw error;
-      outcome = { kind: 'not-sent', message: error.message };
-    }
-    if (outcome.kind !== 'done') return stepFailed(parts, request, plan, index, outcome);
-    const last = index === plan.steps.length - 1;
-    const sentence = sentences.stepDone(plan, index, outcome);
-    if (last) {
-      request = await moveTo(parts, request, 'verifying', {
-        by: 'mtgw',
-        because: sentences.verifying(request),
-        change: { done: index + 1 },
-        say: { sentence },
-      });
-      return verify(parts, request);
-    }
-    request = await note(parts, request, 'step.done', {
-      by: 'mtgw',
-      because: sentences.applying(plan, index + 1),
-      change: { done: index + 1 },
-      say: { sentence },
-    });
-    const now = await parts.store.get(request.id);
-    if (now?.cancelAsked !== undefined) {
-      return undo(parts, now, sentences.cancelled(now.cancelAsked.by));
-    }
-  }
-}
-
-/** Nothing is assumed after a failure: read, and take back what is really there. */
-async function stepFailed(
-  parts: WorkerParts,
-  request: ChangeRequest,
-  plan: Plan,
-  index: number,
-  outcome: Exclude<StepOutcome, { kind: 'done' }>,
-): Promise<void> {
-  const why = sentences.stepFailed(plan, index, outcome);
-  if (outcome.kind === 'lost') {
-    const found = await look(parts, request);
-    return stick(parts, request, found, why, 'unknown');
-  }
-  return undo(parts, request, why);
 }

@@ -42,6 +42,7 @@ export async function readFor(parts: WorkerParts, id: string): Promise<void> {
       case 'planning':
         return planRequest(parts, request);
       case 'verifying':
+      case 'unconfirmed':
         return checkGates(parts, request);
       case 'stuck':
       case 'unknown':

@@ -1,3 +1,5 @@
+import { UserError } from '../errors';
+import { keyIsOffered } from '../messages/request-buttons';
 import { note } from './move';
 import type { Records } from './parts';
 
@@ -7,8 +9,8 @@ export async function keyShown(
   offer: { request: string; to: string },
 ): Promise<void> {
   const request = await parts.store.get(offer.request);
-  if (request?.generatedKey === undefined) {
-    throw new Error(`${offer.request} has no generated key.`);
+  if (request?.generatedKey === undefined || !keyIsOffered(request)) {
+    throw new UserError(`${offer.request} has no key to show now.`);
   }
   await note(parts, request, 'secret.revealed', {
     by: offer.to,

@@ -1,5 +1,4 @@
 import type { ChangeRequest } from '../../approvals/request';
-import { GatewayError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { type Standing, standing } from '../../approvals/standing';
 import { moveTo, note } from './move';
@@ -15,8 +14,9 @@ export async function look(parts: WorkerParts, request: ChangeRequest): Promise<
   try {
     return standing(plan, await inContext(parts, request).observe());
   } catch (error) {
-    if (error instanceof GatewayError) return { kind: 'unreadable', message: error.message };
-    throw error;
+    parts.log.warn({ request: request.id, err: error }, 'the gateway could not be read');
+    // Whatever the reason, nothing is known then; a request must never hang on a reading that throws.
+    return { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) };
   }
 }
 

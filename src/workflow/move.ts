@@ -9,7 +9,7 @@ import {
 } from '../../approvals/request';
 import { keyIsOffered } from '../messages/request-buttons';
 import type { Records } from './parts';
-import { dropSecrets } from './secrets';
+import { dropSecrets, isSecretRef } from './secrets';
 
 /** Somebody else was first. `current` is how the request stands. */
 export class OutdatedError extends Error {
@@ -114,9 +114,15 @@ async function write(
   }
 }
 
+/** The undo itself set the key, so it is on the gateway now. */
+function putBack(request: ChangeRequest): boolean {
+  const undo = (request.plan?.steps ?? []).flatMap((step) => step.undo);
+  return undo.some((step) => Object.values(step.parameters).some(isSecretRef));
+}
+
 /** It never ran, or was taken back whole. What was closed by a person may well be on the gateway, with its key. */
 function cameToNothing(request: ChangeRequest): boolean {
-  const nothing = request.startedRun === 0 || request.state === 'undone';
+  const nothing = request.startedRun === 0 || (request.state === 'undone' && !putBack(request));
   return isFinal(request.state) && nothing && !keyIsOffered(request);
 }
 
@@ -126,7 +132,7 @@ function cameToNothing(request: ChangeRequest): boolean {
  */
 function sameWork(a: ChangeRequest, b: ChangeRequest): boolean {
   return (
-    ['applying', 'verifying', 'undoing'].includes(a.state) &&
+    ['applying', 'verifying', 'unconfirmed', 'undoing'].includes(a.state) &&
     a.state === b.state &&
     a.run === b.run &&
     a.startedRun === b.startedRun

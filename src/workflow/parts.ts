@@ -42,6 +42,8 @@ export interface Settings {
   readTimeoutMs: number;
   /** How often an open peer gate is looked at. */
   gateEveryMs: number;
+  /** A gateway that could not be read is tried again so much later. */
+  retryEveryMs: number;
   /** A tunnel's key stays sealed so long after its change ended, for undo. 0: not at all. */
   keepKeysMs: number;
 }
@@ -58,6 +60,8 @@ export interface WorkerParts extends Records {
   shells: GatewayShells;
   intents: Intents;
   processes: ProcessTable;
+  /** Is that machine reached through a session, rather than in the worker's own process? */
+  isRemote(target: string): boolean;
   /** The gateways that this worker serves. */
   gateways: readonly string[];
 }

@@ -1,8 +1,10 @@
+import { decide } from '../../approvals/decide';
 import type { ChangeRequest } from '../../approvals/request';
 import { dispatch, enqueue } from './enqueue';
 import { OutdatedError } from './move';
 import type { WorkerParts } from './parts';
 import { recover } from './recover';
+import { settled } from './vote';
 
 /**
  * Moving a request and enqueueing its job cannot be atomic, and workers die. So the records are compared with the
@@ -25,8 +27,12 @@ async function reconcileOne(parts: WorkerParts, request: ChangeRequest): Promise
     case 'planning':
       await parts.queue.enqueuePlan(request.gateway, request.id);
       return;
+    case 'pending':
+      // Votes that suffice were written, but the move that follows from them was not.
+      if (decide(request, parts.people).decision !== 'waiting') await settled(parts, request);
+      return;
     case 'approved':
-      await enqueue(parts, request);
+      if ((request.retryAt ?? 0) <= parts.clock.now()) await enqueue(parts, request);
       return;
     case 'queued':
       if (!(await isAtWork(parts, request))) await dispatch(parts, request);
@@ -39,9 +45,9 @@ async function reconcileOne(parts: WorkerParts, request: ChangeRequest): Promise
       else await recover(parts, request);
       return;
     case 'verifying':
-      // Nothing is read yet and nobody is at it: reading is safe to do again.
+      // Nothing is proven yet and nobody is at it. A run does that, not a reading: it may have to undo.
       if (request.gates.length === 0 && !(await isAtWork(parts, request))) {
-        await parts.queue.enqueuePlan(request.gateway, request.id);
+        await dispatch(parts, request);
       }
       return;
     default:

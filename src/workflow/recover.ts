@@ -11,7 +11,9 @@ import { releaseDead } from './step';
  * applied, not applied or half applied; then a person decides. Resolves false while the proof is not there yet.
  */
 export async function recover(parts: WorkerParts, request: ChangeRequest): Promise<boolean> {
-  const targets = new Set((request.plan?.steps ?? []).map((step) => step.target));
+  const targets = new Set(
+    (request.plan?.steps ?? []).flatMap((step) => [step, ...step.undo]).map(({ target }) => target),
+  );
   let during: string | undefined;
   for (const target of targets) {
     const intent = await parts.intents.find(target);

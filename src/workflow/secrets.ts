@@ -1,19 +1,25 @@
 import type { PolicyInForce } from '../../approvals/policy';
-import type { SecretRef } from '../../approvals/plan';
+import type { Plan, SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { makeKey } from '../ops/args/secret';
 import type { ChangeOperation } from '../ops/operation';
 import type { Records } from './parts';
 
+/** What a new request seals: typed values, and references of an earlier request whose secrets it goes on with. */
+export interface Given {
+  typed: Record<string, string>;
+  carried: Record<string, SecretRef>;
+}
+
 /**
- * Seal what was typed, take the key that an earlier change set if it is still sealed, or make one. Afterwards the
- * request holds references only.
+ * Seal what was typed, go on with the key of an earlier change while it is sealed, or make one. Every request has
+ * sealed copies of its own, which last as long as it may need them.
  */
 export async function sealSecrets(
   parts: Records,
   operation: ChangeOperation,
   about: { id: string; texts: Record<string, string>; policy: PolicyInForce },
-  typed: Record<string, string>,
+  given: Given,
 ): Promise<Record<string, SecretRef>> {
   const { policy } = about;
   const hour = 3_600_000;
@@ -22,45 +28,59 @@ export async function sealSecrets(
   for (const [name, arg] of Object.entries(operation.args)) {
     if (arg.secret === undefined) continue;
     const label = `${about.id} ${name}`;
-    const value = typed[name];
-    if (value !== undefined) {
-      refs[name] = await parts.vault.seal(value, label, ttl, 'given');
+    const typed = given.typed[name];
+    const former = given.carried[name] ?? (await keptKey(parts, operation, about.texts, name));
+    const kept = former === undefined ? undefined : await parts.vault.open(former);
+    if (typed !== undefined) {
+      refs[name] = await parts.vault.seal(typed, label, ttl, 'given');
+    } else if (kept !== undefined) {
+      refs[name] = await parts.vault.seal(kept, label, ttl, 'kept');
     } else if (arg.secret.makeable) {
-      refs[name] =
-        (await keptKey(parts, operation, about.texts, name)) ??
-        (await parts.vault.seal(makeKey(), label, ttl, 'made'));
+      refs[name] = await parts.vault.seal(makeKey(), label, ttl, 'made');
     }
   }
   return refs;
 }
 
-/** The key that the newest kept change set for the same object, while it is sealed. */
+/** The key that this object has by the newest change of ours to it: added and kept, or removed and put back. */
 async function keptKey(
   parts: Records,
   operation: ChangeOperation,
   texts: Record<string, string>,
   name: string,
 ): Promise<SecretRef | undefined> {
-  if (operation.restoresKeyOf === undefined) return undefined;
+  const setBy = operation.restoresKeyOf;
+  if (setBy === undefined) return undefined;
   for (const request of await parts.store.recent(500)) {
-    const same =
-      request.state === 'kept' &&
-      operation.restoresKeyOf.includes(request.operation) &&
-      request.args['tenant'] === texts['tenant'] &&
-      request.args['site'] === texts['site'];
-    const held = same ? request.args[name] : undefined;
-    if (!isSecretRef(held)) continue;
-    return (await parts.vault.open(held)) === undefined
-      ? undefined
-      : { secret: held.secret, origin: 'kept' };
+    const { args, state } = request;
+    if (args['tenant'] !== texts['tenant'] || args['site'] !== texts['site']) continue;
+    const held = args[name];
+    if (setBy.includes(request.operation) && state === 'kept') {
+      return isSecretRef(held) ? held : undefined;
+    }
+    if (request.operation !== operation.name) continue;
+    // Put back by its undo, it has the key of that undo; gone for good, no key of ours is on it.
+    if (state === 'undone' && request.startedRun > 0) return isSecretRef(held) ? held : undefined;
+    if (state === 'kept') return undefined;
   }
   return undefined;
+}
+
+/** A key that a step or its undo needs and that has ended: then nothing of it may begin. */
+export async function deadSecret(parts: Records, plan: Plan): Promise<boolean> {
+  const values = plan.steps
+    .flatMap((step) => [step, ...step.undo])
+    .flatMap((step) => Object.values(step.parameters));
+  for (const value of values) {
+    if (isSecretRef(value) && (await parts.vault.open(value)) === undefined) return true;
+  }
+  return false;
 }
 
 /** When nothing came of a change its secrets are of no use to anybody. */
 export async function dropSecrets(parts: Records, request: ChangeRequest): Promise<void> {
   for (const value of Object.values(request.args)) {
-    if (!isSecretRef(value) || value.origin === 'kept') continue;
+    if (!isSecretRef(value)) continue;
     try {
       await parts.vault.drop(value);
     } catch (error) {

@@ -135,10 +135,17 @@ export async function settleByPerson(
     close: 'closed',
   };
   const because = sentences.settled(person, as, reason);
+  const confirm = parts.clock.now() + (request.policy?.confirmWithinMs ?? 0);
   const moved = await moveTo(parts, request, to[as], {
     by: person,
     because,
-    change: { run: request.run + 1, gates: [], due: {} },
+    change: {
+      run: request.run + 1,
+      gates: [],
+      // The timer runs from here on, whatever happens to the worker.
+      due: as === 'verify' ? { confirm } : {},
+      cancelAsked: undefined,
+    },
     say: { sentence: because },
   });
   if (as !== 'close') await dispatch(parts, moved);

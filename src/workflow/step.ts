@@ -11,11 +11,14 @@ export type StepOutcome =
   | { kind: 'failed'; message: string; errorId: string }
   /** It never left: refused here, or no session. */
   | { kind: 'not-sent'; message: string }
-  /** Timed out, or the shell died: it may have taken effect. Its process is proven gone. */
-  | { kind: 'lost'; message: string };
+  /** Timed out, or the shell died: it may have taken effect. Proven over, unless its intent is left open. */
+  | { kind: 'lost'; message: string; open?: true };
+
+/** For the answer to arrive, and for clocks of other hosts that differ, in milliseconds. */
+const margin = 30_000;
 
 /** Somebody else's step is still open on this target. */
-export class TargetBusyError extends Error {
+class TargetBusyError extends Error {
   override readonly name = 'TargetBusyError';
 }
 
@@ -23,33 +26,57 @@ export class TargetBusyError extends Error {
  * Run one step under an intent, so that no other step can run on that target beside it, ever.
  * @throws TargetBusyError when another run's step is open there and its process may be alive
  */
-export async function runStep(
+async function runStep(
   parts: WorkerParts,
   request: ChangeRequest,
   step: Step,
   at: { index: number; token: number },
 ): Promise<StepOutcome> {
   const shell = await parts.shells.ready('change');
-  const intent: Intent = {
+  const { stepTimeoutMs } = parts.settings;
+  const intent = await openIntent(parts, {
     target: step.target,
     token: at.token,
     request: request.id,
     step: at.index,
     cmdlet: step.cmdlet,
-    // The boundary enforces the step's own limit; the rest is for its answer to arrive.
-    deadline: Date.now() + parts.settings.stepTimeoutMs + 5_000,
+    remote: parts.isRemote(step.target),
     shell,
-  };
-  await openIntent(parts, intent);
+  });
+  // What waiting for the target or for Redis took away is not given to the cmdlet: its intent ends on time.
+  const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - margin - Date.now());
+  if (timeoutMs < 1_000) {
+    await parts.intents.close(intent);
+    return { kind: 'not-sent', message: 'its time had passed before it could begin' };
+  }
   const { cmdlet, parameters } = step;
   const [answer] = await parts.shells.run(
     [{ target: step.target, commands: [{ cmdlet, parameters }] }],
-    { timeoutMs: parts.settings.stepTimeoutMs, purpose: 'change', on: shell },
+    { timeoutMs, purpose: 'change', on: shell },
   );
   const outcome = outcomeOf(answer);
-  if (outcome.kind === 'lost') await parts.processes.end(shell);
+  if (outcome.kind === 'lost') {
+    await parts.processes.end(shell);
+    // The far side of a session may go on without us: only its time limit proves that it ended.
+    if (intent.remote) return { ...outcome, open: true };
+  }
   await parts.intents.close(intent);
   return outcome;
+}
+
+/** As `runStep`, but a target that somebody else holds is an outcome, not a throw: nothing was sent. */
+export async function tryStep(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  step: Step,
+  at: { index: number; token: number },
+): Promise<StepOutcome> {
+  try {
+    return await runStep(parts, request, step, at);
+  } catch (error) {
+    if (error instanceof TargetBusyError) return { kind: 'not-sent', message: error.message };
+    throw error;
+  }
 }
 
 function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
@@ -67,11 +94,12 @@ function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
   return { kind: 'done', warnings: result.warnings, durationMs: result.durationMs };
 }
 
-async function openIntent(parts: WorkerParts, intent: Intent): Promise<void> {
+async function openIntent(parts: WorkerParts, wish: Omit<Intent, 'deadline'>): Promise<Intent> {
   const patience = Date.now() + parts.settings.stepTimeoutMs;
   for (;;) {
+    const intent = { ...wish, deadline: Date.now() + parts.settings.stepTimeoutMs + margin };
     const opened = await parts.intents.open(intent);
-    if (opened.opened) return;
+    if (opened.opened) return intent;
     const { by } = opened;
     if (by === undefined) {
       throw new TargetBusyError(`A newer run has taken over ${intent.target}; this one is over.`);
@@ -85,12 +113,13 @@ async function openIntent(parts: WorkerParts, intent: Intent): Promise<void> {
 }
 
 /**
- * Close an intent that nobody can act on any more: its process, on this machine, is ended or gone, or the step's
- * own time limit has passed. An orphaned PowerShell finishes its cmdlet, so nothing less is proof.
+ * Close an intent that nobody can act on any more: its process, on this machine, is gone and the cmdlet ran in it, or
+ * the step's own time limit has passed. An orphaned PowerShell finishes its cmdlet, so nothing less is proof.
  */
 export async function releaseDead(parts: WorkerParts, intent: Intent): Promise<boolean> {
   const here = intent.shell.host === parts.processes.host;
   if (here && (await parts.processes.isAlive(intent.shell))) return false;
-  if (!here && Date.now() <= intent.deadline) return false;
+  const proven = here && !intent.remote;
+  if (!proven && Date.now() <= intent.deadline) return false;
   return parts.intents.release(intent);
 }

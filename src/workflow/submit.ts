@@ -8,7 +8,7 @@ import type { Person } from '../people';
 import type { Place } from '../ports';
 import { requireChannel, requireRequester } from './authorize';
 import type { Records } from './parts';
-import { isSecretRef, sealSecrets } from './secrets';
+import { type Given, isSecretRef, sealSecrets } from './secrets';
 
 /** A change as a person asked for it: checked texts, nothing missing. */
 export interface Asked {
@@ -19,7 +19,7 @@ export interface Asked {
   /** The typed values, once every secret has a reference. */
   parse(secrets: Record<string, SecretRef>): StoredArgs;
   /** Typed in a form; sealed here, and nowhere else from here on. */
-  secrets: Record<string, string>;
+  secrets: Given;
   person: Person;
   where: Place;
   follows?: ChangeRequest['follows'];
@@ -127,5 +127,14 @@ export function textsOf(operation: Operation, request: ChangeRequest): Record<st
         ? []
         : [[name, arg.format(value)]];
     }),
+  );
+}
+
+/** The sealed values that a request has, by argument. */
+export function secretsOf(request: ChangeRequest): Record<string, SecretRef> {
+  return Object.fromEntries(
+    Object.entries(request.args).flatMap(([name, value]) =>
+      isSecretRef(value) ? [[name, value]] : [],
+    ),
   );
 }

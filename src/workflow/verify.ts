@@ -1,5 +1,4 @@
 import type { ChangeRequest, GateReading } from '../../approvals/request';
-import { GatewayError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
@@ -23,17 +22,24 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
   await settle(parts, request, gates);
 }
 
-/** Look at the open gates again. A failed reading leaves them open: it proves nothing. */
+/**
+ * Look again while it waits for the far end, or for Keep. This only reads: what is not as planned any more is left to
+ * a person. A failed reading proves nothing, and changes nothing.
+ */
 export async function checkGates(parts: WorkerParts, request: ChangeRequest): Promise<void> {
-  if (request.state !== 'verifying') return;
-  // Immediate proof is still owed when a worker died between applying and verifying.
-  if (request.gates.length === 0) return verify(parts, request);
+  // The first proof belongs to the run itself; the reconciler sends it again when it is missing.
+  if (request.gates.length === 0) return;
+  const found = await look(parts, request);
+  if (found.kind === 'unreadable') return;
+  if (found.kind !== 'applied') return stick(parts, request, found);
+  let gates: GateReading[];
   try {
-    await settle(parts, request, await readGates(parts, request));
+    gates = await readGates(parts, request);
   } catch (error) {
-    if (!(error instanceof GatewayError)) throw error;
     parts.log.warn({ request: request.id, err: error }, 'the gates could not be read');
+    return;
   }
+  await settle(parts, request, gates);
 }
 
 async function readGates(parts: WorkerParts, request: ChangeRequest): Promise<GateReading[]> {
@@ -60,8 +66,12 @@ async function settle(
 ): Promise<void> {
   const now = parts.clock.now();
   const confirm = request.due.confirm ?? now + (request.policy?.confirmWithinMs ?? 0);
+  const due = { confirm, gates: now + parts.settings.gateEveryMs };
   const open = gates.filter((gate) => !gate.held);
-  if (open.length === 0) {
+  const moved = gates.some(
+    (gate) => request.gates.find((former) => former.id === gate.id)?.sentence !== gate.sentence,
+  );
+  if (open.length === 0 && request.state === 'verifying') {
     if (request.plan?.irreversible !== undefined) {
       const because = sentences.keptAsIrreversible(request);
       await moveTo(parts, request, 'kept', {
@@ -76,22 +86,21 @@ async function settle(
     await moveTo(parts, request, 'unconfirmed', {
       by: 'mtgw',
       because,
-      change: { gates, due: { confirm } },
+      change: { gates, due },
       say: { sentence: because, tone: 'good' },
     });
     return;
   }
-  const because = sentences.waitsForFarEnd(open, confirm, now);
-  const first = request.gates.length === 0;
-  const moved = open.some(
-    (gate) => request.gates.find((former) => former.id === gate.id)?.sentence !== gate.sentence,
-  );
   // Nothing new is not written: the due time's lease brings the next look by itself.
-  if (!first && !moved) return;
+  if (!moved) return;
+  const because =
+    open.length === 0
+      ? sentences.unconfirmed(gates, confirm, now)
+      : sentences.waitsForFarEnd(open, confirm, now);
   await note(parts, request, 'gates.read', {
     by: 'mtgw',
     because,
-    change: { gates, due: { confirm, gates: now + parts.settings.gateEveryMs } },
-    say: { sentence: because },
+    change: { gates, due },
+    say: { sentence: because, tone: open.length === 0 ? 'good' : 'warning' },
   });
 }

@@ -3,6 +3,7 @@ import type { ChangeRequest, Vote } from '../../approvals/request';
 import { UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import type { ChatName } from '../ports';
+import { countingVotes } from '../../approvals/rules/quorum';
 import { enqueue } from './enqueue';
 import { moveTo, note, OutdatedError } from './move';
 import type { Records } from './parts';
@@ -39,6 +40,8 @@ export async function vote(
   }
   const former = request.votes.find((cast) => cast.person === ballot.person);
   if (former?.choice === ballot.choice && former.fingerprint === ballot.fingerprint) {
+    const now = await settled(parts, request);
+    if (now.state !== 'pending') return now;
     throw new UserError(sentences.votedAlready(request, ballot.choice));
   }
   const voted = await note(parts, request, 'vote.cast', {
@@ -48,17 +51,16 @@ export async function vote(
     say: { sentence: sentences.voted(ballot.person, ballot) },
     detail: { choice: ballot.choice, chat: ballot.chat, fingerprint: ballot.fingerprint },
   });
-  return settled(parts, voted, ballot.person);
+  return settled(parts, voted);
 }
 
-/** The vote is written. Whoever else moves the request now acts on it too, so losing that race loses nothing. */
-async function settled(
-  parts: Records,
-  voted: ChangeRequest,
-  person: string,
-): Promise<ChangeRequest> {
+/**
+ * Do what the votes amount to, if anything. They are written, so whoever else moves the request acts on them too:
+ * losing that race loses nothing.
+ */
+export async function settled(parts: Records, request: ChangeRequest): Promise<ChangeRequest> {
   try {
-    return await decided(parts, voted, person);
+    return await decided(parts, request);
   } catch (error) {
     if (error instanceof OutdatedError) return error.current;
     throw error;
@@ -79,17 +81,14 @@ function cast(parts: Records, ballot: Ballot): Vote {
 }
 
 /** Move on when the votes suffice, or end it when one denies. */
-async function decided(
-  parts: Records,
-  request: ChangeRequest,
-  last: string,
-): Promise<ChangeRequest> {
+async function decided(parts: Records, request: ChangeRequest): Promise<ChangeRequest> {
   const { decision, findings } = decide(request, parts.people);
   const sentence = findings.map((finding) => finding.sentence).join(' ');
-  if (decision === 'denied') {
+  const denier = countingVotes(request, parts.people).find((cast) => cast.choice === 'deny');
+  if (decision === 'denied' && denier !== undefined) {
     const denial = findings.at(-1)?.sentence ?? sentence;
     return moveTo(parts, request, 'denied', {
-      by: last,
+      by: denier.person,
       because: denial,
       change: { due: {} },
       say: { sentence: denial, tone: 'bad' },
@@ -104,7 +103,17 @@ async function decided(
     });
     return enqueue(parts, approved);
   }
+  // Said once: the reconciler looks at every pending request again and again.
+  if (request.because === sentence) return request;
   return note(parts, request, 'request.waits', { by: 'mtgw', because: sentence });
+}
+
+/** Back to pending it expires as before, with its warning. */
+export function dueWhilePending(parts: Records, request: ChangeRequest): ChangeRequest['due'] {
+  const { expiry } = request.due;
+  if (expiry === undefined) return {};
+  const warning = expiry - (request.policy?.warnBeforeMs ?? 0);
+  return warning > parts.clock.now() ? { expiry, warning } : { expiry };
 }
 
 /** Take one's own vote back, while nothing has run. */
@@ -128,7 +137,15 @@ export async function withdraw(
       change: { votes },
       say,
     });
-    return settled(parts, noted, person);
+    return settled(parts, noted);
   }
-  return moveTo(parts, request, 'pending', { by: person, because, change: { votes }, say });
+  const due = dueWhilePending(parts, request);
+  const pending = await moveTo(parts, request, 'pending', {
+    by: person,
+    because,
+    change: { votes, due },
+    say,
+  });
+  // The votes that are left may still suffice.
+  return settled(parts, pending);
 }

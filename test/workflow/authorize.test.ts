@@ -83,7 +83,7 @@ describe('a Redis that could lose a change', () => {
       line: 'add-s2s tenant=contoso site=hq',
       texts: { tenant: 'contoso', site: 'hq' },
       parse: () => ({}),
-      secrets: {},
+      secrets: { typed: {}, carried: {} },
       person: person('alice'),
       where: slack('#mtgw'),
     };

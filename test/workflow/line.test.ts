@@ -7,10 +7,12 @@ import { GatewayError } from '../../src/errors';
 import { createPeople } from '../../src/people';
 import type { TargetAnswer } from '../../src/ports';
 import { enqueue } from '../../src/workflow/enqueue';
-import { execute } from '../../src/workflow/execute';
+import { execute, readFor } from '../../src/workflow/execute';
 import { note } from '../../src/workflow/move';
 import type { WorkerParts } from '../../src/workflow/parts';
 import { reconcile } from '../../src/workflow/reconcile';
+import { recover } from '../../src/workflow/recover';
+import { askUndo, settleByPerson } from '../../src/workflow/steer';
 import { type RedisServer, startRedis } from '../redis-server';
 import { approvedRequest, partsOf } from './noop-worker';
 
@@ -25,6 +27,13 @@ let cmdlets = 0;
 let readings: { before: object | null; after: object | null };
 let answer: (target: string) => TargetAnswer;
 let onCmdlet: () => Promise<void>;
+/** Called before every reading of where the plan stands. */
+let observing: () => Promise<void>;
+
+function done(target: string): TargetAnswer {
+  const results = [{ output: [], errors: [], warnings: [], durationMs: 1 }];
+  return { target, outcome: 'answered', results };
+}
 
 beforeAll(async () => {
   server = await startRedis();
@@ -41,12 +50,9 @@ beforeEach(async () => {
   parts = partsOf(records, queue, ['gw1'], { onCmdlet: () => {}, log: quiet });
   cmdlets = 0;
   readings = { before: null, after: { there: true } };
-  answer = (target) => ({
-    target,
-    outcome: 'answered',
-    results: [{ output: [], errors: [], warnings: [], durationMs: 1 }],
-  });
+  answer = done;
   onCmdlet = async () => {};
+  observing = async () => {};
   parts.shells.run = async ([batch]) => {
     cmdlets += 1;
     await onCmdlet();
@@ -59,7 +65,10 @@ beforeEach(async () => {
     {
       ...noop,
       // The second cmdlet is the undo.
-      observe: async () => ({ thing: (cmdlets === 1 ? readings.after : readings.before) as never }),
+      observe: async () => {
+        await observing();
+        return { thing: (cmdlets === 1 ? readings.after : readings.before) as never };
+      },
       plan: async (args, context) => ({
         ...(await plan(args, context)),
         before: { thing: readings.before as never },
@@ -205,5 +214,104 @@ describe('from approved to the end', () => {
     expect(request.because).toMatch(/The worker died during Add-VpnS2SInterface/);
     expect(cmdlets).toBe(1);
     expect(await parts.intents.find('gw1')).toBeUndefined();
+  });
+
+  it("what is there although our step failed may be somebody else's: it is not undone", async () => {
+    const error = { errorId: '904,Add', category: '', message: 'exists', terminating: false };
+    answer = (target) => ({
+      target,
+      outcome: 'answered',
+      results: [{ output: [], errors: [error], warnings: [], durationMs: 1 }],
+    });
+    const request = await run();
+    expect(request).toMatchObject({ state: 'stuck', found: 'applied' });
+    expect(request.because).toMatch(/somebody else may have made it/);
+    expect(cmdlets).toBe(1);
+  });
+
+  it('a worker that was taken for dead runs nothing more, however late it wakes', async () => {
+    const kept = await run();
+    const undoing = await askUndo(parts, kept, 'alice');
+    let recovered = false;
+    observing = async () => {
+      if (recovered) return;
+      recovered = true;
+      // Meanwhile another worker takes over, and leaves it to a person.
+      expect(await recover(parts, await now())).toBe(true);
+    };
+    await expect(execute(parts, { request: 'CR-1', run: undoing.run })).resolves.toBeUndefined();
+    expect((await now()).state).toBe('unknown');
+    expect(cmdlets).toBe(1);
+  });
+
+  it('while it waits for Keep it is read again, and what changed is left to a person', async () => {
+    await run();
+    readings.after = { there: 'but different' };
+    await readFor(parts, 'CR-1');
+    expect(await now()).toMatchObject({ state: 'stuck', found: 'foreign' });
+    expect(cmdlets).toBe(1);
+  });
+
+  it('a reading that throws whatever leaves it unknown, never at work for ever', async () => {
+    observing = () => Promise.reject(new TypeError('a row without a name'));
+    const request = await run();
+    expect(request).toMatchObject({ state: 'unknown', found: 'unreadable' });
+  });
+
+  it('the confirm timer runs from the moment that the last step is done', async () => {
+    observing = async () => {
+      expect((await now()).due.confirm).toBeGreaterThan(Date.now());
+    };
+    expect((await run()).state).toBe('unconfirmed');
+  });
+
+  it('votes that suffice but were not acted on are acted on', async () => {
+    const made = { ...approvedRequest('CR-1', 'gw1', 1), state: 'pending' as const };
+    const audit = { at: 1, actor: 'alice', action: 'request.created', detail: {} };
+    await parts.store.create(made, audit);
+    await reconcile(parts);
+    expect((await now()).state).toBe('queued');
+  });
+
+  it('run again does not remember a cancel of before', async () => {
+    answer = (target) => ({ target, outcome: 'timeout', message: 'too slow', results: [] });
+    readings.after = null;
+    const unknown = await run({ cancelAsked: { by: 'alice', at: 1 } });
+    expect(unknown).toMatchObject({ state: 'unknown', found: 'not-applied' });
+    answer = done;
+    readings.after = { there: true };
+    cmdlets = 0;
+    const again = await settleByPerson(parts, unknown, 'alice', 'run-again', undefined);
+    await execute(parts, { request: 'CR-1', run: again.run });
+    expect((await now()).state).toBe('unconfirmed');
+  });
+
+  it('run again asks the votes again', async () => {
+    answer = (target) => ({ target, outcome: 'timeout', message: 'too slow', results: [] });
+    readings.after = null;
+    const unknown = await run();
+    parts.people = createPeople({
+      alice: { name: 'Alice', groups: ['network-engineers'] },
+      bob: { name: 'Bob', groups: [] },
+    });
+    cmdlets = 0;
+    const again = await settleByPerson(parts, unknown, 'alice', 'run-again', undefined);
+    await execute(parts, { request: 'CR-1', run: again.run });
+    expect(await now()).toMatchObject({ state: 'stuck' });
+    expect(cmdlets).toBe(0);
+  });
+
+  it('a gateway that stays unreadable is said once', async () => {
+    const [noop] = parts.operations;
+    if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+    const gone = new GatewayError('gw1 does not answer.', { target: 'gw1', errorId: 'timeout' });
+    parts.operations = [{ ...noop, plan: () => Promise.reject(gone) }];
+    await run();
+    for (let round = 0; round < 4; round++) {
+      await reconcile(parts);
+      await execute(parts, { request: 'CR-1', run: (await now()).run });
+    }
+    const said = (await now()).timeline.filter(({ sentence }) => /does not answer/.test(sentence));
+    expect(said).toHaveLength(1);
   });
 });

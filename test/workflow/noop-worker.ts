@@ -87,6 +87,7 @@ export function partsOf(
     shells,
     processes,
     gateways,
+    isRemote: () => false,
     clock: { now: () => Date.now() },
     log: hooks.log,
     inventory: {
@@ -97,7 +98,13 @@ export function partsOf(
     channels: createChannels(config.channels),
     policy: config.policy,
     operations: [noop],
-    settings: { stepTimeoutMs: 10_000, readTimeoutMs: 10_000, gateEveryMs: 10_000, keepKeysMs: 0 },
+    settings: {
+      stepTimeoutMs: 10_000,
+      readTimeoutMs: 10_000,
+      gateEveryMs: 10_000,
+      retryEveryMs: 0,
+      keepKeysMs: 0,
+    },
     unsafe: () => [],
   };
 }

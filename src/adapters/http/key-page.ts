@@ -45,7 +45,13 @@ export function createKeyPage(options: {
         response.writeHead(410).end(page('This page has ended', gone));
         return;
       }
-      await onReveal(offer);
+      try {
+        await onReveal(offer);
+      } catch (error) {
+        log.warn({ request: offer.request, err: error }, 'a generated key was not shown');
+        response.writeHead(410).end(page('This page has ended', gone));
+        return;
+      }
       log.info({ request: offer.request, to: offer.to }, 'a generated key was shown');
       response.writeHead(200).end(page(`The key of ${escape(offer.request)}`, shownOnce(key)));
     },

@@ -92,15 +92,16 @@ export const addS2s = defineChange({
         sessions: 0,
         prefixes: wish.subnets,
       },
-      notes: [
-        ...overlapNotes(reading.tunnels, wish, owner),
-        args.psk.origin === 'made'
-          ? 'The bot has made the pre-shared key. Once approved, whoever asked can fetch it once for the far end.'
-          : 'The pre-shared key was typed in a form; the far end needs the same.',
-      ],
+      notes: [...overlapNotes(reading.tunnels, wish, owner), keyNotes[args.psk.origin ?? 'given']],
     };
   },
 });
+
+const keyNotes = {
+  made: 'The bot has made the pre-shared key. Once approved, whoever asked can fetch it once for the far end.',
+  given: 'The pre-shared key was typed in a form; the far end needs the same.',
+  kept: 'The pre-shared key is the one that the bot set before.',
+};
 
 function nothing(state: DraftPlan['before'], note: string): DraftPlan {
   return {

@@ -114,8 +114,18 @@ export function rivalFor(
   );
 }
 
-/** The words that would ask for what such a call sets: for the way back of a change that was kept. */
-export function textsOfParameters(parameters: Step['parameters']): Record<string, string> {
+/**
+ * The words that would ask for what such a call sets: for the way back of a change that was kept. Undefined when
+ * there are none for part of it, because going half of the way back is worse than being asked.
+ */
+export function textsOfParameters(
+  parameters: Step['parameters'],
+): Record<string, string> | undefined {
+  const empty = ['IPv4Subnet', 'IPv6Subnet'].some((name) => isEmptyList(parameters[name]));
+  const unlimited = parameters['EnableQoS'] === 'Disabled';
+  const add = parameters['SharedSecret'] !== undefined;
+  const several = Array.isArray(parameters['Destination']) && parameters['Destination'].length > 1;
+  if (empty || several || (unlimited && !add)) return undefined;
   const list = (name: string) => {
     const value = parameters[name];
     return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -126,8 +136,12 @@ export function textsOfParameters(parameters: Step['parameters']): Record<string
   return {
     ...(destination === undefined ? {} : { destination }),
     ...(subnets.length === 0 ? {} : { subnets: subnets.join(',') }),
-    ...(Persistent === undefined ? {} : { persistent: Persistent === true ? 'yes' : 'no' }),
+    ...(Persistent === undefined && !add ? {} : { persistent: Persistent === true ? 'yes' : 'no' }),
     ...(typeof TxBandwidthKbps === 'number' ? { 'tx-kbps': String(TxBandwidthKbps) } : {}),
     ...(typeof RxBandwidthKbps === 'number' ? { 'rx-kbps': String(RxBandwidthKbps) } : {}),
   };
+}
+
+function isEmptyList(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0;
 }

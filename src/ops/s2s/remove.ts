@@ -37,14 +37,10 @@ export const removeS2s = defineChange({
   offersKey: 'undone',
   restoresKeyOf: ['add-s2s'],
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
-  inverse: ({ tenant: owner, site: place }, plan) => ({
-    operation: 'add-s2s',
-    texts: {
-      tenant: owner,
-      site: place,
-      ...textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {}),
-    },
-  }),
+  inverse: ({ tenant: owner, site: place }, plan) => {
+    const texts = textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {});
+    return texts && { operation: 'add-s2s', texts: { tenant: owner, site: place, ...texts } };
+  },
   plan: async (args, context): Promise<DraftPlan> => {
     const owner = tenantOf(context);
     const name = tunnelName(args.tenant, args.site);
@@ -94,6 +90,7 @@ export const removeS2s = defineChange({
       notes: [
         ...(isUp(tunnel) ? [`${name} is connected now: its traffic stops at once.`] : []),
         undoNote(args.psk.origin, name),
+        'Undo brings back the settings shown here. An IPsec policy, lifetimes or tries that somebody set by hand are not among them.',
       ],
     };
   },

@@ -32,14 +32,10 @@ export const setS2s = defineChange({
   examples: ['set-s2s tenant=contoso site=branch subnets=10.2.0.0/24:100,10.3.0.0/24:200'],
   complete: completeSite,
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
-  inverse: ({ tenant: owner, site: place }, plan) => ({
-    operation: 'set-s2s',
-    texts: {
-      tenant: owner,
-      site: place,
-      ...textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {}),
-    },
-  }),
+  inverse: ({ tenant: owner, site: place }, plan) => {
+    const texts = textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {});
+    return texts && { operation: 'set-s2s', texts: { tenant: owner, site: place, ...texts } };
+  },
   plan: async (args, context): Promise<DraftPlan> => {
     const { destination, subnets, persistent } = args;
     const limit = limitOf(args);

@@ -16,6 +16,7 @@ function intentOf(token: number, change: Partial<Intent> = {}): Intent {
     request: 'CR-1',
     step: 0,
     cmdlet: 'Add-VpnS2SInterface',
+    remote: false,
     deadline: 5_000,
     shell: { host: 'worker-1', pid: 10, startedAt: 1 },
     ...change,
