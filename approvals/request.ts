@@ -105,7 +105,7 @@ export interface Vote {
 }
 
 /** Times at which the bot itself must act, in milliseconds of its own clock. */
-export type DueKind = 'planning' | 'warning' | 'expiry' | 'confirm' | 'gates';
+export type DueKind = 'planning' | 'warning' | 'expiry' | 'reminder' | 'confirm' | 'gates';
 
 export interface GateReading {
   id: string;

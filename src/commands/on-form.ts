@@ -1,9 +1,10 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
+import type { Operation } from '../ops/operation';
 import type { Inbound } from '../ports';
 import { readForm } from './form';
 import type { Heard } from './heard';
-import { go } from './on-operation';
+import { askFor } from './on-operation';
 import { openForm } from './open-form';
 
 /** What a form brings back: which operation it was for. Values come back by themselves. */
@@ -20,9 +21,22 @@ export async function onForm(heard: Heard, event: Inbound & { kind: 'submit' }):
   const problems = Object.entries(errors);
   if (problems.length > 0) {
     const sentences = problems.map(([name, sentence]) => ({ name, sentence }));
-    return openForm(heard, operation, texts, 'Please correct what is marked.', sentences);
+    const asTyped = { ...withoutSecrets(operation, event.values), ...texts };
+    return openForm(heard, operation, asTyped, 'Please correct what is marked.', sentences);
   }
-  return go(heard, operation, texts, secrets);
+  return askFor(heard, operation, texts, [], secrets);
+}
+
+/** A long list with one mistake in it is corrected, not typed again; a secret is. */
+function withoutSecrets(
+  operation: Operation,
+  values: Record<string, string>,
+): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(values).filter(
+      ([name, value]) => value !== '' && operation.args[name]?.secret === undefined,
+    ),
+  );
 }
 
 function tryJson(text: string): unknown {

@@ -1,6 +1,8 @@
 import { mayRead, mayRequest } from '../../approvals/decide';
+import { UserError } from '../errors';
 import { plain } from '../messages/replies';
 import type { Operation } from '../ops/operation';
+import { requireReader } from '../workflow/authorize';
 import type { Declared } from './declared';
 import { type ParsedLine, readLine } from './grammar';
 import type { Heard } from './heard';
@@ -30,6 +32,7 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   }
   const operation = parts.operations.find(({ name }) => name === found.name);
   if (operation !== undefined) return askFor(heard, operation, given, missing);
+  if (missing.length > 0) throw await stillNeeded(heard, found.name, missing);
   const said = await perform(heard, found.name, given);
   if (said !== undefined) await heard.answer.say(typeof said === 'string' ? plain(said) : said);
 }
@@ -40,6 +43,22 @@ export function allDeclared(heard: Heard): Declared[] {
 
 export function asDeclared(operation: Operation): Declared {
   return operation;
+}
+
+/** Which request? The open ones, as buttons. */
+async function stillNeeded(heard: Heard, verb: string, missing: string[]): Promise<UserError> {
+  if (!missing.includes('request')) {
+    return new UserError(`${verb} also needs ${missing.join(', ')}. See: help ${verb}`, [
+      `help ${verb}`,
+    ]);
+  }
+  requireReader(heard.parts, heard.person);
+  const open = await heard.parts.store.open();
+  if (open.length === 0) return new UserError(`Which request? None is open now.`);
+  return new UserError(
+    `Which request? Say ${verb} and its number.`,
+    open.slice(-5).map(({ id }) => `${verb} ${id}`),
+  );
 }
 
 /** May this person, somewhere, with some tenant, do this? */

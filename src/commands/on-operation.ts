@@ -22,10 +22,11 @@ export async function askFor(
   operation: Operation,
   given: Texts,
   missing: string[],
+  secrets: Texts = {},
 ): Promise<void> {
   const tenantMissing = missing.includes('tenant');
   if (operation.complete === undefined || tenantMissing) {
-    if (missing.length === 0) return go(heard, operation, given, {});
+    if (missing.length === 0) return go(heard, operation, given, secrets);
     authorizeSomewhere(heard, operation, given);
     return openForm(heard, operation, given, `Still needed: ${missing.join(', ')}.`);
   }
@@ -34,7 +35,7 @@ export async function askFor(
   const completion = await complete(heard, operation, gateway, given);
   switch (completion.kind) {
     case 'ready':
-      return go(heard, operation, completion.args, {});
+      return go(heard, operation, completion.args, secrets);
     case 'choose':
       return heard.answer.say(choice(completion.question, options(operation, completion)));
     case 'ask':

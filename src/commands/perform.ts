@@ -5,6 +5,7 @@ import { historyMessage, requestList } from '../messages/lists';
 import { keyOffer } from '../messages/replies';
 import { keyIsOffered } from '../messages/request-buttons';
 import { requestCard } from '../messages/request-card';
+import { stateLabel } from '../messages/state-label';
 import { requireReader } from '../workflow/authorize';
 import { findOperation, operationOf } from '../workflow/operations';
 import {
@@ -39,8 +40,9 @@ const acts: Record<string, (heard: Heard, words: Words) => Promise<Said>> = {
   check: async (heard, words) => {
     const request = await find(heard, words);
     requireSteer(heard.parts, request, heard.person.id);
-    if (!['stuck', 'unknown', 'verifying'].includes(request.state)) {
-      throw new UserError(`${request.id} is ${request.state}: there is nothing to check.`);
+    if (!['stuck', 'unknown', 'verifying', 'unconfirmed'].includes(request.state)) {
+      const state = stateLabel(request.state).toLowerCase();
+      throw new UserError(`${request.id} is ${state}: there is nothing to check.`);
     }
     await heard.parts.queue.enqueuePlan(request.gateway, request.id);
     return undefined;
@@ -144,7 +146,7 @@ async function offerKey(heard: Heard, words: Words): Promise<Message> {
     );
   }
   const { secret } = request.generatedKey;
-  return keyOffer(await heard.parts.offerKey(request.id, secret, heard.person.id));
+  return keyOffer(await heard.parts.offerKey(request, secret, heard.person.id));
 }
 
 /** Before Keep the change takes itself back; after it, going back is a change of its own. */

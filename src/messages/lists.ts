@@ -1,7 +1,7 @@
 import type { ChangeRequest } from '../../approvals/request';
 import type { Message, Text } from '../message';
 import type { AuditEntry } from '../ports';
-import { stateLabel } from './request-card';
+import { stateLabel } from './state-label';
 import { duration, plural } from './words';
 
 export function requestList(

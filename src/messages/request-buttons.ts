@@ -20,7 +20,7 @@ export function requestButtons(request: ChangeRequest): Button[] {
       const value = `${id} ${request.plan?.fingerprint ?? ''}`;
       return [
         { ...button('Approve', 'approve', { style: 'primary' }), value },
-        { ...button('Deny', 'deny', { style: 'danger', ...why(false) }), value },
+        { ...button('Deny', 'deny', { style: 'danger', ...why(true) }), value },
         cancel,
       ];
     }

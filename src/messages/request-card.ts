@@ -1,34 +1,12 @@
 import { decide } from '../../approvals/decide';
-import type { ChangeRequest, RequestState, TimelineEntry } from '../../approvals/request';
-import type { Block, Message, Tone } from '../message';
+import type { Plan } from '../../approvals/plan';
+import { type ChangeRequest, isFinal, type TimelineEntry } from '../../approvals/request';
+import type { Block, Message } from '../message';
 import type { People } from '../people';
 import { planBlocks } from './plan-blocks';
+import { looks } from './state-label';
 import { requestButtons } from './request-buttons';
 import { chatLabel } from './sentences';
-
-const looks: Record<RequestState, { label: string; tone: Tone }> = {
-  planning: { label: 'Planning', tone: 'neutral' },
-  pending: { label: 'Waiting for approval', tone: 'waiting' },
-  approved: { label: 'Approved', tone: 'waiting' },
-  queued: { label: 'Queued', tone: 'waiting' },
-  applying: { label: 'Applying', tone: 'waiting' },
-  verifying: { label: 'Verifying', tone: 'waiting' },
-  unconfirmed: { label: 'Done, waiting for Keep', tone: 'waiting' },
-  kept: { label: 'Kept', tone: 'good' },
-  undoing: { label: 'Undoing', tone: 'warning' },
-  undone: { label: 'Undone', tone: 'warning' },
-  stuck: { label: 'Stuck: a person must look', tone: 'bad' },
-  unknown: { label: 'Unknown: a person must look', tone: 'bad' },
-  closed: { label: 'Closed', tone: 'neutral' },
-  denied: { label: 'Denied', tone: 'bad' },
-  cancelled: { label: 'Cancelled', tone: 'neutral' },
-  expired: { label: 'Expired', tone: 'warning' },
-  stale: { label: 'Stale', tone: 'warning' },
-};
-
-export function stateLabel(state: RequestState): string {
-  return looks[state].label;
-}
 
 /** A request as it stands: the same in both chats, and again whenever it changes. */
 export function requestCard(request: ChangeRequest, parts: { people: People }): Message {
@@ -44,15 +22,16 @@ export function requestCard(request: ChangeRequest, parts: { people: People }): 
         { label: 'Asked in', value: `${chatLabel(request.home.chat)} #${request.home.channel}` },
       ],
     },
-    { kind: 'text', text: request.because },
-    ...(request.plan === undefined ? [] : planBlocks(request.plan)),
+    ...(request.plan === undefined ? [] : planBlocks(planShown(request, request.plan))),
     ...approvalBlocks(request, parts.people),
-    ...(request.gates.length === 0
+    ...(request.gates.length === 0 || isOver(request)
       ? []
       : [{ kind: 'list' as const, items: request.gates.map(gateText) }]),
     ...(request.follows === undefined
       ? []
       : [{ kind: 'note' as const, text: `Follows ${request.follows.id}.` }]),
+    // Beside the buttons, because that is what they are pressed for.
+    { kind: 'text', text: [{ bold: request.because }] },
   ];
   return {
     summary: `${request.id} ${label}: ${request.line}`,
@@ -61,6 +40,15 @@ export function requestCard(request: ChangeRequest, parts: { people: People }): 
     blocks,
     buttons: requestButtons(request),
   };
+}
+
+/** Ended without being on the gateway: what was proven and noted before the vote does not hold any more. */
+function isOver(request: ChangeRequest): boolean {
+  return isFinal(request.state) && request.state !== 'kept';
+}
+
+function planShown(request: ChangeRequest, plan: Plan): Plan {
+  return isFinal(request.state) ? { ...plan, notes: [] } : plan;
 }
 
 function gateText(gate: ChangeRequest['gates'][number]): string {

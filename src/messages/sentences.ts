@@ -1,7 +1,7 @@
 import type { Plan, Step } from '../../approvals/plan';
 import type { PolicyInForce } from '../../approvals/policy';
 import type { ChangeRequest, GateReading } from '../../approvals/request';
-import { duration, plural } from './words';
+import { clockTime, duration, plural } from './words';
 
 /** Every sentence that the bot says about a change request. What is wrong, where, and what to do next. */
 export const sentences = {
@@ -22,6 +22,22 @@ export const sentences = {
     `Waiting for approval: ${policy.approvers
       .map(({ group, count }) => `${count} of ${group}`)
       .join(' and ')}.`,
+  nobodyElse: (
+    request: ChangeRequest,
+    policy: PolicyInForce,
+    people: { id: string; groups: string[] }[],
+  ) =>
+    policy.approvers
+      .filter(({ group, count }) => {
+        const others = people.filter(
+          (person) => person.id !== request.requester && person.groups.includes(group),
+        );
+        return others.length < count;
+      })
+      .map(
+        ({ group }) =>
+          `Nobody but ${request.requester} could approve it for ${group}: let somebody else ask for it.`,
+      ),
   voted: (person: string, ballot: { choice: string; chat: string; reason?: string }) =>
     `${person} ${ballot.choice === 'approve' ? 'approves' : 'denies'} in ${chatLabel(ballot.chat)}${ballot.reason ? `: ${ballot.reason}` : '.'}`,
   votedAlready: (request: ChangeRequest, choice: string) =>
@@ -83,9 +99,9 @@ export const sentences = {
       ? `${request.gateway} reads back as before the change: it did not take effect.`
       : `${request.gateway} does not read back as planned${found.difference ? `: ${list(found.difference)}` : ''}.`,
   waitsForFarEnd: (open: GateReading[], confirm: number, now: number) =>
-    `${open.map((gate) => gate.sentence).join(' ')} It is undone in ${duration(confirm - now)} unless that changes.`,
+    `${open.map((gate) => gate.sentence).join(' ')} It is undone at ${clockTime(confirm, now)} unless that changes and somebody presses Keep.`,
   unconfirmed: (gates: GateReading[], confirm: number, now: number) =>
-    `${gates.map((gate) => gate.sentence).join(' ')} Press Keep within ${duration(confirm - now)}, or it is undone.`,
+    `${gates.map((gate) => gate.sentence).join(' ')} Press Keep by ${clockTime(confirm, now)}, or it is undone.`,
   kept: (person: string, reason: string | undefined) =>
     `Kept by ${person}${reason ? `: ${reason}` : '.'}`,
   keptAsIrreversible: (request: ChangeRequest) =>
@@ -93,6 +109,8 @@ export const sentences = {
 
   // --- undo
   undoAsked: (person: string) => `${person} asks to undo it.`,
+  undoneSoon: (request: ChangeRequest, now: number) =>
+    `${request.requester}: ${request.id} is undone in ${duration((request.due.confirm ?? now) - now)} unless somebody presses Keep.`,
   nobodyKept: (request: ChangeRequest) =>
     request.gates.some((gate) => !gate.held)
       ? `Nobody kept it in time, and ${lower(request.gates.find((gate) => !gate.held)?.sentence ?? '')} It is being undone.`
@@ -100,11 +118,16 @@ export const sentences = {
   undoing: (because: string) => `${because} Undoing.`,
   undoFailed: (step: Step, outcome: { message: string }) =>
     `The undo step ${step.cmdlet} did not succeed: ${stop(outcome.message)}`,
-  undoUnproven: () => 'The undo ran, but the gateway does not read as before.',
+  undoUnproven: (found: { kind: string }) =>
+    found.kind === 'unreadable'
+      ? 'The undo ran, but it is not proven.'
+      : 'The undo ran, but the gateway does not read as before.',
   undone: (request: ChangeRequest, steps: number) =>
     steps === 0
       ? `Undone: nothing of it was on ${request.gateway}, which reads as before.`
-      : `Undone: ${request.gateway} reads as before the change.`,
+      : setsNewKey(request)
+        ? `Undone in part: ${request.gateway} reads as before, but with a new key, so the tunnel stays down until the far end gets it. ${request.requester}: press Get the key.`
+        : `Undone: ${request.gateway} reads as before the change.`,
   undoneAfterAll: (request: ChangeRequest, during: string | undefined) =>
     `${sentences.workerDied(during)} A reading shows the undo complete: ${request.gateway} reads as before the change.`,
   irreversible: (request: ChangeRequest) =>
@@ -149,6 +172,17 @@ export const sentences = {
 
 export function chatLabel(chat: string): string {
   return chat === 'teams' ? 'Teams' : 'Slack';
+}
+
+/** The way back set a key that the bot had to make: the far end does not know it. */
+function setsNewKey(request: ChangeRequest): boolean {
+  const undo = (request.plan?.steps ?? []).flatMap((step) => step.undo);
+  return undo.some((step) =>
+    Object.values(step.parameters).some(
+      (value) =>
+        typeof value === 'object' && value !== null && 'origin' in value && value.origin === 'made',
+    ),
+  );
 }
 
 function seconds(ms: number): string {

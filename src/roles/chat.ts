@@ -43,8 +43,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     ...records,
     unsafe: () => gaps,
     chats,
-    offerKey: async (request, secret, to) =>
-      `${base}/key/${await keyPage.offer({ request, secret, to })}`,
+    offerKey: async ({ id, line }, secret, to) =>
+      `${base}/key/${await keyPage.offer({ request: id, line, secret, to })}`,
   };
   await showAllAnew(parts);
   const outboxes: { close(): Promise<void> }[] = [];

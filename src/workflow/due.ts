@@ -31,6 +31,14 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
         say: { sentence: sentences.expiresSoon(request, parts.clock.now()), tone: 'warning' },
       });
       return;
+    case 'reminder':
+      await note(parts, request, 'request.reminded', {
+        by: 'mtgw',
+        because: request.because,
+        change: { due: without(request, 'reminder') },
+        say: { sentence: sentences.undoneSoon(request, parts.clock.now()), tone: 'warning' },
+      });
+      return;
     case 'expiry': {
       const because = sentences.expired(request);
       await moveTo(parts, request, 'expired', {

@@ -52,7 +52,7 @@ export interface Settings {
 export interface ChatParts extends Records {
   chats: Partial<Record<ChatName, Chat>>;
   /** Make the one-time page for a generated key, and give its address. */
-  offerKey(request: string, ref: string, to: string): Promise<string>;
+  offerKey(request: { id: string; line: string }, ref: string, to: string): Promise<string>;
 }
 
 /** The worker role: the only one that touches gateways. */

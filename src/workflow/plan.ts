@@ -38,9 +38,10 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
   const policy = policyInForce(parts.policy, { ...request, tenant: request.tenant });
   if (policy === undefined) return void (await close(sentences.noPolicy(request)));
   const now = parts.clock.now();
+  const lonely = sentences.nobodyElse(request, policy, parts.people.all());
   await moveTo(parts, request, 'pending', {
     by: 'mtgw',
-    because: sentences.waitsForApproval(policy),
+    because: [sentences.waitsForApproval(policy), ...lonely].join(' '),
     change: {
       plan,
       policy,

@@ -2,6 +2,7 @@ import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
+import { confirmDue } from './confirm-due';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
@@ -48,11 +49,10 @@ async function prove(
   done: number,
   sentence: string,
 ): Promise<void> {
-  const confirm = parts.clock.now() + (request.policy?.confirmWithinMs ?? 0);
   const verifying = await moveTo(parts, request, 'verifying', {
     by: 'mtgw',
     because: sentences.verifying(request),
-    change: { done, due: request.plan?.irreversible === undefined ? { confirm } : {} },
+    change: { done, due: confirmDue(parts, request) },
     say: { sentence },
   });
   return verify(parts, verifying);

@@ -1,6 +1,8 @@
 import type { ChangeRequest, RequestState } from '../../approvals/request';
 import { UserError } from '../errors';
 import { sentences } from '../messages/sentences';
+import { stateLabel } from '../messages/state-label';
+import { confirmDue } from './confirm-due';
 import { dispatch } from './enqueue';
 import { moveTo, note } from './move';
 import type { Records } from './parts';
@@ -23,7 +25,7 @@ export function requireSteer(parts: Records, request: ChangeRequest, person: str
 }
 
 function refuse(request: ChangeRequest, what: string): UserError {
-  return new UserError(`${request.id} is ${request.state}: ${what}`);
+  return new UserError(`${request.id} is ${stateLabel(request.state).toLowerCase()}: ${what}`);
 }
 
 export async function cancel(
@@ -135,7 +137,6 @@ export async function settleByPerson(
     close: 'closed',
   };
   const because = sentences.settled(person, as, reason);
-  const confirm = parts.clock.now() + (request.policy?.confirmWithinMs ?? 0);
   const moved = await moveTo(parts, request, to[as], {
     by: person,
     because,
@@ -143,7 +144,7 @@ export async function settleByPerson(
       run: request.run + 1,
       gates: [],
       // The timer runs from here on, whatever happens to the worker.
-      due: as === 'verify' ? { confirm } : {},
+      due: as === 'verify' ? confirmDue(parts, request) : {},
       cancelAsked: undefined,
     },
     say: { sentence: because },

@@ -77,7 +77,8 @@ async function takeBack(
     return stick(parts, request, left, sentences.undoFailed(step, outcome));
   }
   const after = await look(parts, request);
-  if (after.kind !== 'not-applied') return stick(parts, request, after, sentences.undoUnproven());
+  if (after.kind !== 'not-applied')
+    return stick(parts, request, after, sentences.undoUnproven(after));
   return ended(parts, request, done);
 }
 

@@ -66,7 +66,12 @@ async function settle(
 ): Promise<void> {
   const now = parts.clock.now();
   const confirm = request.due.confirm ?? now + (request.policy?.confirmWithinMs ?? 0);
-  const due = { confirm, gates: now + parts.settings.gateEveryMs };
+  const { reminder } = request.due;
+  const due = {
+    confirm,
+    gates: now + parts.settings.gateEveryMs,
+    ...(reminder === undefined ? {} : { reminder }),
+  };
   const open = gates.filter((gate) => !gate.held);
   const moved = gates.some(
     (gate) => request.gates.find((former) => former.id === gate.id)?.sentence !== gate.sentence,

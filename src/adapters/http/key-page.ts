@@ -6,6 +6,8 @@ interface Offer {
   request: string;
   secret: string;
   to: string;
+  /** What the key is for, as the person asked for it. */
+  line: string;
 }
 
 const lifeMs = 15 * 60_000;
@@ -35,7 +37,12 @@ export function createKeyPage(options: {
         return;
       }
       if (request.method !== 'POST') {
-        response.writeHead(200).end(page('A pre-shared key, shown once', ask));
+        // A look without taking it: a page that has ended says so before the button is pressed.
+        const there = (await vault.open({ secret: token })) !== undefined;
+        response.writeHead(there ? 200 : 410);
+        response.end(
+          there ? page('A pre-shared key, shown once', ask) : page('This page has ended', gone),
+        );
         return;
       }
       const taken = await vault.take({ secret: token });
@@ -53,7 +60,9 @@ export function createKeyPage(options: {
         return;
       }
       log.info({ request: offer.request, to: offer.to }, 'a generated key was shown');
-      response.writeHead(200).end(page(`The key of ${escape(offer.request)}`, shownOnce(key)));
+      response
+        .writeHead(200)
+        .end(page(`The key of ${escape(offer.request)}`, shownOnce(key, offer.line)));
     },
   };
   return {
@@ -69,10 +78,10 @@ const ask = `<p>The key is shown once, here, and then never again. Have the far 
 <form method="post"><button>Show the key</button></form>`;
 
 const gone = `<p>The key was shown already, or 15 minutes have passed. Press "Get the key" in the chat for a new page;
-once the key was shown there is none: rotate the key instead.</p>`;
+once the key was shown there is none. If it is lost, remove the tunnel and add it again: that makes a new key.</p>`;
 
-function shownOnce(key: string): string {
-  return `<p>Copy it now. It is gone when you leave this page.</p><pre>${escape(key)}</pre>`;
+function shownOnce(key: string, line: string): string {
+  return `<p>For <code>${escape(line)}</code>.</p><p>Copy it now. It is gone when you leave this page.</p><pre>${escape(key)}</pre>`;
 }
 
 function escape(text: string): string {

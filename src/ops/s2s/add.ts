@@ -33,13 +33,13 @@ export const addS2s = defineChange({
   risk: 'tenant',
   args: {
     tenant: tenant(),
-    site: site({ fresh: true }),
+    site: site({ fresh: true, hint: 'as in the inventory, or a new name, like depot' }),
     ...settingArgs,
     psk: secret(
       { makeable: true },
       {
         label: 'Pre-shared key',
-        hint: '16 to 128 characters. Leave it empty and the bot makes a strong one, shown once on a page of its own.',
+        hint: '16 to 128 characters, at least 10 different ones',
       },
     ),
   },

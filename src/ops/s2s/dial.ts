@@ -72,9 +72,13 @@ export async function planDial(
       sessions: to === 'down' && isUp(tunnel) ? 1 : 0,
       prefixes: tunnel.subnets,
     },
-    notes:
-      to === 'down' && tunnel.persistent
+    notes: [
+      ...(to === 'down' && isUp(tunnel)
+        ? [`${name} is connected now: its traffic stops at once.`]
+        : []),
+      ...(to === 'down' && tunnel.persistent
         ? [`${name} is persistent: it stays down only until it is dialled again.`]
-        : [],
+        : []),
+    ],
   };
 }

@@ -28,7 +28,7 @@ export const removeS2s = defineChange({
       { makeable: true },
       {
         label: 'Pre-shared key, for undo',
-        hint: 'The gateway never gives a key back. Leave it empty and the bot uses the one that it set, or makes a new one.',
+        hint: 'the one that the far end has, 16 to 128 characters',
       },
     ),
   },

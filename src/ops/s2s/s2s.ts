@@ -221,7 +221,8 @@ export function connectionText(tunnel: Tunnel): string {
   if (isUp(tunnel)) return word;
   const reasons = [
     ...(tunnel.lastError === 0 ? [] : [rasError(tunnel.lastError)]),
-    ...(tunnel.unreachable === '' ? [] : [tunnel.unreachable]),
+    // CONNECTION_FAILURE only says to look at the last error (runbook S3.7).
+    ...(['', 'CONNECTION_FAILURE'].includes(tunnel.unreachable) ? [] : [tunnel.unreachable]),
   ];
   return [word, ...reasons].join(', ');
 }

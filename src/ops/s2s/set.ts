@@ -30,7 +30,12 @@ export const setS2s = defineChange({
   risk: 'tenant',
   args: { tenant: tenant(), site: site({ fresh: true }), ...settingArgs },
   examples: ['set-s2s tenant=contoso site=branch subnets=10.2.0.0/24:100,10.3.0.0/24:200'],
-  complete: completeSite,
+  complete: async (texts, context) => {
+    const completion = await completeSite(texts, context);
+    const said = Object.keys(settingArgs).some((name) => completion.args[name] !== undefined);
+    if (completion.kind !== 'ready' || said) return completion;
+    return { kind: 'ask', args: completion.args, because: 'Say what to change:' };
+  },
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
   inverse: ({ tenant: owner, site: place }, plan) => {
     const texts = textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {});
