@@ -116,6 +116,8 @@ export interface ProcessConfig {
   stateDirectory: string;
   sandbox: { chatUrl: string; token: string } | undefined;
   powershell: string | undefined;
+  /** The boundary takes a short list out of it for PowerShell. */
+  environment: NodeJS.ProcessEnv;
   /** What a worker serves. */
   gateways: readonly string[];
   auditKey: Buffer;
@@ -156,6 +158,7 @@ export function readProcessConfig(env: NodeJS.ProcessEnv = process.env): Process
     stateDirectory: set.MTGW_STATE,
     sandbox: chatUrl && token ? { chatUrl, token } : undefined,
     powershell: set.MTGW_PWSH,
+    environment: env,
     auditKey: Buffer.from(set.MTGW_AUDIT_KEY, 'hex'),
     vaultKey: Buffer.from(set.MTGW_VAULT_KEY, 'hex'),
     httpPort: set.MTGW_HTTP_PORT,

@@ -29,6 +29,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const targets = targetsOf(config.inventory, options);
   const shells = createGatewayShells({
     executable: options.powershell ?? 'pwsh',
+    environment: options.environment,
     vault: records.vault,
     targets,
     log,

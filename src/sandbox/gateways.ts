@@ -30,12 +30,14 @@ const controls = [
 export function createSimulatedGateways(options: {
   directory: string;
   powershell: string;
+  environment: NodeJS.ProcessEnv;
   log: Log;
 }): SimulatedGateways {
   const names = world.map((machine) => machine.Name);
   const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
   const shells = createGatewayShells({
     executable: options.powershell,
+    environment: options.environment,
     // These hands hold no secrets of the bot's.
     vault: {
       seal: () => Promise.reject(new Error('The sandbox seals nothing.')),

@@ -62,6 +62,7 @@ export async function startSandbox(options: {
   const gateways = createSimulatedGateways({
     directory: stateDirectory,
     powershell: programs.powershell,
+    environment: programs.environment,
     log,
   });
   const [redis] = await Promise.all([

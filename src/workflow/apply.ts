@@ -22,10 +22,10 @@ export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<
   const fresh = await planAgain(parts, queued);
   if (fresh === undefined) return;
   if (fresh.fingerprint !== approved.fingerprint) {
-    return void (await endStale(parts, queued, sentences.stale(difference(approved, fresh))));
+    return endStale(parts, queued, sentences.stale(difference(approved, fresh)));
   }
   if (await deadSecret(parts, approved)) {
-    return void (await endStale(parts, queued, sentences.keyEnded(queued)));
+    return endStale(parts, queued, sentences.keyEnded(queued));
   }
   const tokens = await takeTokens(parts, approved);
   const applying = await moveTo(parts, queued, 'applying', {

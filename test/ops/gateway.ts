@@ -38,12 +38,13 @@ export async function openGateways(): Promise<Gateways> {
     vaultKey: Buffer.alloc(32, 2),
     log: quiet,
   });
-  const { powershell } = findPrograms();
-  const simulated = createSimulatedGateways({ directory, powershell, log: quiet });
+  const { powershell, environment } = findPrograms();
+  const simulated = createSimulatedGateways({ directory, powershell, environment, log: quiet });
   const config = readConfig(join(packageRoot, 'src', 'sandbox', 'config'));
   const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
   const shells = createGatewayShells({
     executable: powershell,
+    environment,
     vault,
     targets: Object.fromEntries(
       simulated.names.map((name) => [

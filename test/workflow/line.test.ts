@@ -58,8 +58,7 @@ beforeEach(async () => {
     await onCmdlet();
     return [answer(batch?.target ?? '')];
   };
-  const [noop] = parts.operations;
-  if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+  const noop = theOperation();
   const { plan } = noop;
   parts.operations = [
     {
@@ -81,6 +80,12 @@ beforeEach(async () => {
   };
 });
 afterEach(() => closeAll());
+
+function theOperation() {
+  const [noop] = parts.operations;
+  if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+  return noop;
+}
 
 async function run(change: Partial<ChangeRequest> = {}): Promise<ChangeRequest> {
   const made = { ...approvedRequest('CR-1', 'gw1', 1), due: { expiry: 9e12 }, ...change };
@@ -123,8 +128,7 @@ describe('from approved to the end', () => {
   });
 
   it('nothing runs when the gateway cannot be read; it goes back, and still expires', async () => {
-    const [noop] = parts.operations;
-    if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+    const noop = theOperation();
     const gone = new GatewayError('gw1 does not answer.', { target: 'gw1', errorId: 'timeout' });
     parts.operations = [{ ...noop, plan: () => Promise.reject(gone) }];
     const request = await run();
@@ -302,8 +306,7 @@ describe('from approved to the end', () => {
   });
 
   it('a gateway that stays unreadable is said once', async () => {
-    const [noop] = parts.operations;
-    if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+    const noop = theOperation();
     const gone = new GatewayError('gw1 does not answer.', { target: 'gw1', errorId: 'timeout' });
     parts.operations = [{ ...noop, plan: () => Promise.reject(gone) }];
     await run();
