@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto';
+import type { ChangeRequest } from '../../approvals/request';
+import { createChangeQueue } from '../../src/adapters/redis/change-queue';
+import { connect, whenReady } from '../../src/adapters/redis/connect';
+import { openRecords } from '../../src/adapters/redis/records';
+import type { ChangeOperation } from '../../src/ops/operation';
+import type { Log, TargetAnswer } from '../../src/ports';
+import { enqueue } from '../../src/workflow/enqueue';
+import { execute } from '../../src/workflow/execute';
+import type { WorkerParts } from '../../src/workflow/parts';
+import { approvedRequest, partsOf } from './noop-worker';
+
+const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** The workflow on a real Redis, with a gateway that answers and reads as each test says. */
+export interface Line {
+  parts: WorkerParts;
+  /** How many cmdlets ran; the second is the undo. */
+  cmdlets: number;
+  /** What the gateway reads as, before and after the first cmdlet. */
+  readings: { before: object | null; after: object | null };
+  answer: (target: string) => TargetAnswer;
+  onCmdlet: () => Promise<void>;
+  /** Called before every reading of where the plan stands. */
+  observing: () => Promise<void>;
+  operation(): ChangeOperation;
+  /** CR-1 from approved to where its first run leaves it. */
+  run(change?: Partial<ChangeRequest>): Promise<ChangeRequest>;
+  now(): Promise<ChangeRequest>;
+  close(): Promise<void>;
+}
+
+export const audit = { at: 1, actor: 'alice', action: 'request.created', detail: {} };
+
+export function done(target: string): TargetAnswer {
+  const results = [{ output: [], errors: [], warnings: [], durationMs: 1 }];
+  return { target, outcome: 'answered', results };
+}
+
+export async function openLine(redisUrl: string): Promise<Line> {
+  const redis = connect(redisUrl, 'worker', quiet);
+  await whenReady(redis, 5_000);
+  const prefix = `line-${randomBytes(4).toString('hex')}`;
+  const keys = { auditKey: randomBytes(32), vaultKey: randomBytes(32) };
+  const records = openRecords(redis, { prefix, ...keys, log: quiet });
+  const queue = createChangeQueue(redis, prefix, quiet);
+  const parts = partsOf(records, queue, ['gw1'], { onCmdlet: () => {}, log: quiet });
+  const line: Line = {
+    parts,
+    cmdlets: 0,
+    readings: { before: null, after: { there: true } },
+    answer: done,
+    onCmdlet: async () => {},
+    observing: async () => {},
+    operation() {
+      const [noop] = line.parts.operations;
+      if (noop?.kind !== 'change') throw new Error('the no-op is a change');
+      return noop;
+    },
+    async run(change = {}) {
+      const made = { ...approvedRequest('CR-1', 'gw1', 1), due: { expiry: 9e12 }, ...change };
+      const queued = await enqueue(line.parts, await line.parts.store.create(made, audit));
+      await execute(line.parts, { request: queued.id, run: queued.run });
+      return line.now();
+    },
+    async now() {
+      const request = await line.parts.store.get('CR-1');
+      if (request === undefined) throw new Error('CR-1 is lost');
+      return request;
+    },
+    async close() {
+      await queue.close();
+      redis.disconnect();
+    },
+  };
+  parts.shells.run = async ([batch]) => {
+    line.cmdlets += 1;
+    await line.onCmdlet();
+    return [line.answer(batch?.target ?? '')];
+  };
+  const { plan, ...noop } = line.operation();
+  line.parts.operations = [
+    {
+      ...noop,
+      observe: async () => {
+        await line.observing();
+        const { before, after } = line.readings;
+        return { thing: (line.cmdlets === 1 ? after : before) as never };
+      },
+      plan: async (args, context) => ({
+        ...(await plan(args, context)),
+        before: { thing: line.readings.before as never },
+      }),
+    },
+  ];
+  return line;
+}
