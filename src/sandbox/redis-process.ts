@@ -39,6 +39,8 @@ export async function startRedis(options: {
     });
   };
   run();
+  // However this process ends, what it started ends with it.
+  process.once('exit', () => child.kill('SIGKILL'));
   const probe = connect(url, 'worker', { ...options.log, warn: () => {}, info: () => {} });
   try {
     await whenReady(probe, 15_000);

@@ -78,8 +78,7 @@ export async function startSandbox(options: {
   await whenReady(clockRedis, 10_000);
   const clock = await createSandboxClock(clockRedis, prefix, log);
   const token = randomBytes(16).toString('hex');
-  const platform = await startPlatform({
-    port: options.port,
+  const platform = await onFreePort(options.port, {
     token,
     page: options.page,
     people: Object.entries(config.people).map(([name, person]) => ({
@@ -150,6 +149,19 @@ export async function startSandbox(options: {
       rmSync(directory, { recursive: true, force: true });
     },
   };
+}
+
+/** On the usual port, or on any other when that is taken: by another sandbox, say. */
+async function onFreePort(
+  port: number,
+  options: Omit<Parameters<typeof startPlatform>[0], 'port'>,
+): Promise<Platform> {
+  try {
+    return await startPlatform({ ...options, port });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
+    return startPlatform({ ...options, port: 0 });
+  }
 }
 
 /** The bot is there when workers serve every gateway and both chats have their adapter. */

@@ -28,6 +28,8 @@ export function supervise(
     });
   };
   run();
+  // However this process ends, what it started ends with it.
+  process.once('exit', () => child.kill('SIGKILL'));
   return {
     pid: () => child.pid,
     kill: () => void child.kill('SIGKILL'),

@@ -212,7 +212,7 @@ const title =
 
   test('ticks the steps of the guide off as they are done', async () => {
     await page.getByRole('button', { name: 'Type it for me' }).click();
-    expect(await box().inputValue()).toBe('/mtgw add-s2s tenant=contoso site=hq');
+    expect(await box().inputValue()).toBe('/mtgw add-s2s tenant=contoso');
     await box().press('Enter');
     await page.getByText('1 of 6').waitFor();
     await page.getByRole('button', { name: 'Become bob' }).click();

@@ -2,7 +2,7 @@ import { compose } from './composer.mjs';
 import { byId, el } from './element.mjs';
 import { changed, did, onDeed, state } from './state.mjs';
 
-const line = '/mtgw add-s2s tenant=contoso site=hq';
+const line = '/mtgw add-s2s tenant=contoso';
 
 function become(me, chat = state.chat) {
   Object.assign(state, { me, chat, place: '#mtgw', thread: undefined });
