@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../src/errors';
 import { createPeople } from '../../src/people';
 import { execute, readFor } from '../../src/workflow/execute';
@@ -119,5 +120,29 @@ describe('when things go wrong at the same time', () => {
       /does not answer/.test(sentence),
     );
     expect(said).toHaveLength(1);
+  });
+
+  it('a second job of the same run, while the first is at work, leaves', async () => {
+    line.answer = (target) => ({ target, outcome: 'timeout', message: 'too slow', results: [] });
+    line.readings.after = null;
+    const unknown = await line.run();
+    line.answer = done;
+    line.readings.after = { there: true };
+    line.cmdlets = 0;
+    const again = await settleByPerson(line.parts, unknown, 'alice', 'run-again', undefined);
+    const job = { request: 'CR-1', run: again.run };
+    let second: Promise<void> | undefined;
+    line.onCmdlet = async () => {
+      if (second !== undefined) return;
+      // The cmdlet has not taken effect yet when the second job reads.
+      line.readings.after = null;
+      second = execute(line.parts, job);
+      await delay(150);
+      line.readings.after = { there: true };
+    };
+    await execute(line.parts, job);
+    await second;
+    expect(line.cmdlets).toBe(1);
+    expect((await line.now()).state).toBe('unconfirmed');
   });
 });
