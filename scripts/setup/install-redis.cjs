@@ -31,9 +31,18 @@ function withApt(machine, say) {
   say('Redis: installing it (apt-get install -y redis-server)');
   const [file, ...before] = command;
   // Without a network the lists may still be good enough, so its result does not decide.
-  machine.run(file, [...before, apt, 'update', '-qq'], { show: true });
-  return machine.run(file, [...before, apt, 'install', '-y', '-qq', 'redis-server'], { show: true })
-    .ok;
+  machine.run(file, [...before, apt, 'update', '-qq']);
+  const { ok, output } = machine.run(file, [
+    ...before,
+    apt,
+    'install',
+    '-y',
+    '-qq',
+    'redis-server',
+  ]);
+  // Its long report is of interest only when it did not work.
+  if (!ok) say(output.trim().split('\n').slice(-5).join('\n'));
+  return ok;
 }
 
 /**
