@@ -35,8 +35,6 @@ export interface ChangeQueue {
   enqueueChange(gateway: string, request: string, run: number): Promise<void>;
   /** True while that run waits or is being worked on; false once it ended, however it ended. */
   hasChange(gateway: string, request: string, run: number): Promise<boolean>;
-  /** Abort the signal of the run that works on this request now, in whichever process it is. */
-  cancelRun(gateway: string, request: string): Promise<void>;
   enqueuePlan(gateway: string, request: string): Promise<void>;
   /** Ask a worker for a reading and wait. Rejects with UnavailableError when no worker answers in time. */
   ask(gateway: string, job: ReadJob, timeoutMs: number): Promise<ReadAnswer>;
@@ -46,7 +44,7 @@ export interface ChangeQueue {
 }
 
 export interface WorkerHandlers {
-  change(job: { request: string; run: number }, signal: AbortSignal): Promise<void>;
+  change(job: { request: string; run: number }): Promise<void>;
   /** Read for a request: plan it, look at its gates, or see where it stands. The record says which. */
   plan(request: string): Promise<void>;
   read(job: ReadJob): Promise<ReadAnswer>;

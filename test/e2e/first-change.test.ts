@@ -1,14 +1,14 @@
-import { existsSync, mkdirSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { findPrograms } from '../../src/config';
 import { packageRoot } from '../../src/package-root';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox';
+import { chromiumFlags, findChromium } from '../adapters/web/find-chromium';
 
 /* The first change, made on the page as a new user would, in a real browser where there is one. */
 
-const places = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
-const found = places.find(existsSync);
+const found = findChromium();
 const title =
   found === undefined ? 'the page (skipped: no Chromium is on this machine)' : 'the page';
 const shots = join(packageRoot, '.cache', 'screenshots');
@@ -37,15 +37,7 @@ async function actAs(page: Page, person: string): Promise<void> {
     });
     browser = await chromium.launch({
       ...(found === undefined ? {} : { executablePath: found }),
-      args: [
-        '--no-sandbox',
-        '--disable-gpu',
-        '--disable-quic',
-        '--no-first-run',
-        '--disable-background-networking',
-        '--disable-component-update',
-        '--disable-sync',
-      ],
+      args: chromiumFlags,
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     const began = Date.now();

@@ -55,10 +55,6 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
       return underWay.has(state);
     },
 
-    async cancelRun(_gateway, request) {
-      await reach(redis, () => redis.publish(keys.channels.cancel, request));
-    },
-
     async enqueuePlan(gateway, request) {
       // One waits at most. What is asked for while one is at work is read after it, because that one may
       // have looked at the record before it changed.

@@ -32,7 +32,6 @@ export function keysUnder(prefix: string) {
     queues: key('queues'),
     channels: {
       behind: key('is-behind'),
-      cancel: key('cancel'),
       clock: key('clock-moved'),
       replies: (asker: string) => key(`replies:${asker}`),
     },

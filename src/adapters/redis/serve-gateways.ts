@@ -3,7 +3,6 @@ import type { Redis } from 'ioredis';
 import type { Log } from '../../ports';
 import type { WorkerHandlers } from '../../queue-port';
 import { answerReading } from './answer-reading';
-import { listeningTwin } from './connect';
 import type { ChangeJob, ReadingJob } from './jobs';
 import { type Keys, keysUnder } from './keys';
 import { keepPresence } from './presence';
@@ -39,7 +38,6 @@ export async function serveGateways(
 ): Promise<Closer> {
   const { redis, log, timings = usual } = options;
   const keys = keysUnder(options.prefix);
-  const running = new Map<string, { worker: Worker; jobId: string }>();
   const shared = {
     connection: redis,
     prefix: keys.queues,
@@ -49,18 +47,9 @@ export async function serveGateways(
   };
 
   const workers = gateways.flatMap((gateway) => {
-    // BullMQ hands the signal only to a function that declares three parameters.
-    const change = async (job: Job<ChangeJob>, _token?: string, signal?: AbortSignal) => {
-      const { request, run } = job.data;
-      running.set(request, { worker: changes, jobId: job.id ?? '' });
-      try {
-        await handlers.change({ request, run }, signal ?? new AbortController().signal);
-      } finally {
-        running.delete(request);
-      }
-    };
+    const change = (job: Job<ChangeJob>) => handlers.change(job.data);
     // A change whose worker died is never run again by the queue: the record and a reading decide.
-    const changes: Worker = new Worker(changeQueueOf(gateway), change, {
+    const changes = new Worker(changeQueueOf(gateway), change, {
       ...shared,
       concurrency: 1,
       maxStalledCount: 0,
@@ -83,12 +72,6 @@ export async function serveGateways(
   };
   redis.on('ready', again);
 
-  const ears = listeningTwin(redis, log);
-  ears.on('message', (_channel, request) => {
-    const found = running.get(request);
-    found?.worker.cancelJob(found.jobId, 'cancelled');
-  });
-  await ears.subscribe(keys.channels.cancel);
   for (const worker of workers) {
     worker.run().catch((error: unknown) => log.error({ err: error }, `${worker.name} stopped.`));
   }
@@ -99,7 +82,6 @@ export async function serveGateways(
       redis.off('ready', again);
       await presence.leave();
       await closeWithin(workers, graceMs);
-      ears.disconnect();
     },
   };
 }

@@ -76,25 +76,6 @@ describe('changes', () => {
     expect(order).toEqual(Array.from({ length: 10 }, (_, i) => `gw1_CR-${i}`));
   });
 
-  test('cancelling aborts the run in whichever process it is, and no other', async () => {
-    const { queue, prefix } = await newQueue(server);
-    const aborted: string[] = [];
-    const started: string[] = [];
-    const change = async ({ request }: { request: string }, signal: AbortSignal) => {
-      started.push(request);
-      for (let i = 0; i < 60 && !signal.aborted; i++) await sleep(10);
-      if (signal.aborted) aborted.push(request);
-    };
-    for (let i = 0; i < 2; i++) await newWorker(server, prefix, ['gw1', 'gw2'], { change });
-    await queue.enqueueChange('gw1', 'CR-1', 1);
-    await queue.enqueueChange('gw2', 'CR-2', 1);
-    await until(() => started.length === 2);
-    await queue.cancelRun('gw1', 'CR-1');
-    await until(() => aborted.length > 0);
-    await until(async () => !(await queue.hasChange('gw2', 'CR-2', 1)));
-    expect(aborted).toEqual(['CR-1']);
-  });
-
   test('closing waits for the change under way, but not for ever', async () => {
     const { queue, prefix } = await newQueue(server);
     let ended = 0;
