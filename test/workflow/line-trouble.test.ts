@@ -145,4 +145,23 @@ describe('when things go wrong at the same time', () => {
     expect(line.cmdlets).toBe(1);
     expect((await line.now()).state).toBe('unconfirmed');
   });
+
+  it('a step lost on another machine is over only when its time limit has passed there', async () => {
+    line.parts.isRemote = () => true;
+    line.answer = (target) => ({ target, outcome: 'died', message: 'session lost', results: [] });
+    const lost = await line.run();
+    expect(lost.state).toBe('applying');
+    const intent = await line.parts.intents.find('gw1');
+    expect(intent).toMatchObject({ request: 'CR-1', remote: true });
+    // The local process is gone, which proves nothing about the far side.
+    line.parts.processes.isAlive = async () => false;
+    const idle = { ...line.parts.queue, hasChange: async () => false };
+    await reconcile({ ...line.parts, queue: idle });
+    expect((await line.now()).state).toBe('applying');
+    jest.spyOn(Date, 'now').mockReturnValue((intent?.deadline ?? 0) + 1);
+    await reconcile({ ...line.parts, queue: idle });
+    expect(await line.now()).toMatchObject({ state: 'unknown', found: 'applied' });
+    expect(await line.parts.intents.find('gw1')).toBeUndefined();
+    expect(line.cmdlets).toBe(1);
+  });
 });
