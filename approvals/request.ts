@@ -150,6 +150,8 @@ export interface ChangeRequest {
   startedRun: number;
   /** How many steps of the plan have been applied, as far as the bot knows. */
   done: number;
+  /** How many steps the undo took back: 0 when nothing of the change was there. */
+  tookBack?: number;
   /** What a reading found when it became stuck or unknown: decides what a person is offered. */
   found?: 'applied' | 'not-applied' | 'half' | 'foreign' | 'unreadable';
   gates: GateReading[];

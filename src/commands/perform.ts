@@ -164,9 +164,17 @@ async function undo(heard: Heard, words: Words): Promise<undefined> {
     );
   }
   const follows = { id: request.id, as: 'undo' as const };
-  // What is put back has the key that it had, as the card of the removal said.
-  await go(heard, back, way.texts, {}, { follows, carried: secretsOf(request) });
+  await go(heard, back, way.texts, {}, { follows, carried: keysInUse(request) });
   return undefined;
+}
+
+/**
+ * What is put back has the key that it had, as the card of the removal said. One that the bot made for an undo that
+ * never ran is on no gateway: whoever asks now gets a key that can be fetched.
+ */
+function keysInUse(request: ChangeRequest): ReturnType<typeof secretsOf> {
+  const refs = Object.entries(secretsOf(request));
+  return Object.fromEntries(refs.filter(([, ref]) => ref.origin !== 'made'));
 }
 
 async function planAgain(heard: Heard, words: Words): Promise<undefined> {

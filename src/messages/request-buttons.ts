@@ -59,9 +59,10 @@ function allHeld(request: ChangeRequest): boolean {
 }
 
 /** A key is of use once the change that sets it is approved, or once the undo that set it ran. */
-export function keyIsOffered({ generatedKey, state, startedRun }: ChangeRequest): boolean {
+export function keyIsOffered(request: ChangeRequest): boolean {
+  const { generatedKey, state, startedRun, tookBack } = request;
   if (generatedKey === undefined || generatedKey.shown) return false;
-  if (generatedKey.offered === 'undone') return state === 'undone';
+  if (generatedKey.offered === 'undone') return state === 'undone' && (tookBack ?? 0) > 0;
   if (startedRun > 0 && ['closed', 'stuck', 'unknown'].includes(state)) return true;
   return ['approved', 'queued', 'applying', 'verifying', 'unconfirmed', 'kept'].includes(state);
 }

@@ -116,6 +116,7 @@ async function write(
 
 /** The undo itself set the key, so it is on the gateway now. */
 function putBack(request: ChangeRequest): boolean {
+  if ((request.tookBack ?? 0) === 0) return false;
   const undo = (request.plan?.steps ?? []).flatMap((step) => step.undo);
   return undo.some((step) => Object.values(step.parameters).some(isSecretRef));
 }

@@ -30,7 +30,8 @@ export async function recover(parts: WorkerParts, request: ChangeRequest): Promi
     await moveTo(parts, request, 'undone', {
       by: 'mtgw',
       because,
-      change: { done: 0, due: {} },
+      // What was applied before is not there now, so it was taken back.
+      change: { done: 0, tookBack: request.done, due: {} },
       say: { sentence: because, tone: 'warning' },
     });
     return true;

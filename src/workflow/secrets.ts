@@ -60,7 +60,9 @@ async function keptKey(
     }
     if (request.operation !== operation.name) continue;
     // Put back by its undo, it has the key of that undo; gone for good, no key of ours is on it.
-    if (state === 'undone' && request.startedRun > 0) return isSecretRef(held) ? held : undefined;
+    if (state === 'undone' && (request.tookBack ?? 0) > 0) {
+      return isSecretRef(held) ? held : undefined;
+    }
     if (state === 'kept') return undefined;
   }
   return undefined;

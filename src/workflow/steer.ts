@@ -123,7 +123,7 @@ export async function settleByPerson(
   }
   if (as === 'undo') return askUndo(parts, request, person);
   if (as === 'close' && !reason?.trim()) {
-    throw new UserError(`Say how it was settled: settle ${request.id} as=close because="...".`);
+    throw new UserError(`Say how it was settled: resolve ${request.id} as=close because="...".`);
   }
   if (as === 'verify' && request.found !== 'applied') {
     throw new UserError(`The last reading does not show ${request.id} applied: read again first.`);

@@ -87,7 +87,7 @@ async function ended(parts: WorkerParts, request: ChangeRequest, steps: number):
   await moveTo(parts, request, 'undone', {
     by: 'mtgw',
     because,
-    change: { done: 0, due: {} },
+    change: { done: 0, tookBack: steps, due: {} },
     say: { sentence: because, tone: 'warning' },
   });
 }

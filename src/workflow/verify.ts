@@ -68,7 +68,8 @@ async function settle(
   const confirm = request.due.confirm ?? now + (request.policy?.confirmWithinMs ?? 0);
   const { reminder } = request.due;
   const due = {
-    confirm,
+    // What cannot be taken back has no timer that would.
+    ...(request.plan?.irreversible === undefined ? { confirm } : {}),
     gates: now + parts.settings.gateEveryMs,
     ...(reminder === undefined ? {} : { reminder }),
   };

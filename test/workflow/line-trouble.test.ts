@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../src/errors';
+import { keyIsOffered } from '../../src/messages/request-buttons';
 import { createPeople } from '../../src/people';
 import { execute, readFor } from '../../src/workflow/execute';
 import { reconcile } from '../../src/workflow/reconcile';
@@ -163,5 +164,16 @@ describe('when things go wrong at the same time', () => {
     expect(await line.now()).toMatchObject({ state: 'unknown', found: 'applied' });
     expect(await line.parts.intents.find('gw1')).toBeUndefined();
     expect(line.cmdlets).toBe(1);
+  });
+
+  it('a key for the way back is offered only once the way back was gone', async () => {
+    const generatedKey = { secret: 'ref', shown: false, offered: 'undone' as const };
+    const kept = await line.run({ generatedKey });
+    const undoing = await askUndo(line.parts, kept, 'alice');
+    await execute(line.parts, { request: 'CR-1', run: undoing.run });
+    const undone = await line.now();
+    expect(undone).toMatchObject({ state: 'undone', tookBack: 1 });
+    expect(keyIsOffered(undone)).toBe(true);
+    expect(keyIsOffered({ ...undone, tookBack: 0 })).toBe(false);
   });
 });
