@@ -77,6 +77,7 @@ describe.each(engines)('What $name binds and gives back', ({ executable }) => {
       Truth: false,
       Whole: -7,
       Part: 0.5,
+      Below: -0,
       Long: 2 ** 40,
       Any: null,
     });
@@ -89,6 +90,7 @@ describe.each(engines)('What $name binds and gives back', ({ executable }) => {
       Truth: { Type: 'Boolean', Value: false },
       Whole: { Type: 'Int32', Value: -7 },
       Part: { Type: 'Double', Value: 0.5 },
+      Below: { Type: 'Double', Value: -0 },
       Long: { Type: 'Int64', Value: 2 ** 40 },
       Any: { Type: 'null', Value: null },
     });

@@ -151,9 +151,9 @@ describe('the outbox', () => {
     let calls = 0;
     for (let i = 0; i < 2; i++) {
       const { redis } = await freshRecords(server, { prefix });
-      await serve({ redis, prefix, log, pollMs: 30, lockMs: 150 }, async (id) => {
+      await serve({ redis, prefix, log, pollMs: 30, lockMs: 1_000 }, async (id) => {
         calls += 1;
-        await sleep(500);
+        await sleep(3_000);
         await showNewest(store, id);
       });
     }

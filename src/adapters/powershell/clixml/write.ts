@@ -47,8 +47,9 @@ export function writeClixml(value: Writable): string {
 
 function writeNumber(value: number, name: string): string {
   if (!Number.isFinite(value)) throw new TypeError(`${value} cannot be handed to PowerShell.`);
-  // A negative zero is a whole number to JavaScript, but only a double keeps its sign.
-  if (!Number.isSafeInteger(value) || Object.is(value, -0)) return `<Db${name}>${value}</Db>`;
+  // A negative zero is a whole number to JavaScript, but only a double keeps its sign, and its text has lost it.
+  if (Object.is(value, -0)) return `<Db${name}>-0</Db>`;
+  if (!Number.isSafeInteger(value)) return `<Db${name}>${value}</Db>`;
   const tag = value === (value | 0) ? 'I32' : 'I64';
   return `<${tag}${name}>${value}</${tag}>`;
 }

@@ -52,6 +52,10 @@ describe('CLIXML, written and read back', () => {
     );
   });
 
+  it('keeps the sign of a negative zero', () => {
+    expect(readClixml(writeClixml([-0, 0]))).toEqual([[-0, 0]]);
+  });
+
   it('keeps a table key that JavaScript finds special as data', () => {
     const table = JSON.parse('{"__proto__": "x", "constructor": 1}') as Writable;
     const [read] = readClixml(writeClixml(table));
