@@ -15,6 +15,11 @@ describe.each(engines)('Deadlines and endings on $name', ({ executable }) => {
   afterAll(() => on.shells.close());
 
   const thing = [{ cmdlet: 'Get-Thing', parameters: { Name: ['x'] } }];
+  // A deadline that the opening of a session used up would prove nothing about the cmdlet.
+  beforeEach(async () => {
+    const batch = ['gw0', 'gw1', 'gw2'].map((target) => ({ target, commands: thing }));
+    await on.shells.run(batch, { timeoutMs: 15_000, purpose: 'change' });
+  });
   const pid = async () => (await on.shells.ready('change')).pid;
 
   it.each(['Wait-Softly', 'Wait-Hard'])(
