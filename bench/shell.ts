@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { readClixml } from '../src/adapters/powershell/clixml/read';
 import { createGatewayShells } from '../src/adapters/powershell/shells';
-import { findPrograms } from '../src/config';
+import { findPrograms } from '../src/config/programs';
 import { packageRoot } from '../src/package-root';
 import type { Command, GatewayShells, Log } from '../src/ports';
 import type { BenchRow } from './row';

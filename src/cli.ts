@@ -1,36 +1,97 @@
 #!/usr/bin/env node
-import { showSecret } from './roles/secret-command';
-import { verifyAudit } from './roles/audit-command';
+import { parseArgs } from 'node:util';
 import { operationsDoc } from './commands/operations-doc';
 import { verbs } from './commands/verbs';
+import { ConfigError } from './config/config-error';
+import { UnavailableError, UserError } from './errors';
 import { operations } from './ops/catalog';
-import { ConfigError } from './config';
+import { verifyAudit } from './roles/audit-command';
+import { runDoctor } from './roles/doctor/run';
+import { printKeys } from './roles/keys-command';
+import { printManifest } from './roles/manifest-command';
+import { roleNames, roleOf, runRole } from './roles/run';
+import { showSecret } from './roles/secret-command';
 import { playFiles } from './sandbox/play/command';
-import { UnavailableError } from './errors';
 
-const usage = `mtgw play FILE...     play conversation files, each in a fresh sandbox
-mtgw audit verify     prove that nobody changed the audit trail
-mtgw docs             print docs/operations.md
-mtgw secret show ID   show the key that the bot made for a request, once
+const usage = `mtgw sandbox                      three simulated gateways and both chats, in the browser
+mtgw all [--config DIR]           hear people and work on gateways, in one process
+mtgw chat [--config DIR]          hear people only
+mtgw worker [--config DIR]        work on gateways only
+mtgw doctor [--config DIR]        try everything that the bot needs, and say what is missing
+mtgw keys                         make the keys of a new installation
+mtgw manifest slack [--config DIR]   what Slack must be told about the bot
+mtgw manifest teams [--config DIR]   the same for Teams
+mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
+mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
+mtgw play [--through real] FILE...   play conversation files, each in a fresh sandbox
+mtgw docs                         print docs/operations.md
+
+--config names the configuration directory; MTGW_CONFIG does when it is left out.
 `;
 
-async function main([command, ...rest]: string[]): Promise<number> {
-  if (command === 'play') return playFiles(rest);
-  if (command === 'audit' && rest[0] === 'verify') return verifyAudit();
-  if (command === 'docs') {
+interface Words {
+  rest: string[];
+  config: string | undefined;
+  through: string | undefined;
+}
+
+const commands: Record<string, (words: Words) => Promise<number>> = {
+  play: async ({ rest, through = 'page' }) => {
+    if (through !== 'page' && through !== 'real') {
+      throw new UserError(`--through is page or real, not ${through}.`);
+    }
+    return playFiles(rest, through);
+  },
+  doctor: ({ config }) => runDoctor(config),
+  keys: async () => printKeys(),
+  manifest: async ({ rest, config }) => printManifest(rest[0], config),
+  audit: async ({ rest, config }) => {
+    if (rest[0] !== 'verify') throw new UserError('Say: mtgw audit verify');
+    return verifyAudit(config);
+  },
+  secret: async ({ rest, config }) => {
+    if (rest[0] !== 'show') throw new UserError('Say which request: mtgw secret show CR-1042');
+    return showSecret(rest[1], config);
+  },
+  docs: async () => {
     process.stdout.write(operationsDoc(operations, verbs));
     return 0;
+  },
+  help: async () => {
+    process.stdout.write(usage);
+    return 0;
+  },
+};
+
+async function main(argv: string[]): Promise<number> {
+  const { command, ...words } = readWords(argv);
+  if (roleNames.some((role) => role === command)) {
+    await runRole(roleOf(command), words.config);
+    return 0;
   }
-  if (command === 'secret' && rest[0] === 'show') return showSecret(rest[1]);
-  process.stderr.write(usage);
-  return command === undefined || command === 'help' ? 0 : 1;
+  const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
+  if (run === undefined) throw new UserError(`mtgw has no command "${command}".\n\n${usage}`);
+  return run(words);
+}
+
+function readWords(argv: string[]): Words & { command: string } {
+  try {
+    const options = { config: { type: 'string' }, through: { type: 'string' } } as const;
+    const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
+    const [command = 'help', ...rest] = positionals;
+    return { command, rest, config: values.config, through: values.through };
+  } catch (error) {
+    // Node's own words, which name the option at fault.
+    throw new UserError(`${(error as Error).message}\n\n${usage}`);
+  }
 }
 
 main(process.argv.slice(2)).then(
   (code) => process.exit(code),
   (error: unknown) => {
-    const known = error instanceof ConfigError || error instanceof UnavailableError;
-    process.stderr.write(`${known ? error.message : ((error as Error).stack ?? String(error))}\n`);
+    const known = [ConfigError, UnavailableError, UserError].some((kind) => error instanceof kind);
+    const text = known ? (error as Error).message : ((error as Error).stack ?? String(error));
+    process.stderr.write(`${text.trimEnd()}\n`);
     process.exit(1);
   },
 );

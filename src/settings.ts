@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import type { ProcessConfig } from './config';
+import { ConfigError } from './config/config-error';
+import type { ProcessConfig } from './config/process';
 import type { Inventory } from './inventory';
 import { packageRoot } from './package-root';
 import type { Settings } from './workflow/parts';
@@ -44,6 +45,11 @@ function reached(
   { stateDirectory }: ProcessConfig,
 ): Record<string, unknown> {
   if (target['kind'] !== 'simulator') return target;
+  if (stateDirectory === undefined) {
+    throw new ConfigError(
+      `The inventory has ${name} as a simulator, so MTGW_STATE must name a folder for its state.`,
+    );
+  }
   const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
   return { kind: 'local', simulator: { module, arguments: [stateDirectory, name] } };
 }

@@ -1,11 +1,11 @@
 import { connect, whenReady } from '../adapters/redis/connect';
 import { openRecords } from '../adapters/redis/records';
-import { readProcessConfig } from '../config';
+import { readProcessConfig } from '../config/process';
 import { createLog } from '../log';
 
 /** `mtgw audit verify`: 0 when the trail is whole, 1 with the first entry that does not hold. */
-export async function verifyAudit(): Promise<number> {
-  const { redisUrl, prefix, auditKey, vaultKey } = readProcessConfig();
+export async function verifyAudit(directory: string | undefined): Promise<number> {
+  const { redisUrl, prefix, auditKey, vaultKey } = readProcessConfig(directory);
   const log = createLog('error', 'cli');
   const redis = connect(redisUrl, 'chat', log);
   try {

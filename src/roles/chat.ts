@@ -1,17 +1,18 @@
+import { createAliveRoute } from '../adapters/http/alive';
 import { createKeyPage } from '../adapters/http/key-page';
 import { serveHttp } from '../adapters/http/server';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { findDurabilityGaps } from '../adapters/redis/durability';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
+import { createServiceUrls } from '../adapters/redis/service-urls';
 import { serveOutbox } from '../adapters/redis/serve-outbox';
-import { createWebChat } from '../adapters/web/chat';
 import { createEars } from '../commands/hear';
-import { ConfigError, type ProcessConfig } from '../config';
+import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
-import type { Chat, ChatName } from '../ports';
 import { repeat } from '../repeat';
+import { openChats } from './open-chats';
 import { standOn } from './stand-on';
-import type { Role } from './worker';
+import type { Role } from './role';
 import { showAllAnew, showRequest } from '../workflow/cards';
 import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
@@ -29,13 +30,16 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   await Promise.all([whenReady(quick, 15_000), whenReady(patient, 15_000)]);
   const moved = sandbox ? await createSandboxClock(patient, prefix, log) : undefined;
   const records = standOn(quick, options, moved, log);
-  const chats = openChats(options, log);
   const keyPage = createKeyPage({
     vault: records.vault,
     log,
     onReveal: (offer) => keyShown(parts, offer),
   });
-  const http = await serveHttp(options.httpPort, '127.0.0.1', [keyPage.route]);
+  const { chats, routes } = openChats(options, createServiceUrls(patient, prefix), log);
+  let isHearing = false;
+  const alive = createAliveRoute(() => isHearing && quick.status === 'ready');
+  const { host, port } = options.http;
+  const http = await serveHttp(port, host, [keyPage.route, alive, ...routes]);
   const base = options.publicUrl ?? `http://127.0.0.1:${http.port}`;
   let gaps = await findDurabilityGaps(patient);
   const guard = repeat(30_000, async () => void (gaps = await findDurabilityGaps(patient)), log);
@@ -59,6 +63,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const clockwork = repeat(500, () => tick(parts), log);
   const ears = createEars(parts);
   for (const chat of Object.values(chats)) await chat.start(ears);
+  isHearing = true;
   return {
     async stop() {
       await Promise.all(Object.values(chats).map((chat) => chat.stop()));
@@ -71,21 +76,5 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       quick.disconnect();
       patient.disconnect();
     },
-  };
-}
-
-function openChats(
-  { sandbox }: ProcessConfig,
-  log: ReturnType<typeof createLog>,
-): Partial<Record<ChatName, Chat>> {
-  if (sandbox === undefined) {
-    throw new ConfigError(
-      'No chat is configured. To try mtgw without one, run: npm start (the sandbox).',
-    );
-  }
-  const { chatUrl: platformUrl, token } = sandbox;
-  return {
-    slack: createWebChat({ name: 'slack', platformUrl, token, log }),
-    teams: createWebChat({ name: 'teams', platformUrl, token, log }),
   };
 }

@@ -1,18 +1,21 @@
 import { userInfo } from 'node:os';
 import { connect, whenReady } from '../adapters/redis/connect';
-import { readProcessConfig } from '../config';
+import { readProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { keyIsOffered } from '../messages/request-buttons';
 import { keyShown } from '../workflow/key-shown';
 import { standOn } from './stand-on';
 
 /** `mtgw secret show CR-1042`: the generated key, once, to whoever has the bot's own host. Audited like the page. */
-export async function showSecret(id: string | undefined): Promise<number> {
+export async function showSecret(
+  id: string | undefined,
+  directory: string | undefined,
+): Promise<number> {
   if (id === undefined) {
     process.stderr.write('Say which request: mtgw secret show CR-1042\n');
     return 1;
   }
-  const options = readProcessConfig();
+  const options = readProcessConfig(directory);
   const log = createLog('error', 'cli');
   const redis = connect(options.redisUrl, 'chat', log);
   const parts = standOn(redis, options, undefined, log);

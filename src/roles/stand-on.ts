@@ -2,7 +2,7 @@ import { createChangeQueue } from '../adapters/redis/change-queue';
 import type { connect } from '../adapters/redis/connect';
 import { openRecords } from '../adapters/redis/records';
 import { createChannels } from '../channels';
-import type { ProcessConfig } from '../config';
+import type { ProcessConfig } from '../config/process';
 import { operations } from '../ops/catalog';
 import { createPeople } from '../people';
 import type { Clock, Log } from '../ports';

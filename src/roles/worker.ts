@@ -3,7 +3,7 @@ import { createGatewayShells } from '../adapters/powershell/shells';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { serveGateways } from '../adapters/redis/serve-gateways';
-import type { ProcessConfig } from '../config';
+import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
 import { targetsOf, timingsFor } from '../settings';
@@ -12,11 +12,8 @@ import { execute, readFor } from '../workflow/execute';
 import type { WorkerParts } from '../workflow/parts';
 import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
+import type { Role } from './role';
 import { standOn } from './stand-on';
-
-export interface Role {
-  stop(): Promise<void>;
-}
 
 /** The role that touches gateways: it plans, runs, verifies, undoes, recovers, and keeps the bot's time. */
 export async function startWorker(options: ProcessConfig): Promise<Role> {

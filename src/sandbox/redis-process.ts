@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { createServer } from 'node:net';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, whenReady } from '../adapters/redis/connect';
 import type { Log } from '../ports';
+import { freePort } from './free-port';
 
 /** A Redis of the sandbox's own, on loopback, that loses nothing when it is killed. */
 export interface RedisProcess {
@@ -58,16 +58,4 @@ export async function startRedis(options: {
       child.kill('SIGKILL');
     },
   };
-}
-
-function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject);
-    server.listen(0, '127.0.0.1', () => {
-      const address = server.address();
-      const port = typeof address === 'object' && address !== null ? address.port : 0;
-      server.close(() => resolve(port));
-    });
-  });
 }

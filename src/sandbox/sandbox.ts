@@ -6,15 +6,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createChangeQueue } from '../adapters/redis/change-queue';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
-import { type Platform, startPlatform } from '../adapters/web/platform';
-import type { FoundPrograms } from '../config';
-import { readConfig } from '../config';
+import { readConfig } from '../config/directory';
+import type { FoundPrograms } from '../config/programs';
 import { packageRoot } from '../package-root';
 import type { Log } from '../ports';
 import { childPids } from './child-pids';
 import { faultButtons } from './fault-buttons';
 import { createSimulatedGateways, type SimulatedGateways } from './gateways';
 import { cmdletBegins, journalMark } from './journal';
+import type { Outside } from './outside';
+import { openPage, sandboxConfig } from './page-outside';
+import { openRealChats } from './real-outside';
 import { startRedis } from './redis-process';
 import { supervise } from './supervised';
 
@@ -22,7 +24,9 @@ export type Part = 'worker' | 'chat' | 'redis' | 'shell';
 
 /** A whole gateway operation on one machine: both chats, three gateways, the bot's processes, and their outages. */
 export interface Sandbox {
-  platform: Platform;
+  platform: Outside;
+  /** Where the page is, when the chats are the page's. */
+  url: string | undefined;
   gateways: SimulatedGateways;
   redisUrl: string;
   /** The simulator's state files and journals. */
@@ -47,7 +51,8 @@ const who: Record<string, string> = {
 
 export async function startSandbox(options: {
   programs: FoundPrograms;
-  page: boolean;
+  /** The page's chats, with or without its page, or the real adapters. */
+  chats: 'page' | 'without page' | 'real';
   port: number;
   timings: 'usual' | 'short';
   log: Log;
@@ -57,8 +62,7 @@ export async function startSandbox(options: {
   const stateDirectory = join(directory, 'gateways');
   mkdirSync(join(directory, 'redis'));
   mkdirSync(stateDirectory);
-  const configDirectory = join(packageRoot, 'src', 'sandbox', 'config');
-  const config = readConfig(configDirectory);
+  const config = readConfig(sandboxConfig);
   const gateways = createSimulatedGateways({
     directory: stateDirectory,
     powershell: programs.powershell,
@@ -77,28 +81,31 @@ export async function startSandbox(options: {
   const clockRedis = connect(redis.url, 'worker', log);
   await whenReady(clockRedis, 10_000);
   const clock = await createSandboxClock(clockRedis, prefix, log);
-  const token = randomBytes(16).toString('hex');
-  const platform = await onFreePort(options.port, {
-    token,
-    page: options.page,
-    people: Object.entries(config.people).map(([name, person]) => ({
-      name,
-      role: who[name] ?? '',
-      accounts: { slack: person.slack ?? name, teams: person.teams ?? name },
-    })),
-    channels: Object.keys(config.channels).map((name) => `#${name}`),
-    faults: faultButtons(gateways),
-    clock: { now: () => clock.now(), advance: (ms) => clock.move(ms) },
-  });
+  const opened =
+    options.chats === 'real'
+      ? await openRealChats(config, directory)
+      : await openPage({
+          port: options.port,
+          page: options.chats === 'page',
+          people: Object.entries(config.people).map(([name, person]) => ({
+            name,
+            role: who[name] ?? '',
+            accounts: { slack: person.slack ?? name, teams: person.teams ?? name },
+          })),
+          channels: Object.keys(config.channels).map((name) => `#${name}`),
+          faults: faultButtons(gateways),
+          clock: { now: () => clock.now(), advance: (ms) => clock.move(ms) },
+        });
+  const platform = opened.outside;
   const lines: string[] = [];
   const env = {
     ...programs.environment,
-    MTGW_CONFIG: configDirectory,
+    ...opened.environment,
+    MTGW_SANDBOX: 'yes',
+    MTGW_CONFIG: opened.configDirectory,
     MTGW_REDIS_URL: redis.url,
     MTGW_PREFIX: prefix,
     MTGW_STATE: stateDirectory,
-    MTGW_SANDBOX_CHAT: platform.url,
-    MTGW_SANDBOX_TOKEN: token,
     MTGW_PWSH: programs.powershell,
     // Of this sandbox alone, and gone with it.
     MTGW_AUDIT_KEY: randomBytes(32).toString('hex'),
@@ -114,9 +121,7 @@ export async function startSandbox(options: {
   const queue = createChangeQueue(clockRedis, prefix, log);
   await untilReady(async () => {
     const served = await Promise.all(gateways.names.map((name) => queue.servedBy(name)));
-    return (
-      served.every((count) => count > 0) && platform.isHere('slack') && platform.isHere('teams')
-    );
+    return served.every((count) => count > 0) && (await opened.isHeard());
   }, lines);
 
   const killNow: Record<Part, () => Promise<void> | void> = {
@@ -129,6 +134,7 @@ export async function startSandbox(options: {
   };
   return {
     platform,
+    url: opened.url,
     gateways,
     redisUrl: redis.url,
     stateDirectory,
@@ -149,19 +155,6 @@ export async function startSandbox(options: {
       rmSync(directory, { recursive: true, force: true });
     },
   };
-}
-
-/** On the usual port, or on any other when that is taken: by another sandbox, say. */
-async function onFreePort(
-  port: number,
-  options: Omit<Parameters<typeof startPlatform>[0], 'port'>,
-): Promise<Platform> {
-  try {
-    return await startPlatform({ ...options, port });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    return startPlatform({ ...options, port: 0 });
-  }
 }
 
 /** The bot is there when workers serve every gateway and both chats have their adapter. */

@@ -1,4 +1,4 @@
-import { findPrograms } from '../config';
+import { findPrograms } from '../config/programs';
 import { createLog } from '../log';
 import { startSandbox } from './sandbox';
 
@@ -8,12 +8,12 @@ export async function runSandbox(port: number): Promise<void> {
   say('Starting the sandbox: three simulated gateways, both chats, a Redis of its own ...');
   const sandbox = await startSandbox({
     programs: findPrograms(),
-    page: true,
+    chats: 'page',
     port,
     timings: 'usual',
     log: createLog('warn', 'sandbox'),
   });
-  say(`\nThe sandbox is ready:  ${sandbox.platform.url}\n`);
+  say(`\nThe sandbox is ready:  ${sandbox.url}\n`);
   say('Open it in a browser. Ctrl+C ends it, and nothing of it is left.');
   await new Promise<void>((resolve) => {
     process.once('SIGINT', resolve);

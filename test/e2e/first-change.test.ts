@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, chromium, type Page } from 'playwright-core';
-import { findPrograms } from '../../src/config';
+import { findPrograms } from '../../src/config/programs';
 import { packageRoot } from '../../src/package-root';
 import { type Sandbox, startSandbox } from '../../src/sandbox/sandbox';
 import { chromiumFlags, findChromium } from '../adapters/web/find-chromium';
@@ -30,7 +30,7 @@ async function actAs(page: Page, person: string): Promise<void> {
     mkdirSync(shots, { recursive: true });
     sandbox = await startSandbox({
       programs: findPrograms(),
-      page: true,
+      chats: 'page',
       port: 0,
       timings: 'usual',
       log: quiet,
@@ -41,7 +41,7 @@ async function actAs(page: Page, person: string): Promise<void> {
     });
     const page = await browser.newPage({ viewport: { width: 1280, height: 1000 } });
     const began = Date.now();
-    await page.goto(sandbox.platform.url);
+    await page.goto(sandbox.url ?? '');
     await actAs(page, 'alice');
     await page.getByRole('textbox').first().fill('/mtgw add-s2s tenant=contoso');
     await page.keyboard.press('Enter');

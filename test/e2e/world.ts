@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../approvals/request';
 import { openRecords } from '../../src/adapters/redis/records';
-import { findPrograms } from '../../src/config';
+import { findPrograms } from '../../src/config/programs';
 import type { ChatName, Log } from '../../src/ports';
 import { prefix, type Sandbox, startSandbox } from '../../src/sandbox/sandbox';
 
@@ -27,7 +27,7 @@ export interface World {
 export async function openWorld(): Promise<World> {
   const sandbox = await startSandbox({
     programs: findPrograms(),
-    page: false,
+    chats: 'without page',
     port: 0,
     timings: 'short',
     log: quiet,

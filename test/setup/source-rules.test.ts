@@ -15,7 +15,7 @@ const alone = ['test', "only('one', run);"].join('.');
 const resolved = ['"resolved": "http', 's://registry.example/a.tgz"'].join('');
 
 test.each([
-  ['src/workflow.ts', 'const token = process.env.TOKEN;', 'src/config.ts alone'],
+  ['src/workflow.ts', 'const token = process.env.TOKEN;', 'src/config/ alone'],
   ['src/workflow.ts', later, 'unfinished work'],
   ['docs/operate.md', 'see [the plan](../nowhere.md#steps)', 'a link leads nowhere'],
   ['docs/operate.md', `cd ${home}`, 'a path of one machine'],
@@ -36,7 +36,7 @@ test('a file of more than 300 lines is a finding', () => {
 });
 
 test.each([
-  ['src/config.ts', 'const token = process.env.TOKEN;'],
+  ['src/config/process.ts', 'const token = process.env.TOKEN;'],
   ['bench/main.ts', 'const runs = process.env.RUNS;'],
   ['src/ops/s2s/add.ts', 'const only = tunnels.filter(isUp);'],
   [

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { createChannels } from '../../src/channels';
-import { readConfig } from '../../src/config';
+import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
 import { createPeople } from '../../src/people';

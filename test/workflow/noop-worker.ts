@@ -1,7 +1,7 @@
 import { type Plan, type SecretRef, sealPlan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import type { Records as Stored } from '../../src/adapters/redis/records';
-import { readConfig } from '../../src/config';
+import { readConfig } from '../../src/config/directory';
 import { createChannels } from '../../src/channels';
 import { defineChange } from '../../src/ops/operation';
 import { packageRoot } from '../../src/package-root';

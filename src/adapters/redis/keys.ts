@@ -28,6 +28,7 @@ export function keysUnder(prefix: string) {
     secret: (ref: string) => key(`secret:${ref}`),
     worker: (gateway: string) => key(`worker:${gateway}`),
     clockOffset: key('clock-offset'),
+    serviceUrls: key('service-urls'),
     /** BullMQ puts its own names behind this. */
     queues: key('queues'),
     channels: {

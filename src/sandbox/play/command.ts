@@ -1,13 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { findPrograms } from '../../config';
+import { findPrograms } from '../../config/programs';
 import { UserError } from '../../errors';
 import { createLog } from '../../log';
 import { startSandbox } from '../sandbox';
 import { LineFailedError, play } from './player';
 import { readScript } from './script';
 
-/** `mtgw play FILE...`: each file in a fresh sandbox; the transcript goes to standard output. Returns the exit code. */
-export async function playFiles(files: readonly string[]): Promise<number> {
+/**
+ * `mtgw play FILE...`: each file in a fresh sandbox; the transcript goes to standard output. Returns the exit code.
+ * @param through the sandbox's own chats, or the adapters of the real ones over loopback servers
+ */
+export async function playFiles(
+  files: readonly string[],
+  through: 'page' | 'real',
+): Promise<number> {
   if (files.length === 0) {
     process.stderr.write(
       'Say which conversation files to play: npm run --silent play -- FILE...\n',
@@ -15,18 +21,18 @@ export async function playFiles(files: readonly string[]): Promise<number> {
     return 1;
   }
   let code = 0;
-  for (const file of files) if (!(await playFile(file))) code = 1;
+  for (const file of files) if (!(await playFile(file, through))) code = 1;
   return code;
 }
 
-async function playFile(file: string): Promise<boolean> {
+async function playFile(file: string, through: 'page' | 'real'): Promise<boolean> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   print(`== ${file}`);
   try {
     const lines = readScript(readFileSync(file, 'utf8'));
     const sandbox = await startSandbox({
       programs: findPrograms(),
-      page: false,
+      chats: through === 'real' ? 'real' : 'without page',
       port: 0,
       timings: 'short',
       log: createLog('error', 'play'),

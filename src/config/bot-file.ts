@@ -1,0 +1,47 @@
+import { z } from 'zod';
+
+const port = z.int().min(0).max(65_535);
+
+/** An address of a platform other than the public one: a sovereign cloud, or a loopback server in a test. */
+const address = z.url({ protocol: /^https?$/, error: 'use an address like https://mtgw.example' });
+
+const slackSchema = z.strictObject({
+  /** The workspace (`T…`): requests of any other one are refused. */
+  teamId: z.string().regex(/^[TE][A-Z0-9]{2,}$/, 'use the id of the workspace, like T0123ABCD'),
+  apiUrl: address.optional(),
+});
+
+const teamsSchema = z.strictObject({
+  /** The bot's app registration in Entra. */
+  appId: z.guid({ error: 'use the application (client) id, a GUID' }),
+  /** The only Entra tenant whose people are heard. */
+  tenantId: z.guid({ error: 'use the directory (tenant) id, a GUID' }),
+  /** Where the connector is before anybody has written: it depends on the region. */
+  serviceUrl: address.optional(),
+  endpoints: z
+    .strictObject({ login: address, openIdMetadata: address, scope: z.string().min(1) })
+    .optional(),
+});
+
+/** `mtgw.yaml`: how this installation runs. Secrets are not in it, they come from the environment. */
+export const botSchema = z.strictObject({
+  redis: z
+    .strictObject({
+      url: z.string().regex(/^rediss?:\/\//, 'use an address like redis://127.0.0.1:6379'),
+      prefix: z.string().regex(/^[\w.-]+$/, 'use letters, digits, . _ and -'),
+    })
+    .partial()
+    .default({}),
+  http: z
+    .strictObject({ listen: z.string().min(1), port, publicUrl: address })
+    .partial()
+    .default({}),
+  powershell: z.string().min(1).optional(),
+  /** What a worker serves; all of the inventory when left out. */
+  gateways: z.array(z.string()).optional(),
+  log: z.enum(['silent', 'error', 'warn', 'info']).optional(),
+  slack: slackSchema.optional(),
+  teams: teamsSchema.optional(),
+});
+
+export type BotFile = z.infer<typeof botSchema>;

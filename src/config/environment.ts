@@ -1,0 +1,73 @@
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { ConfigError } from './config-error';
+
+const text = z.string().min(1);
+
+/** What a process is told by its environment. All of it may stand in `mtgw.yaml` too, but for the secrets. */
+export const environmentSchema = z.object({
+  MTGW_REDIS_URL: text.optional(),
+  MTGW_PREFIX: text.optional(),
+  /** A folder for the state of simulated gateways. */
+  MTGW_STATE: text.optional(),
+  /** Simulated gateways, a clock that can be moved: only the sandbox sets it. */
+  MTGW_SANDBOX: z.literal('yes').optional(),
+  /** Where the sandbox's own chats are. */
+  MTGW_SANDBOX_CHAT: text.optional(),
+  MTGW_SANDBOX_TOKEN: text.optional(),
+  MTGW_GATEWAYS: z
+    .string()
+    .transform((names) => names.split(',').map((name) => name.trim()))
+    .optional(),
+  MTGW_PWSH: text.optional(),
+  MTGW_HTTP_HOST: text.optional(),
+  MTGW_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
+  MTGW_PUBLIC_URL: z.url().optional(),
+  MTGW_LOG: z.enum(['silent', 'error', 'warn', 'info']).optional(),
+  MTGW_TIMINGS: z.enum(['usual', 'short']).default('usual'),
+  MTGW_AUDIT_KEY: z.string().regex(/^[0-9a-f]{64,}$/i, 'use at least 32 bytes in hexadecimal'),
+  MTGW_VAULT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'use 32 bytes in hexadecimal'),
+  MTGW_SLACK_BOT_TOKEN: text.optional(),
+  MTGW_SLACK_SIGNING_SECRET: text.optional(),
+  MTGW_TEAMS_PASSWORD: text.optional(),
+});
+
+export type Environment = z.infer<typeof environmentSchema>;
+
+const secrets = [
+  'MTGW_AUDIT_KEY',
+  'MTGW_VAULT_KEY',
+  'MTGW_SLACK_BOT_TOKEN',
+  'MTGW_SLACK_SIGNING_SECRET',
+  'MTGW_TEAMS_PASSWORD',
+] as const;
+
+/**
+ * Read the environment. A secret may stand in a file instead, named by the same variable with `_FILE` behind it, as
+ * service managers and containers hand them over.
+ * @throws ConfigError with everything that is missing or wrong, and never a value
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const problems: string[] = [];
+  const given: NodeJS.ProcessEnv = { ...env };
+  for (const name of secrets) {
+    const path = env[`${name}_FILE`];
+    if (path === undefined) continue;
+    try {
+      given[name] = readFileSync(path, 'utf8').trim();
+    } catch (error) {
+      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
+      problems.push(`${name}_FILE: ${path} cannot be read (${code})`);
+    }
+  }
+  const checked = environmentSchema.safeParse(given);
+  for (const issue of checked.error?.issues ?? []) {
+    const name = String(issue.path[0]);
+    if (problems.some((problem) => problem.startsWith(`${name}_FILE:`))) continue;
+    const isSet = given[name] !== undefined;
+    problems.push(`${name}: ${isSet ? issue.message : 'is not set'}`);
+  }
+  if (checked.success && problems.length === 0) return checked.data;
+  const lines = problems.map((problem) => `  ${problem}`);
+  throw new ConfigError(`The environment is not complete:\n${lines.join('\n')}`);
+}

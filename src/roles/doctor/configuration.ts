@@ -1,0 +1,73 @@
+import type { Config } from '../../config/directory';
+import type { ChatName } from '../../ports';
+import { bad, type Finding, note, ok } from './finding';
+
+/**
+ * What each file allows by itself but the files together do not: groups that nobody is in, channels that are nowhere.
+ * @param chats the chats that are configured
+ */
+export function examineConfiguration(config: Config, chats: readonly ChatName[]): Finding[] {
+  const findings = [
+    ...approversMissing(config),
+    ...channelsMissing(config, chats),
+    ...peopleUnheard(config, chats),
+  ];
+  const { gateways, tenants } = config.inventory;
+  const counts = `${Object.keys(gateways).length} gateways, ${Object.keys(tenants).length} tenants, ${Object.keys(config.people).length} people`;
+  return [ok('configuration', counts), ...findings];
+}
+
+/** A vote needs somebody else than whoever asked, so a group of one can never approve its own member's wish. */
+function approversMissing({ people, policy }: Config): Finding[] {
+  const members = (group: string) =>
+    Object.values(people).filter((person) => person.groups.includes(group)).length;
+  return policy.rules.flatMap(({ name, approvers, requesters }) => [
+    ...approvers
+      .filter(({ group, count }) => members(group) < count)
+      .map(({ group, count }) =>
+        bad(
+          'policy',
+          `"${name}" needs ${count} of ${group}, and people.yaml has ${members(group)}: nobody could approve. Add people to that group.`,
+        ),
+      ),
+    ...requesters
+      .filter((group) => members(group) === 0)
+      .map((group) => note('policy', `"${name}" lets ${group} ask, and nobody is in that group.`)),
+  ]);
+}
+
+function channelsMissing(config: Config, chats: readonly ChatName[]): Finding[] {
+  const { channels, inventory } = config;
+  const entries = Object.entries(channels);
+  const findings: Finding[] = entries.some(([, channel]) => channel.operations)
+    ? []
+    : [bad('channels', 'No channel of channels.yaml has operations: true. Give one to the team.')];
+  for (const [tenant, entry] of Object.entries(inventory.tenants)) {
+    for (const name of entry.channels) {
+      if (Object.hasOwn(channels, name)) continue;
+      findings.push(
+        bad('channels', `Tenant ${tenant} has the channel ${name}, which channels.yaml lacks.`),
+      );
+    }
+  }
+  for (const [name, channel] of entries) {
+    for (const chat of chats) {
+      if (channel[chat] !== undefined) continue;
+      findings.push(
+        note('channels', `${name} has no ${chat} id: its cards are not shown in that chat.`),
+      );
+    }
+  }
+  return findings;
+}
+
+function peopleUnheard({ people }: Config, chats: readonly ChatName[]): Finding[] {
+  return Object.entries(people)
+    .filter(([, person]) => chats.every((chat) => person[chat] === undefined))
+    .map(([id]) =>
+      note(
+        'people',
+        `${id} has no account in ${chats.join(' or ')}, so the bot will not know them.`,
+      ),
+    );
+}

@@ -1,0 +1,44 @@
+import { createChangeQueue } from '../../adapters/redis/change-queue';
+import { connect, nameOf, whenReady } from '../../adapters/redis/connect';
+import { findDurabilityGaps } from '../../adapters/redis/durability';
+import { openRecords } from '../../adapters/redis/records';
+import type { ProcessConfig } from '../../config/process';
+import { UnavailableError } from '../../errors';
+import type { Log } from '../../ports';
+import { bad, type Finding, note, ok } from './finding';
+
+/** Redis, what it would lose, whether the trail holds, and who works for the gateways now. */
+export async function examineRedis(options: ProcessConfig, log: Log): Promise<Finding[]> {
+  const { redisUrl, prefix, auditKey, vaultKey, config } = options;
+  const redis = connect(redisUrl, 'chat', log);
+  const queue = createChangeQueue(redis, prefix, log);
+  try {
+    await whenReady(redis, 5_000);
+    const gaps = await findDurabilityGaps(redis);
+    const { audit } = openRecords(redis, { prefix, auditKey, vaultKey, log });
+    const verdict = await audit.verify();
+    const served: Finding[] = [];
+    for (const gateway of Object.keys(config.inventory.gateways)) {
+      const count = await queue.servedBy(gateway);
+      if (count > 0) served.push(ok('workers', `${gateway} is served by ${count}.`));
+      else served.push(note('workers', `No worker serves ${gateway} now. Start one: mtgw worker`));
+    }
+    return [
+      ok('Redis', `${nameOf(redis)} answers.`),
+      ...gaps.map((gap) => bad('Redis', gap)),
+      verdict.ok
+        ? ok('audit', `The trail is whole: ${verdict.entries} entries.`)
+        : bad(
+            'audit',
+            `The trail does not hold at entry ${verdict.problem?.seq}: ${verdict.problem?.sentence} Is MTGW_AUDIT_KEY the one that it was written with?`,
+          ),
+      ...served,
+    ];
+  } catch (error) {
+    if (!(error instanceof UnavailableError)) throw error;
+    return [bad('Redis', `${error.message} Is it running, and is its address right?`)];
+  } finally {
+    await queue.close();
+    redis.disconnect();
+  }
+}

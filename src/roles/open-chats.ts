@@ -1,0 +1,57 @@
+import type { Route } from '../adapters/http/server';
+import { ConfigError } from '../config/config-error';
+import type { ProcessConfig } from '../config/process';
+import type { Chat, ChatName, Log } from '../ports';
+import type { ServiceUrls } from '../adapters/redis/service-urls';
+
+export interface OpenedChats {
+  chats: Partial<Record<ChatName, Chat>>;
+  /** What the bot's web server must answer for them. */
+  routes: Route[];
+}
+
+/**
+ * The adapters of the chats that are configured. Each is loaded only where it is used: their libraries take longer to
+ * load than all the rest of the bot.
+ * @throws ConfigError when there is none, or one lacks its secrets
+ */
+export function openChats(options: ProcessConfig, references: ServiceUrls, log: Log): OpenedChats {
+  const { web, slack, teams } = options.chats();
+  if (web !== undefined) {
+    const { createWebChat } =
+      require('../adapters/web/chat') as typeof import('../adapters/web/chat');
+    const { url: platformUrl, token } = web;
+    return {
+      chats: {
+        slack: createWebChat({ name: 'slack', platformUrl, token, log }),
+        teams: createWebChat({ name: 'teams', platformUrl, token, log }),
+      },
+      routes: [],
+    };
+  }
+  const opened: OpenedChats = { chats: {}, routes: [] };
+  if (slack !== undefined) {
+    const { createSlackChat } =
+      require('../adapters/slack/chat') as typeof import('../adapters/slack/chat');
+    const { chat, route } = createSlackChat({ ...slack, log });
+    opened.chats.slack = chat;
+    opened.routes.push(route);
+  }
+  if (teams !== undefined) {
+    const { createTeamsChat } =
+      require('../adapters/teams/chat') as typeof import('../adapters/teams/chat');
+    const { password, ...rest } = teams;
+    const { chat, route } = createTeamsChat({
+      ...rest,
+      credentials: { password },
+      references,
+      log,
+    });
+    opened.chats.teams = chat;
+    opened.routes.push(route);
+  }
+  if (opened.routes.length > 0) return opened;
+  throw new ConfigError(
+    'No chat is configured: give mtgw.yaml a slack or a teams part (docs/install.md). To try mtgw without one, run: npm start',
+  );
+}

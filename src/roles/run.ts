@@ -1,0 +1,49 @@
+import { ConfigError } from '../config/config-error';
+import { readProcessConfig } from '../config/process';
+import { runSandbox } from '../sandbox/start';
+import { startChat } from './chat';
+import type { Role } from './role';
+import { startWorker } from './worker';
+
+/** The port of the sandbox's page; any free one when it is taken. */
+const pagePort = 4077;
+
+export const roleNames = ['sandbox', 'all', 'chat', 'worker'] as const;
+export type RoleName = (typeof roleNames)[number];
+
+/**
+ * Be one role, or both at once, until told to stop.
+ * @param directory the configuration directory; the environment names it when left out
+ * @throws ConfigError
+ */
+export async function runRole(role: RoleName, directory: string | undefined): Promise<void> {
+  if (role === 'sandbox') return runSandbox(pagePort);
+  const options = readProcessConfig(directory);
+  // A chat that is not configured completely is told before a worker begins to read gateways.
+  if (role !== 'worker') options.chats();
+  const started: Role[] = [];
+  try {
+    if (role !== 'chat') started.push(await startWorker(options));
+    if (role !== 'worker') started.push(await startChat(options));
+    await untilToldToStop();
+  } finally {
+    for (const one of started.reverse()) await one.stop();
+  }
+}
+
+/** @throws ConfigError for a word that is no role */
+export function roleOf(word: string | undefined): RoleName {
+  const role = roleNames.find((name) => name === word);
+  if (role !== undefined) return role;
+  const given = word === undefined ? '' : `, not ${word}`;
+  throw new ConfigError(
+    `Say which role to start: ${roleNames.join(', ')}${given}. To try mtgw, run: npm start`,
+  );
+}
+
+function untilToldToStop(): Promise<void> {
+  return new Promise<void>((resolve) => {
+    process.once('SIGINT', resolve);
+    process.once('SIGTERM', resolve);
+  });
+}

@@ -1,0 +1,28 @@
+import type { ChatName } from '../ports';
+import type { LoopbackChat } from './loopback/loopback-chat';
+import type { SentLog } from './loopback/sent-log';
+import type { Outside } from './outside';
+
+/** Two platforms as one outside, with one order of all that the bot sent. */
+export function joinChats(chats: Record<ChatName, LoopbackChat>, sent: SentLog): Outside {
+  // A form is filled in where its person acted last, when both chats show one.
+  const lastIn = new Map<string, ChatName>();
+  const acts = (person: string, chat: ChatName) => {
+    lastIn.set(person, chat);
+    return chats[chat];
+  };
+  return {
+    say: (person, chat, place, text) => acts(person, chat).say(person, place, text),
+    press: (person, chat, label, how) => acts(person, chat).press(person, label, how),
+    fill: (person, values) => {
+      const last = chats[lastIn.get(person) ?? 'slack'];
+      const holder = [last, chats.slack, chats.teams].find((chat) => chat.hasForm(person)) ?? last;
+      return holder.fill(person, values);
+    },
+    messages: () => sent.messages(),
+    onSent: (listener) => sent.onSent(listener),
+    close: async () => {
+      await Promise.all([chats.slack.close(), chats.teams.close()]);
+    },
+  };
+}

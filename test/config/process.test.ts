@@ -1,0 +1,111 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { readProcessConfig } from '../../src/config/process';
+import { packageRoot } from '../../src/package-root';
+
+const example = join(packageRoot, 'examples', 'config');
+const keys = { MTGW_AUDIT_KEY: 'a'.repeat(64), MTGW_VAULT_KEY: 'b'.repeat(64) };
+const chats = {
+  MTGW_SLACK_BOT_TOKEN: 'xoxb-of-a-test',
+  MTGW_SLACK_SIGNING_SECRET: 'signing-of-a-test',
+  MTGW_TEAMS_PASSWORD: 'password-of-a-test',
+};
+
+function refusal(read: () => unknown): string {
+  try {
+    read();
+  } catch (error) {
+    return (error as Error).message;
+  }
+  return 'none';
+}
+
+describe('what a process is told', () => {
+  it('without any configuration names the three ways on', () => {
+    const told = refusal(() => readProcessConfig(undefined, {}));
+    expect(told).toContain('npm start');
+    expect(told).toContain('examples/config');
+    expect(told).toContain('docs/install.md');
+  });
+
+  it('comes from the files, and the environment comes before them', () => {
+    const from = readProcessConfig(example, { ...keys });
+    expect(from).toMatchObject({
+      redisUrl: 'redis://127.0.0.1:6379',
+      prefix: 'mtgw',
+      http: { host: '127.0.0.1', port: 8080 },
+      publicUrl: 'https://mtgw.example.com',
+      gateways: ['gw1', 'gw2'],
+      sandbox: false,
+    });
+    const over = readProcessConfig(example, {
+      ...keys,
+      MTGW_REDIS_URL: 'redis://:pass@10.0.0.9:6380',
+      MTGW_GATEWAYS: 'gw2',
+      MTGW_HTTP_PORT: '9000',
+      MTGW_PUBLIC_URL: 'https://other.example/',
+    });
+    expect(over).toMatchObject({
+      redisUrl: 'redis://:pass@10.0.0.9:6380',
+      gateways: ['gw2'],
+      http: { port: 9000 },
+      publicUrl: 'https://other.example',
+    });
+  });
+
+  it('names everything that is missing, in the files and in the environment, at once', () => {
+    const told = refusal(() => readProcessConfig(join(example, 'nowhere'), {}));
+    expect(told).toMatch(/There is no directory/);
+    expect(told).toMatch(/MTGW_AUDIT_KEY: is not set/);
+    expect(told).toMatch(/MTGW_VAULT_KEY: is not set/);
+  });
+
+  it('never repeats the value of a key that is not one', () => {
+    const told = refusal(() => readProcessConfig(example, { ...keys, MTGW_VAULT_KEY: 'hunter2' }));
+    expect(told).toMatch(/MTGW_VAULT_KEY: use 32 bytes in hexadecimal/);
+    expect(told).not.toContain('hunter2');
+  });
+
+  it('needs no secret of a chat where nobody chats, and names all of them where somebody does', () => {
+    const worker = readProcessConfig(example, { ...keys });
+    const told = refusal(() => worker.chats());
+    for (const name of Object.keys(chats)) expect(told).toMatch(new RegExp(`${name}: is not set`));
+    const chat = readProcessConfig(example, { ...keys, ...chats });
+    expect(chat.chats()).toMatchObject({
+      slack: { teamId: 'T0123ABCD', botToken: 'xoxb-of-a-test' },
+      teams: { password: 'password-of-a-test' },
+    });
+  });
+
+  it('refuses a gateway that the inventory does not have', () => {
+    const told = refusal(() => readProcessConfig(example, { ...keys, MTGW_GATEWAYS: 'gw1,gw9' }));
+    expect(told).toMatch(/MTGW_GATEWAYS names gw9, which is not in the inventory: gw1, gw2/);
+  });
+});
+
+describe('a secret in a file', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'mtgw-secret-'));
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  it('is read from there, without the line end', () => {
+    const path = join(directory, 'vault');
+    writeFileSync(path, `${'c'.repeat(64)}\n`);
+    const { MTGW_VAULT_KEY: _, ...others } = keys;
+    const read = readProcessConfig(example, { ...others, MTGW_VAULT_KEY_FILE: path });
+    expect(read.vaultKey.toString('hex')).toBe('c'.repeat(64));
+  });
+
+  it('that cannot be read is named, once', () => {
+    const path = join(directory, 'missing');
+    const { MTGW_VAULT_KEY: _, ...others } = keys;
+    const told = refusal(() =>
+      readProcessConfig(example, { ...others, MTGW_VAULT_KEY_FILE: path }),
+    );
+    expect(told).toMatch(/MTGW_VAULT_KEY_FILE: .*missing cannot be read \(ENOENT\)/);
+    expect(told).not.toMatch(/MTGW_VAULT_KEY: is not set/);
+  });
+});

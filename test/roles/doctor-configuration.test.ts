@@ -1,0 +1,48 @@
+import { join } from 'node:path';
+import { type Config, readConfig } from '../../src/config/directory';
+import { packageRoot } from '../../src/package-root';
+import { examineConfiguration } from '../../src/roles/doctor/configuration';
+
+const example = readConfig(join(packageRoot, 'examples', 'config'));
+
+function told(change: Partial<Config>, is: 'bad' | 'note' = 'bad'): string[] {
+  return examineConfiguration({ ...example, ...change }, ['slack', 'teams'])
+    .filter((finding) => finding.is === is)
+    .map(({ sentence }) => sentence);
+}
+
+describe("the doctor's look at the files together", () => {
+  it('finds nothing wrong with the example', () => {
+    expect(told({})).toEqual([]);
+    expect(told({}, 'note')).toEqual([]);
+  });
+
+  it('names a rule that nobody could approve', () => {
+    const { bob: _, ...people } = example.people;
+    expect(told({ people })[0]).toMatch(
+      /needs 1 of network-leads, and people\.yaml has 0: nobody could approve/,
+    );
+  });
+
+  it('names a channel of a tenant that is nowhere', () => {
+    const { contoso: _, ...channels } = example.channels;
+    expect(told({ channels })).toEqual([
+      'Tenant contoso has the channel contoso, which channels.yaml lacks.',
+    ]);
+  });
+
+  it('asks for an operations channel', () => {
+    const { netops: _, ...channels } = example.channels;
+    expect(told({ channels })[0]).toMatch(/No channel .* operations: true/);
+  });
+
+  it('notes what will not be seen or heard, without calling it wrong', () => {
+    const channels = { ...example.channels, contoso: { slack: 'C1', operations: false } };
+    const people = { ...example.people, dave: { name: 'Dave', groups: [] } };
+    const notes = told({ channels: channels as Config['channels'], people }, 'note');
+    expect(notes).toEqual([
+      'contoso has no teams id: its cards are not shown in that chat.',
+      'dave has no account in slack or teams, so the bot will not know them.',
+    ]);
+  });
+});
