@@ -17,6 +17,8 @@ export const commandPayload = z.object({
 export const eventPayload = z.object({
   team_id: z.string(),
   event_id: nonEmpty,
+  /** Whose app this event is for: here the bot itself. */
+  authorizations: z.array(z.object({ user_id: z.string() })).optional(),
   event: z.object({
     type: z.string(),
     subtype: z.string().optional(),

@@ -4,8 +4,7 @@ import type { Means } from './answers';
 import { type ButtonPress, readButtonValue } from './button-value';
 import { readValues } from './inputs';
 import { formCallback, reasonCallback } from './modal';
-import type { ModalOrigin } from './modal-origin';
-import { readMetadata } from './modal-origin';
+import { type ModalOrigin, readMetadata } from './modal-origin';
 import type { actionsPayload, commandPayload, eventPayload, submissionPayload } from './payloads';
 import { isDirect } from './sending';
 import { readTyped } from './typed-text';
@@ -38,9 +37,10 @@ export function readCommand(payload: z.infer<typeof commandPayload>): Arrival {
 
 /** Undefined for what is not said to the bot: by itself or another bot, edited, joined ... */
 export function readMessage(
-  { event_id, event }: z.infer<typeof eventPayload>,
-  botUser: string | undefined,
+  { event_id, event, authorizations }: z.infer<typeof eventPayload>,
+  knownBotUser: string | undefined,
 ): Arrival | undefined {
+  const botUser = knownBotUser ?? authorizations?.[0]?.user_id;
   const { user, channel, thread_ts, subtype, bot_id, text } = event;
   if (user === undefined || user === botUser || bot_id !== undefined || subtype !== undefined) {
     return undefined;
