@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Field } from '../../message';
+import { cutString } from './cut';
 import {
   inputLabelLength,
   inputLength,
@@ -33,7 +34,8 @@ export function inputBlocks(field: Field): types.KnownBlock[] {
     ...(hints.length === 0 ? {} : { hint: literal(hints.join(' '), inputLabelLength) }),
   };
   if (field.error === undefined) return [input];
-  return [textBlock([{ bold: `⚠️ ${field.label}: ` }, field.error.slice(0, inputLength)]), input];
+  const what = { bold: `⚠️ ${cutString(field.label, optionLabelLength)}: ` };
+  return [textBlock([what, cutString(field.error, inputLength)]), input];
 }
 
 function inputElement(field: Field): { element: types.InputBlock['element']; cut: number } {
