@@ -1,0 +1,110 @@
+import { UserError } from '../../errors';
+import type { Form, Message } from '../../message';
+import type { Account, Answer } from '../../ports';
+import { toSlackMessage } from './blocks';
+import type { KeptForms } from './kept-forms';
+import { toModal } from './modal';
+import type { ModalOrigin } from './modal-origin';
+import { isDirect, noPreviews, type Sending } from './sending';
+import { type CallSlack, SlackRefusal } from './web-api';
+
+/** What came with an event to answer it by. */
+export interface Means {
+  to: Account;
+  origin: ModalOrigin;
+  /** Opens one modal, within 3 s. */
+  trigger?: string;
+  /** Five answers within 30 min: docs.slack.dev/interactivity/handling-user-interaction */
+  responseUrl?: string | undefined;
+  /** Puts a modal in the place of the one that was sent, while that waits for its acknowledgement. False: too late. */
+  replaceModal?: (view: object) => boolean;
+  /** Lets the modal that was sent close, as something else is shown now. */
+  release?: () => void;
+}
+
+export interface AnswerParts {
+  call: CallSlack;
+  sending: Sending;
+  forms: KeptForms;
+  now: () => number;
+}
+
+/** The button that opens a kept form; no press of the bot's own can be called so. */
+export const openFormAction = 'mtgw.open-form';
+
+const responses = 5;
+const responseMs = 29 * 60_000;
+const responseTimeoutMs = 5000;
+
+export function createAnswer(parts: AnswerParts, means: Means): Answer {
+  const { call, sending, forms, now } = parts;
+  const { to, origin, trigger, responseUrl } = means;
+  const from = now();
+  let used = 0;
+
+  async function respond(message: Message): Promise<boolean> {
+    if (responseUrl === undefined || used >= responses || now() - from > responseMs) return false;
+    used += 1;
+    return answerAt(responseUrl, message);
+  }
+
+  async function say(message: Message): Promise<void> {
+    means.release?.();
+    // A slash command can come from a conversation between two people, where the bot is not.
+    if (isDirect(origin.where.channel) && (await sending.sayIn(origin.where, message))) return;
+    if (await respond(message)) return;
+    await sending.whisper(to, origin.where, message);
+  }
+
+  return {
+    say,
+    async form(form) {
+      const view = toModal(form, origin);
+      if (means.replaceModal?.(view) === true) return;
+      if (trigger === undefined) return say(formOffer(form, forms.keep(form, to.id)));
+      await openModal(call, trigger, view);
+    },
+  };
+}
+
+/** Rejects with UserError when it is too late: 3 s are over, or that trigger opened something already. */
+export async function openModal(call: CallSlack, trigger: string, view: object): Promise<void> {
+  try {
+    await call('views.open', { trigger_id: trigger, view });
+  } catch (error) {
+    const reason = error instanceof SlackRefusal ? error.reason : '';
+    if (!/^(expired|exchanged|invalid)_trigger/.test(reason)) throw error;
+    throw new UserError('The form could not open in time. Please send that once more.');
+  }
+}
+
+/** False when Slack does not take it there any more: it is said in another way then. */
+async function answerAt(url: string, message: Message): Promise<boolean> {
+  const body = {
+    response_type: 'ephemeral',
+    replace_original: false,
+    ...toSlackMessage(message),
+    ...noPreviews,
+  };
+  try {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify(body),
+      signal: AbortSignal.timeout(responseTimeoutMs),
+    });
+    return response.ok;
+  } catch {
+    return false;
+  }
+}
+
+function formOffer(form: Form, id: string): Message {
+  const sentence = 'Slack opens forms on a click only. This one is kept for 30 minutes.';
+  return {
+    summary: `${form.title}: ${sentence}`,
+    title: form.title,
+    blocks: [{ kind: 'text', text: sentence }],
+    buttons: [{ label: 'Open the form', action: openFormAction, value: id, style: 'primary' }],
+  };
+}

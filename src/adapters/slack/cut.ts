@@ -1,0 +1,118 @@
+import type { Block, Span, Text } from '../../message';
+
+/** By code points, so that no character is cut in two; the ellipsis counts. The limit is in UTF-16 units, as Slack's. */
+export function cutString(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  let kept = '';
+  for (const point of text) {
+    if (kept.length + point.length > limit - 1) break;
+    kept += point;
+  }
+  return `${kept}…`;
+}
+
+export function spanText(span: Span): string {
+  if (typeof span === 'string') return span;
+  if ('bold' in span) return span.bold;
+  return 'code' in span ? span.code : span.person;
+}
+
+export function spansOf(text: Text): Span[] {
+  return typeof text === 'string' ? [text] : text;
+}
+
+/** The characters of a text without its looks. */
+export function plainText(text: Text): string {
+  return spansOf(text).map(spanText).join('');
+}
+
+export function cutText(text: Text, limit: number): Text {
+  if (plainText(text).length <= limit) return text;
+  const kept: Span[] = [];
+  let left = limit;
+  for (const span of spansOf(text)) {
+    const whole = spanText(span);
+    if (left > 0) kept.push(whole.length <= left ? span : withText(span, cutString(whole, left)));
+    left -= whole.length;
+  }
+  return kept;
+}
+
+function withText(span: Span, text: string): Span {
+  if (typeof span === 'string') return text;
+  if ('bold' in span) return { bold: text };
+  return 'code' in span ? { code: text } : { person: text };
+}
+
+export interface CutTo {
+  /** Characters of one text. */
+  characters: number;
+  /** Items of a list, lines of code, fields. */
+  entries: number;
+}
+
+/** The block with what is too much left out, and a word about how much that was. */
+export function cutBlock(block: Block, to: CutTo): Block {
+  switch (block.kind) {
+    case 'text':
+    case 'note':
+      return { ...block, text: cutText(block.text, to.characters) };
+    case 'code':
+      return { ...block, text: cutLines(block.text, to) };
+    case 'list': {
+      const { kept, left } = firstOf(block.items, to);
+      const items = kept.map((item) => cutText(item, to.characters / 4));
+      return { kind: 'list', items: left === 0 ? items : [...items, `… and ${left} more`] };
+    }
+    case 'fields': {
+      const { kept, left } = firstOf(block.fields, to);
+      const fields = kept.map(({ label, value }) => ({
+        label: cutString(label, to.characters / 4),
+        value: cutText(value, to.characters / 2),
+      }));
+      const more = { label: '…', value: `${left} more` };
+      return { kind: 'fields', fields: left === 0 ? fields : [...fields, more] };
+    }
+  }
+}
+
+/** Whole lines where possible: half a cmdlet is worse than none. */
+function cutLines(text: string, { characters, entries }: CutTo): string {
+  const lines = text.split('\n');
+  if (text.length <= characters && lines.length <= entries) return text;
+  const kept: string[] = [];
+  let left = characters - 30;
+  for (const line of lines.slice(0, entries)) {
+    left -= line.length + 1;
+    if (left < 0) break;
+    kept.push(line);
+  }
+  if (kept.length === 0) return cutString(text, characters);
+  return [...kept, `… ${lines.length - kept.length} more lines`].join('\n');
+}
+
+function firstOf<T>(all: T[], { entries }: CutTo): { kept: T[]; left: number } {
+  const kept = all.length <= entries ? all : all.slice(0, entries - 1);
+  return { kept, left: all.length - kept.length };
+}
+
+/** Characters that a reader sees on it. */
+export function lengthOf(block: Block): number {
+  switch (block.kind) {
+    case 'text':
+    case 'note':
+      return plainText(block.text).length;
+    case 'code':
+      return block.text.length;
+    case 'list':
+      return sum(block.items.map((item) => plainText(item).length + 1));
+    case 'fields':
+      return sum(
+        block.fields.map(({ label, value }) => label.length + plainText(value).length + 3),
+      );
+  }
+}
+
+export function sum(numbers: number[]): number {
+  return numbers.reduce((total, each) => total + each, 0);
+}

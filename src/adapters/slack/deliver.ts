@@ -1,0 +1,104 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import { UserError } from '../../errors';
+import type { Message } from '../../message';
+import type { Answer, Inbound, Log } from '../../ports';
+import { RecentIds } from '../../recent-ids';
+import { type AnswerParts, createAnswer, openFormAction, openModal } from './answers';
+import { toModal, toReasonModal } from './modal';
+import type { Arrival, Click } from './read-events';
+
+export type Handler = (event: Inbound, answer: Answer) => Promise<void>;
+
+export interface Delivery {
+  /** Hand it to the bot, once for each id. Resolves when the bot is done with it; never rejects. */
+  take(arrival: Arrival): Promise<void>;
+  /** A click: some of them open something first, and are no event yet. */
+  takeClick(click: Click): Promise<void>;
+  handle: Handler | undefined;
+  /** Resolves when nothing is under way any more, or after `ms`. */
+  idle(ms: number): Promise<void>;
+}
+
+const sentence = (text: string): Message => ({
+  summary: text,
+  tone: 'warning',
+  blocks: [{ kind: 'text', text }],
+});
+
+/** Slack repeats an event for about six minutes; a recorded request passes its check of time for five. */
+const rememberedIds = 20_000;
+
+export function createDelivery(
+  parts: AnswerParts,
+  log: Log,
+  scrub: (text: string) => string,
+): Delivery {
+  const seen = new RecentIds(rememberedIds);
+  const running = new Set<Promise<void>>();
+
+  function track(id: string, work: () => Promise<void>): Promise<void> {
+    if (!seen.isNew(id)) return Promise.resolve();
+    const run = work().catch((error: unknown) => {
+      const problem = scrub(
+        error instanceof Error ? (error.stack ?? error.message) : String(error),
+      );
+      log.error({ chat: 'slack', event: id, problem }, 'an event was not handled');
+    });
+    running.add(run);
+    void run.finally(() => running.delete(run));
+    return run;
+  }
+
+  const delivery: Delivery = {
+    handle: undefined,
+    take: ({ event, means }) =>
+      track(event.id, async () => delivery.handle?.(event, createAnswer(parts, means))),
+    takeClick: (click) =>
+      track(click.id, async () => {
+        const answer = createAnswer(parts, click.means);
+        const opening = await openInstead(parts, click, answer);
+        if (opening || click.press === undefined) return;
+        const { action, value } = click.press;
+        const { where, on } = click.origin;
+        const event = { id: click.id, from: click.means.to, where, on, action, value };
+        await delivery.handle?.({ ...event, kind: 'press' }, answer);
+      }),
+    idle: async (ms) => {
+      const given = new AbortController();
+      const late = wait(ms, undefined, { signal: given.signal }).catch(() => undefined);
+      await Promise.race([Promise.all(running), late]);
+      given.abort();
+    },
+  };
+  return delivery;
+}
+
+/** True when the click has had its answer: a modal was opened, or a sentence said why not. */
+async function openInstead(parts: AnswerParts, click: Click, answer: Answer): Promise<boolean> {
+  const { press, means, origin, carried } = click;
+  if (press === undefined) {
+    await answer.say(sentence('That button is of another version of the bot. Ask again for it.'));
+    return true;
+  }
+  const view = viewFor(parts, click);
+  if (view === undefined) {
+    if (press.action !== openFormAction) return false;
+    await answer.say(sentence('That form is gone. Please send your command once more.'));
+    return true;
+  }
+  try {
+    await openModal(parts.call, means.trigger, view);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    await answer.say(sentence('Slack could not open that in time. Please press it once more.'));
+  }
+  return true;
+
+  function viewFor({ forms }: AnswerParts, { means: { to } }: Click) {
+    if (press?.action === openFormAction) {
+      const form = forms.find(press.value, to.id);
+      return form === undefined ? undefined : toModal(form, { where: origin.where });
+    }
+    return press?.reason === undefined ? undefined : toReasonModal(press.reason, origin, carried);
+  }
+}

@@ -1,0 +1,65 @@
+import { z } from 'zod';
+
+/* What Slack sends, as far as it is read here. It is signed, but what it looks like is still checked. */
+
+const nonEmpty = z.string().min(1);
+
+export const commandPayload = z.object({
+  team_id: z.string(),
+  channel_id: nonEmpty,
+  user_id: nonEmpty,
+  text: z.string().default(''),
+  trigger_id: nonEmpty,
+  response_url: z.url().optional(),
+});
+
+/** https://docs.slack.dev/reference/events/app_mention and message.im */
+export const eventPayload = z.object({
+  team_id: z.string(),
+  event_id: nonEmpty,
+  /** Whose app this event is for: here the bot itself. */
+  authorizations: z.array(z.object({ user_id: z.string() })).optional(),
+  event: z.object({
+    type: z.string(),
+    subtype: z.string().optional(),
+    bot_id: z.string().optional(),
+    user: z.string().optional(),
+    text: z.string().default(''),
+    channel: nonEmpty,
+    channel_type: z.string().optional(),
+    thread_ts: z.string().optional(),
+  }),
+});
+
+/** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload; an ephemeral message has no `message`. */
+export const actionsPayload = z.object({
+  team: z.object({ id: z.string() }),
+  user: z.object({ id: nonEmpty }),
+  trigger_id: nonEmpty,
+  response_url: z.url().optional(),
+  container: z.object({
+    message_ts: nonEmpty,
+    channel_id: nonEmpty,
+    thread_ts: z.string().optional(),
+  }),
+  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  actions: z.tuple([z.object({ type: z.string(), value: z.string().default('') })]),
+});
+
+const inputState = z.object({
+  type: z.string(),
+  value: z.string().nullish(),
+  selected_option: z.object({ value: z.string() }).nullish(),
+  selected_options: z.array(z.object({ value: z.string() })).optional(),
+});
+
+export const submissionPayload = z.object({
+  team: z.object({ id: z.string() }),
+  user: z.object({ id: nonEmpty }),
+  trigger_id: nonEmpty,
+  view: z.object({
+    callback_id: z.string(),
+    private_metadata: z.string(),
+    state: z.object({ values: z.record(z.string(), z.record(z.string(), inputState)) }),
+  }),
+});

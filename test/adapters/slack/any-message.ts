@@ -1,0 +1,55 @@
+import fc from 'fast-check';
+import type { Block, Button, Message, Span, Text } from '../../../src/message';
+
+/** Any neutral message within what message.ts promises: hostile characters, empty texts, far too much of everything. */
+const piece = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 40 }),
+  fc.constantFrom('', '\n', '*a* _b_ `c`', '<!channel> <@U0>', '&lt;', ':x:', '😀'.repeat(90)),
+  fc.nat(5000).map((length) => 'w'.repeat(length)),
+);
+
+const span: fc.Arbitrary<Span> = fc.oneof(
+  piece,
+  fc.record({ bold: piece }),
+  fc.record({ code: piece }),
+  fc.record({ person: piece }),
+);
+
+const text: fc.Arbitrary<Text> = fc.oneof(piece, fc.array(span, { maxLength: 5 }));
+
+const many = { maxLength: 80, size: 'max' as const };
+
+const block: fc.Arbitrary<Block> = fc.oneof(
+  fc.record({ kind: fc.constant('text' as const), text }),
+  fc.record({
+    kind: fc.constant('fields' as const),
+    fields: fc.array(fc.record({ label: piece, value: text }), many),
+  }),
+  fc.record({ kind: fc.constant('code' as const), text: fc.array(piece).map((l) => l.join('\n')) }),
+  fc.record({ kind: fc.constant('list' as const), items: fc.array(text, many) }),
+  fc.record({ kind: fc.constant('note' as const), text }),
+);
+
+const button: fc.Arbitrary<Button> = fc.record(
+  {
+    label: fc.string({ minLength: 1, maxLength: 120 }),
+    action: fc.constantFrom('approve', 'say', 'a.b-c'),
+    value: fc.string({ unit: 'binary', maxLength: 250 }),
+    style: fc.constantFrom('primary' as const, 'danger' as const),
+    reason: fc.record({ label: piece, required: fc.boolean() }),
+  },
+  { requiredKeys: ['label', 'action', 'value'] },
+);
+
+export const anyMessage: fc.Arbitrary<Message> = fc.record(
+  {
+    summary: piece.filter((summary) => summary !== ''),
+    title: text,
+    tone: fc.constantFrom('neutral', 'waiting', 'good', 'warning', 'bad'),
+    blocks: fc.array(block, many),
+    buttons: fc.array(button, { maxLength: 60, size: 'max' }),
+  },
+  { requiredKeys: ['summary', 'blocks'] },
+);
+
+export const anyButton = button;

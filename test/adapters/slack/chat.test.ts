@@ -1,0 +1,4 @@
+import { chatContract } from '../chat-contract';
+import { slackHarness } from './slack-harness';
+
+chatContract('The Slack adapter', () => slackHarness());
