@@ -5,7 +5,7 @@ import type { Form, Message } from '../../message';
 import type { Account, Answer, Chat, ChatName, Inbound, Log, MessageRef, Place } from '../../ports';
 import { ChatClient, RefusedError } from './chat-client';
 import { BadCallError, carriesBearer, type Loopback, listenOnLoopback } from './loopback';
-import { RecentIds } from './recent-ids';
+import { RecentIds } from '../../recent-ids';
 import type { Delivery } from './wire';
 
 export interface WebChatOptions {
