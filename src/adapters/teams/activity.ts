@@ -31,7 +31,7 @@ export const activityShape = z.looseObject({
   name: z.string().exactOptional(),
   text: z.string().nullish(),
   entities: z.array(z.looseObject({ type: z.string() })).nullish(),
-  value: z.unknown(),
+  value: z.unknown().optional(),
   replyToId: z.string().exactOptional(),
 });
 
