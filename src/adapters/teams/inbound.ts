@@ -1,0 +1,74 @@
+import { createHash } from 'node:crypto';
+import { TurnContext } from 'botbuilder';
+import type { Account, Inbound, Place } from '../../ports';
+import { type Activity, kindOf, splitConversation } from './activity';
+import { type CardAction, pressVerb, readCardAction, submitVerb } from './card-action';
+
+/** What a person did, in the bot's words. Undefined: it is not for the bot, or no card of ours sent it. */
+export function readInbound(activity: Activity): Inbound | undefined {
+  const { aadObjectId } = activity.from;
+  if (aadObjectId === undefined || aadObjectId === '') return undefined;
+  const from: Account = { chat: 'teams', id: aadObjectId };
+  const where: Place = { chat: 'teams', ...splitConversation(activity.conversation.id) };
+  const event = { id: eventId(activity), from, where };
+  const action = readAction(activity);
+  if (action !== undefined) {
+    if (action.kind === 'submit') return { ...event, ...action };
+    if (activity.replyToId === undefined) return undefined;
+    const on = { chat: where.chat, channel: where.channel, id: activity.replyToId };
+    return { ...event, ...action, on };
+  }
+  const text = activity.type === 'message' ? readCommand(activity) : undefined;
+  return text === undefined ? undefined : { ...event, kind: 'command', text };
+}
+
+/**
+ * A message's id counts only in its conversation. A click without an id is known by who pressed what when: a repeat
+ * carries the same time.
+ */
+function eventId({ id, conversation, from, timestamp, replyToId, value }: Activity): string {
+  if (id !== undefined && id !== '') return `${conversation.id} ${id}`;
+  const click = JSON.stringify([conversation.id, from.id, timestamp, replyToId, value]);
+  return createHash('sha256').update(click).digest('hex');
+}
+
+const record = (value: unknown): Record<string, unknown> | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Record<string, unknown>)
+    : undefined;
+
+function readAction({ type, name, value }: Activity): CardAction | undefined {
+  const data = record(value);
+  if (data === undefined) return undefined;
+  if (type === 'message') {
+    // A client that knows no Action.Execute sends an Action.Submit, which has data but no verb.
+    return readCardAction(pressVerb, data) ?? readCardAction(submitVerb, data);
+  }
+  if (type !== 'invoke' || name !== 'adaptiveCard/action') return undefined;
+  const action = record(data['action']);
+  const verb = action?.['verb'];
+  return typeof verb === 'string'
+    ? readCardAction(verb, record(action?.['data']) ?? {})
+    : undefined;
+}
+
+function readCommand(activity: Activity): string | undefined {
+  const { channel } = splitConversation(activity.conversation.id);
+  const isPersonal = kindOf(channel, activity.conversation.conversationType) === 'personal';
+  const mentions = (activity.entities ?? []).filter((entity) =>
+    isMentionOf(entity, activity.recipient.id),
+  );
+  // A team may let the bot read everything; what is said to others is still not for it.
+  if (!isPersonal && activity.recipient.isTargeted !== true && mentions.length === 0) {
+    return undefined;
+  }
+  const spoken = { ...activity, text: activity.text ?? '', entities: mentions };
+  const text = TurnContext.removeRecipientMention(spoken as never) ?? spoken.text;
+  return text.trim().replace(/^\/mtgw(?=\s|$)\s*/i, '');
+}
+
+/** Only a well-formed one: the library reads it without looking. */
+function isMentionOf(entity: Record<string, unknown>, id: string): boolean {
+  const { type, mentioned, text } = entity;
+  return type === 'mention' && typeof text === 'string' && record(mentioned)?.['id'] === id;
+}

@@ -1,0 +1,4 @@
+import { chatContract } from '../chat-contract';
+import { teamsHarness } from './teams-harness';
+
+chatContract('The Teams adapter', () => teamsHarness());

@@ -1,0 +1,129 @@
+import { serveHttp } from '../../../src/adapters/http/server';
+import { createTeamsChat } from '../../../src/adapters/teams/chat';
+import type { TeamsOptions } from '../../../src/adapters/teams/options';
+import type { Account, Log } from '../../../src/ports';
+import type { TeamsLimits } from '../../../src/sandbox/loopback/teams/options';
+import { createSigner } from '../../../src/sandbox/loopback/teams/signing';
+import { type LoopbackTeams, startLoopbackTeams } from '../../../src/sandbox/loopback/teams/start';
+import { createSentLog } from '../../../src/sandbox/loopback/sent-log';
+import type { ChatHarness } from '../chat-harness';
+import { problemsOf } from './validate-card';
+
+export const appId = '11111111-2222-4333-8444-555555555555';
+export const tenantId = '99999999-8888-4777-8666-555555555555';
+export const password = 'a-secret-for-tests-only';
+export const channel = '19:mtgw@thread.tacv2';
+
+const uuid = (digit: number) => `00000000-0000-4000-8000-00000000000${digit}`;
+export const people = [
+  { name: 'alice', id: uuid(1) },
+  { name: 'bob', id: uuid(2) },
+];
+export const alice: Account = { chat: 'teams', id: uuid(1) };
+export const bob: Account = { chat: 'teams', id: uuid(2) };
+
+export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
+
+/** Of Teams, and of another channel of the same connector. Made once: that takes long. */
+export const keys = Promise.all([createSigner(['msteams']), createSigner(['webchat'])]);
+
+export interface TeamsHarness extends ChatHarness {
+  platform: LoopbackTeams;
+  messagesUrl: string;
+  remembered: Map<string, string>;
+}
+
+/** The adapter behind the bot's own web server, and a Teams on this machine. Every card is held against Microsoft's library. */
+export async function teamsHarness(
+  change: { limits?: Partial<TeamsLimits>; options?: Partial<TeamsOptions> } = {},
+): Promise<TeamsHarness> {
+  let messagesUrl: string | undefined;
+  const sent = createSentLog();
+  const platform = await startLoopbackTeams({
+    members: people,
+    channels: [{ name: '#mtgw', id: channel }],
+    sent,
+    messagesUrl: () => messagesUrl,
+    appId,
+    tenantId,
+    password,
+    signers: await keys,
+    limits: { giveUpMs: 8000, ...change.limits },
+  });
+  const problems: string[] = [];
+  sent.onSent(() => {
+    for (const { card } of platform.store.entries.slice(-3)) {
+      if (card !== undefined) problems.push(...problemsOf(card));
+    }
+  });
+  const remembered = new Map<string, string>();
+  const { chat, route } = createTeamsChat({
+    appId,
+    tenantId,
+    credentials: { password },
+    serviceUrl: platform.serviceUrl,
+    endpoints: platform.endpoints,
+    log: silent,
+    references: {
+      get: async (key) => remembered.get(key),
+      set: async (key, url) => void remembered.set(key, url),
+    },
+    ...change.options,
+  });
+  const http = await serveHttp(0, '127.0.0.1', [route]);
+  messagesUrl = `http://127.0.0.1:${http.port}${route.prefix}`;
+  return {
+    name: 'teams',
+    chat,
+    alice,
+    bob,
+    channel,
+    platform,
+    messagesUrl,
+    remembered,
+    ...actsOf(platform),
+    async close() {
+      await chat.stop();
+      await http.close();
+      await platform.close();
+      expect(problems).toEqual([]);
+    },
+  };
+}
+
+const nameOf = ({ id }: Account) => people.find((each) => each.id === id)?.name ?? id;
+const idOf = (name: string) => people.find((each) => each.name === name)?.id ?? name;
+
+function actsOf(platform: LoopbackTeams) {
+  const must = async (outcome: { ok: true } | { ok: false; error: string }) => {
+    if (!outcome.ok) throw new Error(outcome.error);
+    const before = platform.failures.length;
+    await platform.settled();
+    if (platform.failures.length > before) throw new Error(platform.failures.at(-1));
+  };
+  return {
+    command: (from, text, where) => {
+      const line = where?.thread === undefined ? `/mtgw ${text}` : `@mtgw ${text}`;
+      return must(platform.say(nameOf(from), where?.channel ?? channel, line, where?.thread));
+    },
+    press: (from, on, label, reason) =>
+      must(
+        platform.press(nameOf(from), label, { on, ...(reason === undefined ? {} : { reason }) }),
+      ),
+    submit: (from, values) => must(platform.fill(nameOf(from), values)),
+    shown: async () =>
+      platform.store.entries
+        .filter((entry) => entry.from === 'bot')
+        .map(({ ref, thread, text, visibleTo }) => ({
+          ref,
+          text,
+          ...(thread === undefined ? {} : { thread }),
+          ...(visibleTo === undefined ? {} : { visibleTo: idOf(visibleTo) }),
+        })),
+    openForm: async (of) => platform.formOf(nameOf(of)),
+    deleteMessage: async (ref) => void platform.trouble.deleteMessage(ref),
+    limitNextCall: platform.trouble.limitNextCall,
+    repeatNextDelivery: platform.trouble.repeatNextDelivery,
+    goAway: platform.trouble.goAway,
+  } satisfies Partial<ChatHarness>;
+}
