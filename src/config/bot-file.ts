@@ -8,7 +8,7 @@ const address = z.url({ protocol: /^https?$/, error: 'use an address like https:
 const slackSchema = z.strictObject({
   /** The workspace (`T…`): requests of any other one are refused. */
   teamId: z.string().regex(/^[TE][A-Z0-9]{2,}$/, 'use the id of the workspace, like T0123ABCD'),
-  apiUrl: address.optional(),
+  apiUrl: address.exactOptional(),
 });
 
 const teamsSchema = z.strictObject({
@@ -17,10 +17,16 @@ const teamsSchema = z.strictObject({
   /** The only Entra tenant whose people are heard. */
   tenantId: z.guid({ error: 'use the directory (tenant) id, a GUID' }),
   /** Where the connector is before anybody has written: it depends on the region. */
-  serviceUrl: address.optional(),
+  serviceUrl: address.exactOptional(),
+  /** Microsoft's services in a cloud other than the public one. */
   endpoints: z
-    .strictObject({ login: address, openIdMetadata: address, scope: z.string().min(1) })
-    .optional(),
+    .strictObject({
+      tokenUrl: address.exactOptional(),
+      tokenScope: z.string().min(1).exactOptional(),
+      openIdMetadataUrl: address.exactOptional(),
+      issuer: z.string().min(1).exactOptional(),
+    })
+    .exactOptional(),
 });
 
 /** `mtgw.yaml`: how this installation runs. Secrets are not in it, they come from the environment. */

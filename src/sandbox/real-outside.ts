@@ -7,8 +7,9 @@ import type { ChatName } from '../ports';
 import { freePort } from './free-port';
 import type { Member } from './loopback/loopback-chat';
 import { createSentLog } from './loopback/sent-log';
-import { startLoopbackSlack } from './loopback/slack/server';
-import { startLoopbackTeams } from './loopback/teams/server';
+import { teamId as loopbackTeam } from './loopback/slack/cast';
+import { startLoopbackSlack } from './loopback/slack/slack';
+import { startLoopbackTeams } from './loopback/teams/start';
 import type { OpenedOutside } from './outside';
 import { sandboxConfig } from './page-outside';
 import { joinChats } from './two-chats';
@@ -54,7 +55,7 @@ export async function openRealChats(config: Config, directory: string): Promise<
   ]);
   writeFileSync(join(configDirectory, 'channels.yaml'), stringify(Object.fromEntries(channels)));
   const bot = {
-    slack: { teamId: slack.teamId, apiUrl: slack.apiUrl },
+    slack: { teamId: loopbackTeam, apiUrl: slack.url },
     teams: { appId, tenantId, serviceUrl: teams.serviceUrl, endpoints: teams.endpoints },
   };
   writeFileSync(join(configDirectory, 'mtgw.yaml'), stringify(bot));

@@ -69,7 +69,8 @@ async function keepAsking(
   }
 }
 
-async function ask(identity: Identity, call: CallSlack): Promise<void> {
+/** Rejects with UserError when the token is wrong, or of another workspace than `identity.team` says. */
+export async function ask(identity: Identity, call: CallSlack): Promise<void> {
   const answer = answerShape.parse(await call('auth.test', {}).catch(tellWrongToken));
   if (identity.team !== undefined && identity.team !== answer.team_id) {
     throw new UserError(

@@ -1,0 +1,30 @@
+import type { ChatsConfig } from '../../config/chats';
+import type { Log } from '../../ports';
+import { bad, type Finding, note, ok } from './finding';
+
+/** Each configured chat, asked with the bot's own secrets. Nothing is posted. */
+export async function examineChats({ slack, teams }: ChatsConfig, log: Log): Promise<Finding[]> {
+  const findings: Finding[] = [];
+  if (slack !== undefined) {
+    const { probeSlack } =
+      require('../../adapters/slack/probe') as typeof import('../../adapters/slack/probe');
+    findings.push(await examine('Slack', () => probeSlack({ ...slack, log })));
+  }
+  if (teams !== undefined) {
+    const { probeTeams } =
+      require('../../adapters/teams/probe') as typeof import('../../adapters/teams/probe');
+    const { password, ...rest } = teams;
+    const references = { get: async () => undefined, set: async () => {} };
+    const options = { ...rest, credentials: { password }, references, log };
+    findings.push(await examine('Teams', () => probeTeams(options)));
+  }
+  return findings.length > 0 ? findings : [note('chats', 'None is configured on this machine.')];
+}
+
+async function examine(what: string, probe: () => Promise<string>): Promise<Finding> {
+  try {
+    return ok(what, await probe());
+  } catch (error) {
+    return bad(what, error instanceof Error ? error.message : String(error));
+  }
+}
