@@ -1,9 +1,9 @@
 import { findSite, type Tenant } from '../../inventory';
 import { sameAddress } from '../../network/address';
 import { isPrivateAsn } from '../../network/asn';
-import { isUp, type Tunnel } from '../s2s/s2s';
+import { connectionText, isUp, type Tunnel } from '../s2s/s2s';
 import { type BgpReading, type BgpRouter, peersOf } from './bgp';
-import { pathText, tunnelTo } from './path';
+import { tunnelTo } from './path';
 import type { PeerWish } from './settings';
 
 interface World {
@@ -40,10 +40,8 @@ function pathNote(wish: PeerWish, owner: Tenant, tunnels: Tunnel[]): string {
   if (tunnel === undefined) {
     return `No tunnel of ${owner.name} leads to ${wish.peerAddress}: the session stays down until one has it among its subnets (add-s2s or set-s2s, subnets=).`;
   }
-  const path = pathText(wish, tunnels);
-  return isUp(tunnel)
-    ? `The session goes through a tunnel: ${path}.`
-    : `The session follows its tunnel and stays down as long as it does: ${path}.`;
+  const way = `The session goes through ${tunnel.name}, which is ${connectionText(tunnel)}`;
+  return isUp(tunnel) ? `${way}.` : `${way}. It comes up after its tunnel does.`;
 }
 
 function asnNotes(wish: PeerWish, owner: Tenant): string[] {

@@ -1,4 +1,4 @@
-import { contains, parseCidr } from '../../network/cidr';
+import { type Cidr, contains, formatCidr, parseCidr } from '../../network/cidr';
 import { Malformed } from '../../network/malformed';
 import { parseSubnet } from '../../network/subnet';
 import { sameName, type Tunnel } from '../s2s/s2s';
@@ -16,23 +16,44 @@ export function otherWays(
   }));
 }
 
-/** The tunnel that has a network among its own subnets. Static counts before learned (runbook S6.5). */
-export function staticWay(
+/** A tunnel whose own subnets lead to the whole network, so that it is reached without BGP too. */
+function staticWay(tunnels: Tunnel[], routingDomain: string, network: string): string | undefined {
+  return findStatic(tunnels, routingDomain, (subnet) => contains(subnet, parseCidr(network)));
+}
+
+/**
+ * A tunnel that has exactly this network among its own subnets: static is preferred to learned (runbook S6.5), so the
+ * learned route is not used. A shorter learned prefix, or a longer one, is.
+ */
+export function shadowing(
   tunnels: Tunnel[],
   routingDomain: string,
   network: string,
+): string | undefined {
+  return findStatic(
+    tunnels,
+    routingDomain,
+    (subnet) => formatCidr(subnet) === formatCidr(parseCidr(network)),
+  );
+}
+
+function findStatic(
+  tunnels: Tunnel[],
+  routingDomain: string,
+  fits: (subnet: Cidr) => boolean,
 ): string | undefined {
   return tunnels.find(
     (tunnel) =>
       tunnel.enabled &&
       sameName(tunnel.routingDomain, routingDomain) &&
-      tunnel.subnets.some((subnet) => covered(network, subnet)),
+      tunnel.subnets.some((subnet) => readable(() => fits(parseSubnet(subnet).cidr))),
   )?.name;
 }
 
-function covered(network: string, subnet: string): boolean {
+/** A prefix on the gateway that we can't read is not ours to judge. */
+function readable(judge: () => boolean): boolean {
   try {
-    return contains(parseSubnet(subnet).cidr, parseCidr(network));
+    return judge();
   } catch (error) {
     if (error instanceof Malformed) return false;
     throw error;

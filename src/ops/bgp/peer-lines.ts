@@ -8,10 +8,19 @@ import { peerText } from './path';
 export function standing(peers: BgpPeer[]): { text: string; tone: Tone } {
   const down = peers.filter((peer) => !isEstablished(peer)).length;
   if (peers.length === 0) return { text: 'no peers', tone: 'neutral' };
-  if (down === 0) return { text: `${plural(peers.length, 'peer')}, all established`, tone: 'good' };
+  if (down === 0) {
+    const text =
+      peers.length === 1 ? '1 peer, established' : `${peers.length} peers, all established`;
+    return { text, tone: 'good' };
+  }
+  if (down === peers.length) {
+    const text =
+      down === 1 ? 'its one peer is not established' : `none of ${down} peers is established`;
+    return { text, tone: 'bad' };
+  }
   return {
     text: `${down} of ${plural(peers.length, 'peer')} not established`,
-    tone: down === peers.length ? 'bad' : 'warning',
+    tone: 'warning',
   };
 }
 

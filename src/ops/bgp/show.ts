@@ -5,7 +5,7 @@ import { defineQuery } from '../operation';
 import { sameName, tenantOf, type Tunnel } from '../s2s/s2s';
 import { type BgpReading, type BgpRoute, type BgpRouter, peersOf, routerOf } from './bgp';
 import { peerItems, standing } from './peer-lines';
-import { staticWay } from './other-ways';
+import { shadowing } from './other-ways';
 import { readBgpAndTunnels } from './read';
 
 export const showBgp = defineQuery({
@@ -75,7 +75,7 @@ function routeBlocks(bgp: BgpReading, router: BgpRouter, tunnels: Tunnel[]): Blo
       kind: 'list',
       items: learned
         .slice(0, shownRoutes)
-        .map((route) => routeItem(route, staticWay(tunnels, router.routingDomain, route.network))),
+        .map((route) => routeItem(route, shadowing(tunnels, router.routingDomain, route.network))),
     },
     ...(more > 0
       ? [{ kind: 'note' as const, text: `And ${more} more: Get-BgpRouteInformation.` }]
