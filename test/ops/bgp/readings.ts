@@ -1,4 +1,4 @@
-import type { BgpPeer, BgpReading } from '../../../src/ops/bgp/bgp';
+import type { BgpPeer } from '../../../src/ops/bgp/bgp';
 import type { Tunnel } from '../../../src/ops/s2s/s2s';
 
 export const branch: BgpPeer = {
@@ -18,10 +18,6 @@ export const branch: BgpPeer = {
   ingressPolicies: [],
   egressPolicies: [],
 };
-
-export function readingOf(...peers: BgpPeer[]): BgpReading {
-  return { routers: [], peers, routes: [], advertised: [] };
-}
 
 export function tunnelOf(name: string, subnets: string[], more: Partial<Tunnel> = {}): Tunnel {
   return {
