@@ -34,6 +34,7 @@ export interface Bench {
 
 export async function openBench(): Promise<Bench> {
   const gateways = await openGateways();
+  await startEngines(gateways);
   const { inventory } = gateways.config;
   const contextFor = ({ tenant, gateway }: Texts) => {
     const owner = tenant === undefined ? undefined : findTenant(inventory, tenant);
@@ -79,6 +80,14 @@ export async function openBench(): Promise<Bench> {
       await gateways.simulated.run('gw1', cmdlet, parameters);
     },
   };
+}
+
+/** A PowerShell starts with the first call of its kind, which on a busy machine takes longer than a test may. */
+async function startEngines(gateways: Gateways): Promise<void> {
+  await gateways.simulated.reset();
+  await gateways.context('gw1').read([{ cmdlet: 'Get-RemoteAccess', parameters: {} }]);
+  const parameters = { RoutingDomain: 'Contoso', Name: ['contoso-branch-peer'] };
+  await gateways.run({ target: 'gw1', cmdlet: 'Start-BgpPeer', parameters, because: '' });
 }
 
 function find(name: string): Operation {

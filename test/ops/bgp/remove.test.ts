@@ -3,7 +3,7 @@ import { type Bench, openBench } from './bench';
 let bench: Bench;
 beforeAll(async () => {
   bench = await openBench();
-}, 60_000);
+}, 180_000);
 beforeEach(() => bench.gateways.simulated.reset(), 60_000);
 afterAll(() => bench.gateways.close());
 
