@@ -82,9 +82,13 @@ function transitNotes(wish: PeerWish, { bgp, router }: World): string[] {
 
 function timerNotes(wish: PeerWish): string[] {
   return [
-    ...(wish.holdTimeSec < 20
-      ? [`A hold time of ${wish.holdTimeSec} s is short: a busy line may already drop the session.`]
-      : []),
+    ...(wish.holdTimeSec === 0
+      ? ['Without a hold time a dead far end is not noticed: its routes stay, and lead nowhere.']
+      : wish.holdTimeSec < 20
+        ? [
+            `A hold time of ${wish.holdTimeSec} s is short: a busy line may already drop the session.`,
+          ]
+        : []),
     ...(wish.idleHoldTimeSec > 10
       ? [
           `After a failed attempt it pauses ${wish.idleHoldTimeSec} s, which is long; 10 s or less is usual.`,
@@ -98,7 +102,8 @@ function guardNote(wish: PeerWish): string {
     wish.prefixLimit === undefined
       ? 'It may send any number of prefixes (prefix-limit= ends the session above a number)'
       : `More than ${wish.prefixLimit} prefixes end the session`;
-  return `${limit}, and no policy keeps out a default route, which would pull all traffic of the tenant to this site.`;
+  const few = wish.prefixLimit !== undefined && wish.prefixLimit < 10 ? ', which is few' : '';
+  return `${limit}${few}, and no policy keeps out a default route, which would pull all traffic of the tenant to this site.`;
 }
 
 function adviceOnAdvertised({ bgp, router }: World): string {

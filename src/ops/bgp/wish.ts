@@ -43,8 +43,8 @@ export const peerArgs = {
     hint: "the router's when left out",
   }),
   'hold-time': integer(
-    { min: 3, ...seconds },
-    { optional: true, label: 'Hold time', hint: 'seconds; 180 when left out' },
+    { min: 0, ...seconds },
+    { optional: true, label: 'Hold time', hint: 'seconds, 0 for no end; 180 when left out' },
   ),
   'idle-hold': integer(
     { min: 0, ...seconds },
@@ -55,7 +55,7 @@ export const peerArgs = {
     { optional: true, label: 'Weight', hint: 'higher is preferred; 32768 when left out' },
   ),
   'prefix-limit': integer(
-    { min: 10, max: 1_000_000, unit: 'prefixes' },
+    { min: 1, max: 4_294_967_295, unit: 'prefixes' },
     {
       optional: true,
       label: 'Prefix limit',

@@ -153,6 +153,9 @@ describe('who votes reads', () => {
     expect(await notes({ ...hq, 'hold-time': '9', 'idle-hold': '60' })).toMatch(
       /9 s is short[^]*pauses 60 s/,
     );
+    expect(await notes({ ...hq, 'hold-time': '0', 'prefix-limit': '5' })).toMatch(
+      /dead far end is not noticed[^]*More than 5 prefixes end the session, which is few/,
+    );
   });
 });
 

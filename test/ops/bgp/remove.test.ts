@@ -92,7 +92,17 @@ describe('undo makes it again as it was', () => {
 });
 
 describe('the way back of one that was kept', () => {
-  it('is the words that ask for the same peer', async () => {
+  it('is the words that ask for the same peer, whatever its numbers are', async () => {
+    await bench.foreign('Set-BgpPeer', {
+      RoutingDomain,
+      Name,
+      LocalASN: 65_099,
+      HoldTimeSec: 0,
+      IdleHoldTimeSec: 0,
+      MaxAllowedPrefix: 3,
+      Weight: 0,
+      Force: true,
+    });
     const before = await bench.observe(remove, branch);
     const plan = await bench.plan(remove, branch);
     const back = bench.inverse(remove, branch, plan);
