@@ -37,6 +37,20 @@ export function formatAddress({ family, value }: Address): string {
   return family === 4 ? words(value, 4, 8).join('.') : formatV6(value);
 }
 
+/** Whatever way they are spelled. What is no address is only equal to itself. */
+export function sameAddress(a: string, b: string): boolean {
+  return spelled(a) === spelled(b);
+}
+
+function spelled(text: string): string {
+  try {
+    return formatAddress(parseAddress(text));
+  } catch (error) {
+    if (error instanceof Malformed) return text;
+    throw error;
+  }
+}
+
 function readV4(text: string): bigint {
   return text.split('.').reduce((value, part) => (value << 8n) | BigInt(part), 0n);
 }

@@ -1,3 +1,7 @@
+import { addBgpPeer } from './bgp/add';
+import { listBgpPeer } from './bgp/list';
+import { removeBgpPeer } from './bgp/remove';
+import { showBgp } from './bgp/show';
 import type { Operation } from './operation';
 import { addS2s } from './s2s/add';
 import { connectS2s } from './s2s/connect';
@@ -16,4 +20,8 @@ export const operations: readonly Operation[] = [
   disconnectS2s,
   showS2s,
   listS2s,
+  addBgpPeer,
+  removeBgpPeer,
+  showBgp,
+  listBgpPeer,
 ];

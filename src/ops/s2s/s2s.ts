@@ -4,6 +4,7 @@ import { UserError } from '../../errors';
 import type { Tenant } from '../../inventory';
 import type { PsValue } from '../../ports';
 import { rasError } from '../../ras-errors';
+import { list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
 
 /** What everything about a site-to-site tunnel needs, read in one round trip (runbook S3.1). */
@@ -31,20 +32,6 @@ export interface Tunnel {
   /** Undefined when the tunnel is not limited. */
   limit: { txKbps: number; rxKbps: number } | undefined;
 }
-
-const list = z
-  .union([z.array(z.string()), z.string(), z.null()])
-  .optional()
-  .transform((value) => (typeof value === 'string' ? [value] : (value ?? [])));
-const number = z
-  .union([z.number(), z.bigint()])
-  .nullish()
-  .transform((value) => Number(value ?? 0));
-/** An enumeration arrives as text or as text with its number (runbook 0.4, rule 7). */
-const word = z
-  .union([z.string(), z.looseObject({ text: z.string() }), z.null()])
-  .optional()
-  .transform((value) => (typeof value === 'string' ? value : (value?.text ?? '')));
 
 /** Beware: as a bare number 0 means Enabled here (runbook 0.4, rule 7). */
 const qos = z
@@ -115,7 +102,7 @@ export async function readTunnels(context: ReadContext): Promise<Tunnel[]> {
   return parseTunnels(tunnels ?? []);
 }
 
-function parseTunnels(rows: PsValue[]): Tunnel[] {
+export function parseTunnels(rows: PsValue[]): Tunnel[] {
   return z.array(interfaceSchema).parse(rows);
 }
 

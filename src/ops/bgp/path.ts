@@ -1,0 +1,66 @@
+import { parseAddress } from '../../network/address';
+import { covers } from '../../network/cidr';
+import { Malformed } from '../../network/malformed';
+import { parseSubnet, type Subnet } from '../../network/subnet';
+import { connectionText, isUp, sameName, type Tunnel } from '../s2s/s2s';
+import { type BgpPeer, isEstablished, isStopped } from './bgp';
+
+/**
+ * The tunnel that leads to an address in a routing domain: an enabled one first, then the most exact prefix, then the
+ * lower metric. A session goes through it and falls with it. Undefined when no tunnel's subnets have the address.
+ */
+export function tunnelTo(
+  tunnels: Tunnel[],
+  routingDomain: string,
+  address: string,
+): Tunnel | undefined {
+  const ways = tunnels
+    .filter((tunnel) => sameName(tunnel.routingDomain, routingDomain))
+    .flatMap((tunnel) => subnetsTo(tunnel, address).map((subnet) => ({ tunnel, subnet })));
+  const [best] = ways.toSorted(
+    (a, b) =>
+      Number(b.tunnel.enabled) - Number(a.tunnel.enabled) ||
+      b.subnet.cidr.length - a.subnet.cidr.length ||
+      (a.subnet.metric ?? 0) - (b.subnet.metric ?? 0),
+  );
+  return best?.tunnel;
+}
+
+function subnetsTo(tunnel: Tunnel, address: string): Subnet[] {
+  return tunnel.subnets.flatMap((text) => {
+    try {
+      const subnet = parseSubnet(text);
+      return covers(subnet.cidr, parseAddress(address)) ? [subnet] : [];
+    } catch (error) {
+      if (error instanceof Malformed) return [];
+      throw error;
+    }
+  });
+}
+
+/**
+ * How a peer stands, as a tired person reads it: `established`, or what is in its way. Where the tunnels of the
+ * gateway are given too, the tunnel is named, because the session follows it.
+ */
+export function peerText(peer: BgpPeer, tunnels?: Tunnel[]): string {
+  if (isEstablished(peer)) return 'established';
+  if (isStopped(peer)) {
+    return peer.peeringMode === 'Manual'
+      ? 'stopped, waits to be started (mode Manual)'
+      : 'stopped by somebody (mode Automatic)';
+  }
+  const words: Record<string, string> = {
+    Connecting: 'not established, connecting',
+    Idle: 'not established, idle',
+  };
+  const word = words[peer.status] ?? `in an unknown state (${peer.status})`;
+  return tunnels === undefined ? word : `${word}: ${causeText(peer, tunnels)}`;
+}
+
+/** Where to look first (runbook S6.8). */
+function causeText(peer: BgpPeer, tunnels: Tunnel[]): string {
+  const tunnel = tunnelTo(tunnels, peer.routingDomain, peer.peerAddress);
+  if (tunnel === undefined) return `no tunnel leads to ${peer.peerAddress}`;
+  if (!isUp(tunnel)) return `its tunnel ${tunnel.name} is ${connectionText(tunnel)}`;
+  return `its tunnel ${tunnel.name} is up, so check the far end: its router, the AS numbers, TCP 179`;
+}
