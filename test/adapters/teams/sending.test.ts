@@ -40,9 +40,13 @@ describe('a post', () => {
     await begin({ options: { serviceUrl: 'http://127.0.0.1:9/nobody/' } });
     harness.remembered.set(channel, harness.platform.serviceUrl);
     await harness.chat.post(here, plain('found'), 'k1');
-    await harness.command(harness.alice, 'help');
-    expect(harness.remembered.get(channel)).toBe(harness.platform.serviceUrl);
     expect(await harness.shown()).toHaveLength(1);
+  });
+
+  test('leaves behind where the conversation is, for the time after a restart', async () => {
+    await begin();
+    await harness.command(harness.alice, 'help');
+    expect([...harness.remembered]).toEqual([[channel, harness.platform.serviceUrl]]);
   });
 
   test('with a key that this process used already stands there once', async () => {
@@ -92,9 +96,11 @@ describe('a post', () => {
   });
 
   test('that was refused is tried anew under the same key', async () => {
-    await begin({ limits: { activityBytes: 100 } });
-    await expect(harness.chat.post(here, plain('x'), 'k1')).rejects.toThrow(/413/);
-    await expect(harness.chat.post(here, plain('x'), 'k1')).rejects.toThrow(/413/);
+    await begin();
+    const lost = harness.chat.post({ ...here, thread: '17' }, plain('x'), 'k1');
+    await expect(lost).rejects.toThrow(MessageGoneError);
+    await harness.chat.post(here, plain('x'), 'k1');
+    expect(await harness.shown()).toHaveLength(1);
   });
 });
 
