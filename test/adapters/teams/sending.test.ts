@@ -216,6 +216,18 @@ describe('a whisper', () => {
     expect(harness.platform.store.entries.at(-1)?.ref.channel).not.toBe(where.channel);
   });
 
+  test('in a direct conversation that was not heard of since the start stays there', async () => {
+    await begin({ limits: { targetedRefused: 501 } });
+    await harness.chat.whisper(harness.alice, here, plain('before'));
+    const before = direct().at(-1)?.ref.channel ?? '';
+    await harness.close();
+    await begin();
+    await harness.chat.whisper(harness.alice, { ...here, channel: before }, plain('after'));
+    expect(harness.platform.store.entries).toMatchObject([
+      { text: 'after', targeted: false, ref: { channel: before } },
+    ]);
+  });
+
   test('about a thread that is gone still reaches the person', async () => {
     await begin();
     await harness.chat.whisper(harness.alice, { ...here, thread: '17' }, plain('still here'));
