@@ -17,9 +17,7 @@ export function messageActivity(message: Message): OutgoingActivity {
   return withCard(toCard(message), message.summary);
 }
 
-/**
- * Send the message as it is, or as much of it as Teams takes.
- */
+/** Send the message as it is, or as much of it as Teams takes. */
 export async function sendFitting<T>(
   message: Message,
   send: (activity: OutgoingActivity) => Promise<T>,
@@ -75,8 +73,10 @@ function cut(text: string, limit: number): string {
   return points.length <= limit ? text : `${points.slice(0, limit - 1).join('')}…`;
 }
 
+const formIsSent = 'This form was sent. The answer is a message of its own.';
+
 /** Stands where a form was, so that nobody sends it twice. It holds nothing of what was typed. */
 export const sentForm: Message = {
-  summary: 'This form was sent.',
-  blocks: [{ kind: 'note', text: 'This form was sent. The answer is a message of its own.' }],
+  summary: formIsSent,
+  blocks: [{ kind: 'note', text: formIsSent }],
 };

@@ -52,7 +52,8 @@ export function createVerify({ appId, tenantId, endpoints }: TeamsSettings): Ver
       return { status: 401, why: error instanceof Error ? error.message : String(error) };
     }
     const tenants = tenantsOf(activity);
-    if (tenants.length > 0 && tenants.every((tenant) => tenant === tenantId)) return undefined;
+    const isOwn = (tenant: string) => tenant.toLowerCase() === tenantId.toLowerCase();
+    if (tenants.length > 0 && tenants.every(isOwn)) return undefined;
     return { status: 403, why: `tenant ${tenants.join(', ') || 'not told'}` };
   };
 }

@@ -40,9 +40,13 @@ describe('a post', () => {
     await begin({ options: { serviceUrl: 'http://127.0.0.1:9/nobody/' } });
     harness.remembered.set(channel, harness.platform.serviceUrl);
     await harness.chat.post(here, plain('found'), 'k1');
-    await harness.command(harness.alice, 'help');
-    expect(harness.remembered.get(channel)).toBe(harness.platform.serviceUrl);
     expect(await harness.shown()).toHaveLength(1);
+  });
+
+  test('leaves behind where the conversation is, for the time after a restart', async () => {
+    await begin();
+    await harness.command(harness.alice, 'help');
+    expect([...harness.remembered]).toEqual([[channel, harness.platform.serviceUrl]]);
   });
 
   test('with a key that this process used already stands there once', async () => {
@@ -92,9 +96,11 @@ describe('a post', () => {
   });
 
   test('that was refused is tried anew under the same key', async () => {
-    await begin({ limits: { activityBytes: 100 } });
-    await expect(harness.chat.post(here, plain('x'), 'k1')).rejects.toThrow(/413/);
-    await expect(harness.chat.post(here, plain('x'), 'k1')).rejects.toThrow(/413/);
+    await begin();
+    const lost = harness.chat.post({ ...here, thread: '17' }, plain('x'), 'k1');
+    await expect(lost).rejects.toThrow(MessageGoneError);
+    await harness.chat.post(here, plain('x'), 'k1');
+    expect(await harness.shown()).toHaveLength(1);
   });
 });
 
@@ -208,6 +214,18 @@ describe('a whisper', () => {
     await harness.chat.whisper(harness.bob, where, plain('for bob'));
     expect(harness.platform.store.entries.at(-1)).toMatchObject({ visibleTo: 'bob' });
     expect(harness.platform.store.entries.at(-1)?.ref.channel).not.toBe(where.channel);
+  });
+
+  test('in a direct conversation that was not heard of since the start stays there', async () => {
+    await begin({ limits: { targetedRefused: 501 } });
+    await harness.chat.whisper(harness.alice, here, plain('before'));
+    const before = direct().at(-1)?.ref.channel ?? '';
+    await harness.close();
+    await begin();
+    await harness.chat.whisper(harness.alice, { ...here, channel: before }, plain('after'));
+    expect(harness.platform.store.entries).toMatchObject([
+      { text: 'after', targeted: false, ref: { channel: before } },
+    ]);
   });
 
   test('about a thread that is gone still reaches the person', async () => {
