@@ -25,7 +25,7 @@ export function shorten(blocks: Block[], others: number): Block[] {
   const room = blocksPerMessage - others;
   for (const to of tries) {
     const cut = blocks.map((block) => cutBlock(block, to));
-    const isWhole = JSON.stringify(cut) === JSON.stringify(blocks);
+    const isWhole = cut.every((block, index) => block === blocks[index]);
     const shown = isWhole ? cut : [...cut.slice(0, -1), notice, ...cut.slice(-1)];
     if (shown.length <= room && fits(shown)) return shown;
   }
