@@ -2,12 +2,21 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
 import type { Log } from '../../ports';
 
+const invite = ['Is the bot in that channel? Invite it there with /invite.'];
+
+/** What to do about refusals that the settings of Slack cause. */
+const advice: Partial<Record<string, string[]>> = {
+  channel_not_found: invite,
+  not_in_channel: invite,
+  missing_scope: ["Compare the app's scopes with the manifest, and install it again."],
+};
+
 /** Slack's own short name of what it refused: `channel_not_found`, `invalid_blocks` ... */
 export class SlackRefusal extends Error {
   override readonly name = 'SlackRefusal';
   readonly reason: string;
   constructor(method: string, reason: string, details: string[] = []) {
-    super([`Slack refused ${method}: ${reason}.`, ...details].join(' '));
+    super([`Slack refused ${method}: ${reason}.`, ...details, ...(advice[reason] ?? [])].join(' '));
     this.reason = reason;
   }
 }

@@ -78,6 +78,20 @@ describe('a message as Block Kit', () => {
     expect(lines[1]).toContain('line 0');
   });
 
+  test('a block that is too long is cut, and the last one still stands beside the buttons', () => {
+    const [long, last] = ['x'.repeat(4000), 'It waits for bob.'];
+    const lines = read({
+      summary: 's',
+      blocks: [
+        { kind: 'text', text: long },
+        { kind: 'text', text: last },
+      ],
+    });
+    expect(lines[0]).toMatch(/^x+…$/);
+    expect(lines.at(-1)).toBe(last);
+    expect(lines.at(-2)).toContain('Shortened');
+  });
+
   test('code is cut between lines, and says how many are missing', () => {
     const text = Array.from({ length: 200 }, (_, n) => `Set-Thing -Number ${n}`).join('\n');
     const lines = read({ summary: 's', blocks: [{ kind: 'code', text }] });

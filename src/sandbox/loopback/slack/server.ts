@@ -79,7 +79,7 @@ export async function serveSlack(
         throw new ApiError('invalid_arguments', ['the bot answers one person here, anew']);
       }
       const thread = grant.thread === undefined ? {} : { thread: grant.thread };
-      const content = { ...readContent(body), ...thread };
+      const content = { ...readContent(state, body), ...thread };
       addEphemeral(state, grant.channel, grant.member.name, content);
       return { status: 200, body: { ok: true } };
     } catch (error) {
