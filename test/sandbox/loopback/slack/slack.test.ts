@@ -1,82 +1,28 @@
-import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createSentLog } from '../../../../src/sandbox/loopback/sent-log';
-import {
-  type LoopbackSlack,
-  startLoopbackSlack,
-} from '../../../../src/sandbox/loopback/slack/slack';
-
-interface Got {
-  headers: Record<string, unknown>;
-  body: string;
-}
-
-const signingSecret = 'secret';
-const botToken = 'xoxb-1';
-
-/** A bot of a few lines that keeps what it got, and answers as it is told. */
-async function startBot(statuses: number[]) {
-  const got: Got[] = [];
-  const server = createServer((request, response) => {
-    let body = '';
-    request.on('data', (chunk: Buffer) => (body += chunk.toString()));
-    request.on('end', () => {
-      if (body.includes('url_verification')) return response.end();
-      got.push({ headers: request.headers, body });
-      return response.writeHead(statuses.shift() ?? 200).end();
-    });
-  });
-  await new Promise<void>((resolve) => {
-    server.listen(0, '127.0.0.1', resolve);
-  });
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/slack/events`;
-  return { got, url, close: () => new Promise((resolve) => server.close(resolve)) };
-}
+import type { LoopbackSlack } from '../../../../src/sandbox/loopback/slack/slack';
+import { type Bot, call as callApi, startBot, view, workspaceFor, botToken } from './workspace';
 
 describe('the Slack on this machine', () => {
   let slack: LoopbackSlack;
-  let bot: Awaited<ReturnType<typeof startBot>>;
+  let bot: Bot;
   let statuses: number[];
   const sent = createSentLog();
   beforeEach(async () => {
     statuses = [];
     bot = await startBot(statuses);
-    slack = await startLoopbackSlack({
-      members: [
-        { name: 'alice', id: 'U0ALICE' },
-        { name: 'bob', id: 'U0BOB' },
-      ],
-      channels: [{ name: 'mtgw', id: 'C0MTGW' }],
-      sent,
-      eventsUrl: () => bot.url,
-      signingSecret,
-      botToken,
-      limits: { retryMs: [0, 50, 100], triggerMs: 400, ackMs: 1000, responseMs: 60_000 },
-    });
+    slack = await workspaceFor(() => bot.url, sent);
   });
   afterEach(async () => {
     await slack.close();
     await bot.close();
   });
 
-  async function call(method: string, body: object, token = botToken) {
-    const response = await fetch(`${slack.url}${method}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-      body: JSON.stringify(body),
-    });
-    return (await response.json()) as Record<string, unknown>;
-  }
-
+  const call = (method: string, body: object, token?: string) =>
+    callApi(slack, method, body, token);
   const slash = async (): Promise<URLSearchParams> => {
     slack.say('alice', '#mtgw', '/mtgw help');
     await slack.settled();
     return new URLSearchParams(bot.got.at(-1)?.body);
-  };
-  const view = {
-    type: 'modal',
-    title: { type: 'plain_text', text: 'Form' },
-    blocks: [{ type: 'divider' }],
   };
 
   test.each([
@@ -167,16 +113,6 @@ describe('the Slack on this machine', () => {
     expect(bot.got).toHaveLength(1);
   });
 
-  test('takes no slash command in a thread, and no other one anywhere', async () => {
-    const { ts } = await call('chat.postMessage', { channel: 'C0MTGW', text: 'root' });
-    expect(slack.say('alice', '#mtgw', '/mtgw help', String(ts))).toMatchObject({ ok: false });
-    expect(slack.say('alice', '#mtgw', '/other help')).toMatchObject({ ok: false });
-    expect(slack.say('alice', '#mtgw', 'just talk')).toEqual({ ok: true, heard: false });
-    expect(slack.say('mallory', '#mtgw', '/mtgw help')).toMatchObject({ ok: false });
-    await slack.settled();
-    expect(bot.got).toEqual([]);
-  });
-
   test('shows markup as a client would, so that a test sees what data does', async () => {
     const text = '*bold* <!channel> <http://x.example|here> &lt;b&gt; :tada:';
     await call('chat.postMessage', { channel: 'C0MTGW', text });
@@ -203,18 +139,6 @@ describe('the Slack on this machine', () => {
     expect(sent.messages().at(-1)).toMatchObject({ place: 'direct', visibleTo: 'bob' });
   });
 
-  test('a press sends what is hidden from that person too, as anybody could', async () => {
-    const button = { type: 'button', text: { type: 'plain_text', text: 'Go' }, value: 'v1' };
-    const blocks = [{ type: 'actions', elements: [button] }];
-    await call('chat.postEphemeral', { channel: 'C0MTGW', user: 'U0BOB', text: 'x', blocks });
-    expect(slack.press('alice', 'go')).toMatchObject({ ok: true });
-    await slack.settled();
-    const payload = JSON.parse(new URLSearchParams(bot.got[0]?.body).get('payload') ?? '{}');
-    expect(payload).toMatchObject({ user: { id: 'U0ALICE' }, actions: [{ value: 'v1' }] });
-    expect(payload.container).toMatchObject({ is_ephemeral: true });
-    expect(slack.press('alice', 'Stop')).toMatchObject({ ok: false });
-  });
-
   test('knows whether the bot answers, and finds it again by itself', async () => {
     const until = async (isHere: boolean) => {
       const end = Date.now() + 8000;
@@ -230,5 +154,17 @@ describe('the Slack on this machine', () => {
     await until(false);
     bot = await startBot([]);
     await until(true);
+  });
+
+  test('waits for a bot that comes later when it is told to, and else does not', async () => {
+    let url: string | undefined;
+    const patient = await workspaceFor(() => url, sent, { holdMs: 10_000 });
+    patient.say('alice', 'mtgw', '/mtgw help');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(bot.got).toEqual([]);
+    url = bot.url;
+    await patient.settled();
+    expect(bot.got).toHaveLength(1);
+    await patient.close();
   });
 });
