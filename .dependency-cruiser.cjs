@@ -108,6 +108,14 @@ module.exports = {
       from: { path: '^src/adapters/([^/]+)/', pathNot: '^src/adapters/web/' },
       to: { path: '^src/adapters/', pathNot: '^src/adapters/$1/' },
     },
+    {
+      name: 'loopback-reads-the-protocol-itself',
+      comment:
+        "A platform on this machine that used its adapter's own code would agree with every mistake in it.",
+      severity: 'error',
+      from: { path: '^src/sandbox/loopback/' },
+      to: { path: '^src/adapters/(slack|teams)/' },
+    },
     onlyIn(
       'adapters/slack',
       '@slack/[^/]+',

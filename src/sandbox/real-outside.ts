@@ -34,6 +34,8 @@ export async function openRealChats(config: Config, directory: string): Promise<
     eventsUrl: () => `${publicUrl}/slack/events`,
     signingSecret,
     botToken,
+    // The bot is killed and comes back in conversations, and what was typed meanwhile must not depend on luck.
+    limits: { holdMs: 20_000 },
   });
   const teams = await startLoopbackTeams({
     members: membersOf(config, 'teams'),

@@ -20,6 +20,9 @@ const breaches: Record<string, Record<string, string>> = {
   'nothing-imports-the-composition': { 'src/commands/stop.ts': '../main' },
   'adapters-know-ports-only': { 'src/adapters/redis/queue.ts': '../../workflow/run' },
   'adapters-stand-apart': { 'src/adapters/slack/render.ts': '../redis/store' },
+  'loopback-reads-the-protocol-itself': {
+    'src/sandbox/loopback/slack/text.ts': '../../../adapters/slack/blocks',
+  },
   'only-in-adapters-slack': { 'src/commands/ask.ts': '@slack/bolt' },
   'only-in-adapters-teams': { 'src/commands/tell.ts': 'botbuilder' },
   'only-in-adapters-redis': { 'src/workflow/wait.ts': 'ioredis' },
@@ -40,6 +43,7 @@ const innocent = [
   'src/workflow/run.ts',
   'src/commands/grammar.ts',
   'src/adapters/redis/store.ts',
+  'src/adapters/slack/blocks.ts',
   'test/fakes/clock.ts',
 ];
 const vendors = ['@slack/bolt', 'botbuilder', 'ioredis', 'node-powershell', 'undeclared'];

@@ -22,7 +22,10 @@ export function createBoltLogger(log: Log, scrub: (text: string) => string): Log
       .map((word) => (word instanceof Error ? `${word.name}: ${word.message}` : word))
       .filter((word) => typeof word === 'string')
       .join(' ');
-    log[level]({ chat: 'slack', said: scrub(text).slice(0, 500) }, 'Bolt reports a problem');
+    log[level](
+      { chat: 'slack', said: scrub(text).slice(0, 500) },
+      "Slack's library reports a problem",
+    );
   };
   return {
     debug: () => {},

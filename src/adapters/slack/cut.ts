@@ -51,8 +51,33 @@ export interface CutTo {
   entries: number;
 }
 
-/** The block with what is too much left out, and a word about how much that was. */
+/** The block with what is too much left out, and a word about how much that was; itself when nothing is. */
 export function cutBlock(block: Block, to: CutTo): Block {
+  return isWithin(block, to) ? block : cutDown(block, to);
+}
+
+function isWithin(block: Block, { characters, entries }: CutTo): boolean {
+  const fits = (text: Text, part: number) => plainText(text).length <= characters / part;
+  switch (block.kind) {
+    case 'text':
+    case 'note':
+      return fits(block.text, 1);
+    case 'code':
+      return fits(block.text, 1) && block.text.split('\n').length <= entries;
+    case 'list':
+      return block.items.length <= entries && block.items.every((item) => fits(item, itemPart));
+    case 'fields':
+      return (
+        block.fields.length <= entries &&
+        block.fields.every(({ label, value }) => fits(label, labelPart) && fits(value, valuePart))
+      );
+  }
+}
+
+/** What an item, a label or a value may have of the characters that a whole text may have. */
+const [itemPart, labelPart, valuePart] = [4, 4, 2];
+
+function cutDown(block: Block, to: CutTo): Block {
   switch (block.kind) {
     case 'text':
     case 'note':
@@ -61,14 +86,14 @@ export function cutBlock(block: Block, to: CutTo): Block {
       return { ...block, text: cutLines(block.text, to) };
     case 'list': {
       const { kept, left } = firstOf(block.items, to);
-      const items = kept.map((item) => cutText(item, to.characters / 4));
+      const items = kept.map((item) => cutText(item, to.characters / itemPart));
       return { kind: 'list', items: left === 0 ? items : [...items, `… and ${left} more`] };
     }
     case 'fields': {
       const { kept, left } = firstOf(block.fields, to);
       const fields = kept.map(({ label, value }) => ({
-        label: cutString(label, to.characters / 4),
-        value: cutText(value, to.characters / 2),
+        label: cutString(label, to.characters / labelPart),
+        value: cutText(value, to.characters / valuePart),
       }));
       const more = { label: '…', value: `${left} more` };
       return { kind: 'fields', fields: left === 0 ? fields : [...fields, more] };
@@ -79,7 +104,6 @@ export function cutBlock(block: Block, to: CutTo): Block {
 /** Whole lines where possible: half a cmdlet is worse than none. */
 function cutLines(text: string, { characters, entries }: CutTo): string {
   const lines = text.split('\n');
-  if (text.length <= characters && lines.length <= entries) return text;
   const kept: string[] = [];
   let left = characters - 30;
   for (const line of lines.slice(0, entries)) {

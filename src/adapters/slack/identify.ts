@@ -34,7 +34,7 @@ export async function identify(
   log: Log,
   signal: AbortSignal,
 ): Promise<void> {
-  const asked = ask(identity, call);
+  const asked = ask(identity, call, signal);
   const answer = await Promise.race([
     asked.catch((error: unknown) => error),
     wait(patienceMs, 'late' as const, { ref: false }),
@@ -53,25 +53,24 @@ async function keepAsking(
   signal: AbortSignal,
 ): Promise<void> {
   let asked = first;
-  while (!signal.aborted) {
+  for (;;) {
     try {
       await asked;
       log.info({ chat: 'slack' }, 'Slack answers now');
       return;
     } catch (error) {
-      if (error instanceof UserError) {
-        log.error({ chat: 'slack' }, error.message);
-        return;
-      }
+      if (error instanceof UserError) log.error({ chat: 'slack' }, error.message);
+      if (error instanceof UserError || signal.aborted) return;
     }
     await wait(againMs, undefined, { ref: false, signal }).catch(() => undefined);
-    asked = ask(identity, call);
+    if (signal.aborted) return;
+    asked = ask(identity, call, signal);
   }
 }
 
 /** Rejects with UserError when the token is wrong, or of another workspace than `identity.team` says. */
-export async function ask(identity: Identity, call: CallSlack): Promise<void> {
-  const answer = answerShape.parse(await call('auth.test', {}).catch(tellWrongToken));
+export async function ask(identity: Identity, call: CallSlack, signal: AbortSignal): Promise<void> {
+  const answer = answerShape.parse(await call('auth.test', {}, signal).catch(tellWrongToken));
   if (identity.team !== undefined && identity.team !== answer.team_id) {
     throw new UserError(
       `The Slack bot token is of workspace ${answer.team_id}, but the settings say ${identity.team}. Correct one of them.`,

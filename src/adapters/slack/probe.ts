@@ -3,6 +3,8 @@ import type { SlackChatOptions } from './chat';
 import { ask, type Identity } from './identify';
 import { createCallSlack } from './web-api';
 
+const timeoutMs = 15_000;
+
 /**
  * Ask Slack who the bot is, once.
  * @returns a sentence
@@ -12,6 +14,7 @@ export async function probeSlack(options: Omit<SlackChatOptions, 'now'>): Promis
   const { botToken, signingSecret, apiUrl, teamId, log } = options;
   const logger = createBoltLogger(log, createScrub([botToken, signingSecret]));
   const identity: Identity = { botUser: undefined, team: teamId };
-  await ask(identity, createCallSlack({ token: botToken, apiUrl, logger, log }));
+  const call = createCallSlack({ token: botToken, apiUrl, logger, log });
+  await ask(identity, call, AbortSignal.timeout(timeoutMs));
   return `Slack knows the bot as ${identity.botUser} in ${identity.team}.`;
 }

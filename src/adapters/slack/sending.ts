@@ -2,7 +2,8 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Message } from '../../message';
 import { type Account, type MessageRef, MessageGoneError, type Place } from '../../ports';
-import { type SlackMessage, toSlackMessage } from './blocks';
+import { toSlackMessage } from './blocks';
+import { shortest } from './shorten';
 import { type CallSlack, SlackRefusal } from './web-api';
 
 export interface Sending {
@@ -19,23 +20,23 @@ export const noPreviews = { unfurl_links: false, unfurl_media: false };
 const posted = z.object({ channel: z.string(), ts: z.string() });
 const opened = z.object({ channel: z.object({ id: z.string() }) });
 
-const goneMessages = new Set([
+const goneThreads = ['message_not_found', 'thread_not_found', 'cannot_reply_to_message'];
+const goneMessages = [
   'message_not_found',
-  'thread_not_found',
-  'cannot_reply_to_message',
   'channel_not_found',
   'is_archived',
   'cant_update_message',
-]);
+];
 /** The person or the bot is not where it should be said: then it is said in their direct conversation. */
-const notThere = new Set([
+const notThere = [
   'user_not_in_channel',
   'not_in_channel',
   'channel_not_found',
   'is_archived',
   'messages_tab_disabled',
-]);
-const goneThreads = new Set(['message_not_found', 'thread_not_found', 'cannot_reply_to_message']);
+];
+/** What Slack finds too much, though it is within every limit that it names. */
+const tooMuch = ['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'invalid_blocks_format'];
 
 /** Keys and messages remembered, so that a repeat in this process's life is harmless. */
 const remembered = 1000;
@@ -44,15 +45,24 @@ export function createSending(call: CallSlack): Sending {
   const byKey = new Map<string, Promise<MessageRef>>();
   const directs = new Map<string, string>();
 
-  async function send({ channel, thread }: Place, message: SlackMessage, key?: string) {
-    const body = {
+  /** The whole message, or its shortest form when Slack does not take it: a card must never be lost. */
+  async function callWith(method: string, message: Message, body: object): Promise<unknown> {
+    try {
+      return await call(method, { ...body, ...toSlackMessage(message) });
+    } catch (error) {
+      if (!isOneOf(tooMuch, error)) throw error;
+      return call(method, { ...body, ...toSlackMessage(shortest(message)) });
+    }
+  }
+
+  async function send({ channel, thread }: Place, message: Message, key?: string) {
+    const answer = await callWith('chat.postMessage', message, {
       channel,
-      ...message,
       ...noPreviews,
       ...(thread === undefined ? {} : { thread_ts: thread }),
       ...(key === undefined ? {} : { client_msg_id: toUuid(key) }),
-    };
-    const { channel: at, ts } = posted.parse(await call('chat.postMessage', body));
+    });
+    const { channel: at, ts } = posted.parse(answer);
     return { chat: 'slack' as const, channel: at, id: ts };
   }
 
@@ -64,7 +74,7 @@ export function createSending(call: CallSlack): Sending {
     return channel.id;
   }
 
-  async function sayInDirect(to: Account, message: SlackMessage): Promise<void> {
+  async function sayInDirect(to: Account, message: Message): Promise<void> {
     await send({ chat: 'slack', channel: await directOf(to.id) }, message);
   }
 
@@ -77,7 +87,7 @@ export function createSending(call: CallSlack): Sending {
     post(to, message, key) {
       const known = byKey.get(key);
       if (known !== undefined) return known;
-      const sent = send(to, toSlackMessage(message), key).catch(toGone);
+      const sent = send(to, message, key).catch(toGone(goneThreads));
       byKey.set(key, sent);
       sent.catch(() => byKey.delete(key));
       const [oldest] = byKey.keys();
@@ -85,29 +95,27 @@ export function createSending(call: CallSlack): Sending {
       return sent;
     },
     async update({ channel, id }, message) {
-      await call('chat.update', { channel, ts: id, ...toSlackMessage(message) }).catch(toGone);
+      await callWith('chat.update', message, { channel, ts: id }).catch(toGone(goneMessages));
     },
     async sayIn(where, message) {
       try {
-        await send(where, toSlackMessage(message));
+        await send(where, message);
         return true;
       } catch (error) {
-        if (error instanceof SlackRefusal && notThere.has(error.reason)) return false;
+        if (isOneOf(notThere, error)) return false;
         throw error;
       }
     },
     async whisper(to, { chat, channel, thread }, message) {
-      const shown = toSlackMessage(message);
-      if (chat !== 'slack' || isDirect(channel)) return sayInDirect(to, shown);
-      const body = { channel, user: to.id, ...shown, ...noPreviews };
+      if (chat !== 'slack' || isDirect(channel)) return sayInDirect(to, message);
+      const body = { channel, user: to.id, ...noPreviews };
       const inThread = thread === undefined ? {} : { thread_ts: thread };
       try {
-        await call('chat.postEphemeral', { ...body, ...inThread });
+        await callWith('chat.postEphemeral', message, { ...body, ...inThread });
       } catch (error) {
-        const reason = error instanceof SlackRefusal ? error.reason : '';
-        if (notThere.has(reason)) return sayInDirect(to, shown);
-        if (thread === undefined || !goneThreads.has(reason)) throw error;
-        await call('chat.postEphemeral', body);
+        if (isOneOf(notThere, error)) return sayInDirect(to, message);
+        if (thread === undefined || !isOneOf(goneThreads, error)) throw error;
+        await callWith('chat.postEphemeral', message, body);
       }
     },
   };
@@ -118,11 +126,15 @@ export function isDirect(channel: string): boolean {
   return channel.startsWith('D');
 }
 
-function toGone(error: unknown): never {
-  if (error instanceof SlackRefusal && goneMessages.has(error.reason)) {
-    throw new MessageGoneError(error.message, { cause: error });
-  }
-  throw error;
+function isOneOf(reasons: string[], error: unknown): boolean {
+  return error instanceof SlackRefusal && reasons.includes(error.reason);
+}
+
+function toGone(reasons: string[]): (error: unknown) => never {
+  return (error) => {
+    if (!isOneOf(reasons, error)) throw error;
+    throw new MessageGoneError(String(error), { cause: error });
+  };
 }
 
 function toUuid(key: string): string {

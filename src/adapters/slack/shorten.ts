@@ -1,4 +1,4 @@
-import type { Block } from '../../message';
+import type { Block, Message } from '../../message';
 import { type CutTo, cutBlock, lengthOf, sum } from './cut';
 import { blocksPerMessage, messageLength, pieceLength } from './limits';
 
@@ -25,7 +25,7 @@ export function shorten(blocks: Block[], others: number): Block[] {
   const room = blocksPerMessage - others;
   for (const to of tries) {
     const cut = blocks.map((block) => cutBlock(block, to));
-    const isWhole = JSON.stringify(cut) === JSON.stringify(blocks);
+    const isWhole = cut.every((block, index) => block === blocks[index]);
     const shown = isWhole ? cut : [...cut.slice(0, -1), notice, ...cut.slice(-1)];
     if (shown.length <= room && fits(shown)) return shown;
   }
@@ -39,4 +39,12 @@ export function shorten(blocks: Block[], others: number): Block[] {
 
 function fits(blocks: Block[]): boolean {
   return sum(blocks.map(lengthOf)) <= messageLength - kept;
+}
+
+/** What is left when Slack takes nothing else: what it is about, what it waits for, and the buttons. */
+export function shortest(message: Message): Message {
+  const least = { characters: 150, entries: 3 };
+  const last = message.blocks.slice(-1).map((block) => cutBlock(block, least));
+  const blocks: Block[] = [{ kind: 'text', text: message.summary }, ...last, notice];
+  return { ...message, blocks: blocks.map((block) => cutBlock(block, least)) };
 }

@@ -2,17 +2,31 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
 import type { Log } from '../../ports';
 
+const invite = ['Is the bot in that channel? Invite it there with /invite.'];
+
+/** What to do about refusals that the settings of Slack cause. */
+const advice: Partial<Record<string, string[]>> = {
+  channel_not_found: invite,
+  not_in_channel: invite,
+  missing_scope: ["Compare the app's scopes with the manifest, and install it again."],
+};
+
 /** Slack's own short name of what it refused: `channel_not_found`, `invalid_blocks` ... */
 export class SlackRefusal extends Error {
   override readonly name = 'SlackRefusal';
   readonly reason: string;
   constructor(method: string, reason: string, details: string[] = []) {
-    super([`Slack refused ${method}: ${reason}.`, ...details].join(' '));
+    super([`Slack refused ${method}: ${reason}.`, ...details, ...(advice[reason] ?? [])].join(' '));
     this.reason = reason;
   }
 }
 
-export type CallSlack = (method: string, body: Record<string, unknown>) => Promise<unknown>;
+export type CallSlack = (
+  method: string,
+  body: Record<string, unknown>,
+  /** Ends the waiting for another attempt. */
+  signal?: AbortSignal,
+) => Promise<unknown>;
 
 const attempts = 6;
 /** Slack is at fault, and may not be the next time. */
@@ -37,25 +51,27 @@ export function createCallSlack(options: {
 }): CallSlack {
   const client = new webApi.WebClient(options.token, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
-    logger: options.logger,
+    // Every failure of a call is thrown, and told by us.
+    logger: { ...options.logger, warn: () => {} },
     retryConfig: { retries: 0 },
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     timeout: 10_000,
   });
-  return async (method, body) => {
+  return async (method, body, signal) => {
     for (let attempt = 1; ; attempt += 1) {
       try {
         return await client.apiCall(method, body);
       } catch (error) {
         const problem = explain(method, error);
-        if (problem.pauseMs === undefined || attempt === attempts) throw problem.error;
+        const isLast = attempt === attempts || signal?.aborted === true;
+        if (problem.pauseMs === undefined || isLast) throw problem.error;
         const pauseMs = problem.pauseMs ?? Math.min(100 * 2 ** attempt, 3000);
         options.log.warn(
           { chat: 'slack', method, attempt, pauseMs, problem: problem.error.message },
           'a call to Slack comes again',
         );
-        await wait(pauseMs);
+        await wait(pauseMs, undefined, signal === undefined ? {} : { signal });
       }
     }
   };

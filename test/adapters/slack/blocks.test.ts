@@ -31,7 +31,7 @@ describe('a message as Block Kit', () => {
         expect(charactersOn(rendered.blocks)).toBeLessThan(20_000);
         expect(buttonsOf(rendered.blocks)).toHaveLength(message.buttons?.length ?? 0);
       }),
-      { numRuns: 60 },
+      { numRuns: 100 },
     );
   });
 
@@ -78,6 +78,20 @@ describe('a message as Block Kit', () => {
     expect(lines[1]).toContain('line 0');
   });
 
+  test('a block that is too long is cut, and the last one still stands beside the buttons', () => {
+    const [long, last] = ['x'.repeat(4000), 'It waits for bob.'];
+    const lines = read({
+      summary: 's',
+      blocks: [
+        { kind: 'text', text: long },
+        { kind: 'text', text: last },
+      ],
+    });
+    expect(lines[0]).toMatch(/^x+…$/);
+    expect(lines.at(-1)).toBe(last);
+    expect(lines.at(-2)).toContain('Shortened');
+  });
+
   test('code is cut between lines, and says how many are missing', () => {
     const text = Array.from({ length: 200 }, (_, n) => `Set-Thing -Number ${n}`).join('\n');
     const lines = read({ summary: 's', blocks: [{ kind: 'code', text }] });
@@ -102,7 +116,7 @@ describe('a message as Block Kit', () => {
   });
 
   test('every tone has a sign of its own, with a title and without', () => {
-    const signOf = (message: Message) => [...(read(message)[0] ?? '')][0];
+    const signOf = (message: Message) => read(message)[0]?.codePointAt(0);
     const tones = ['waiting', 'good', 'warning', 'bad'] as const;
     const titled = tones.map((tone) => signOf({ summary: 's', title: 't', tone, blocks: [] }));
     expect(new Set(titled).size).toBe(4);

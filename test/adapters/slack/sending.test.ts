@@ -1,5 +1,5 @@
 import { MessageGoneError } from '../../../src/ports';
-import { listen, plain } from '../chat-contract-parts';
+import { card, listen, plain } from '../chat-contract-parts';
 import { channel, type SlackHarness, slackHarness } from './slack-harness';
 
 describe('what is sent to Slack', () => {
@@ -12,13 +12,14 @@ describe('what is sent to Slack', () => {
 
   const here = { chat: 'slack' as const, channel };
 
-  test('a message into a deleted thread, or a deleted channel, rejects with MessageGoneError', async () => {
+  test('a message into a deleted thread, an edit in a deleted channel: MessageGoneError', async () => {
     const root = await harness.chat.post(here, plain('root'), 'k1');
     harness.slack.trouble.deleteMessage(root);
     const reply = harness.chat.post({ ...here, thread: root.id }, plain('reply'), 'k2');
     await expect(reply).rejects.toThrow(MessageGoneError);
     const elsewhere = { chat: 'slack' as const, channel: 'C0GONE' };
-    await expect(harness.chat.post(elsewhere, plain('x'), 'k3')).rejects.toThrow(MessageGoneError);
+    const lost = harness.chat.post(elsewhere, plain('x'), 'k3');
+    await expect(lost).rejects.toThrow(/channel_not_found\. .*\/invite/);
     const update = harness.chat.update({ ...elsewhere, id: '1.1' }, plain('x'));
     await expect(update).rejects.toThrow(MessageGoneError);
   });
@@ -88,5 +89,33 @@ describe('what is sent to Slack', () => {
     const whisper = harness.chat.whisper(nobody, here, plain('x'));
     await expect(whisper).rejects.toThrow('Slack refused chat.postEphemeral: user_not_found.');
     expect(harness.logged.join()).not.toContain('comes again');
+  });
+
+  test('a card that Slack finds too long is sent in its shortest form, with its buttons', async () => {
+    const narrow = await slackHarness({ messageCharacters: 400 });
+    await listen(narrow);
+    const blocks = Array.from({ length: 9 }, (_, n) => ({
+      kind: 'text' as const,
+      text: `${n} ${'x'.repeat(60)}`,
+    }));
+    const ref = await narrow.chat.post(here, { ...card, blocks }, 'k1');
+    await narrow.chat.update(ref, { ...card, tone: 'good', blocks });
+    const [message] = narrow.slack.standing();
+    for (const part of ['✅ Add tunnel', card.summary, '8 xxx', 'Shortened', '[Approve] [Deny]']) {
+      expect(message?.text).toContain(part);
+    }
+    await narrow.close();
+  });
+
+  test('what was sent is not in the log', async () => {
+    harness.limitNextCall(1);
+    await harness.chat.post(here, { ...card, summary: 'private words' }, 'k1');
+    await harness.chat.whisper(harness.bob, here, plain('private words')).catch(() => undefined);
+    const nobody = { chat: 'slack' as const, id: 'U0NOBODY' };
+    await harness.chat.whisper(nobody, here, plain('private words')).catch(() => undefined);
+    expect(harness.logged.join()).toContain('comes again');
+    for (const word of ['private words', 'contoso', 'xoxb']) {
+      expect(harness.logged.join()).not.toContain(word);
+    }
   });
 });

@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { createSlackChat } from '../../../src/adapters/slack/chat';
 import { UserError } from '../../../src/errors';
 import { eventually, listen } from '../chat-contract-parts';
@@ -39,5 +41,26 @@ describe('the Slack adapter at its start', () => {
     await harness.command(harness.alice, 'help');
     expect(heard).toHaveLength(1);
     await harness.close();
+  });
+
+  test('stops asking when it is stopped, though Slack never answered', async () => {
+    let calls = 0;
+    const broken = createServer((_request, response) => {
+      calls += 1;
+      response.writeHead(503).end();
+    });
+    await new Promise<void>((resolve) => {
+      broken.listen(0, '127.0.0.1', resolve);
+    });
+    const apiUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/api/`;
+    const { chat } = createSlackChat({ botToken: 'xoxb-1', signingSecret: 's1', apiUrl, log });
+    await chat.start(async () => undefined);
+    await chat.stop();
+    const before = calls;
+    expect(before).toBeGreaterThan(0);
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    expect(calls - before).toBeLessThanOrEqual(1);
+    broken.closeAllConnections();
+    await new Promise((resolve) => broken.close(resolve));
   });
 });

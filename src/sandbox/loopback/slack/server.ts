@@ -58,7 +58,7 @@ export async function serveSlack(
       if (request.method !== 'POST') throw new ApiError('invalid_post_type');
       const body = readBody(request.headers['content-type'] ?? '', text);
       const { authorization = `Bearer ${asText(body['token'])}` } = request.headers;
-      if (authorization === 'Bearer ') throw new ApiError('not_authed');
+      if (authorization.trim() === 'Bearer') throw new ApiError('not_authed');
       if (authorization !== `Bearer ${botToken}`) throw new ApiError('invalid_auth');
       const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
       if (method === undefined) throw new ApiError('unknown_method');
@@ -79,7 +79,7 @@ export async function serveSlack(
         throw new ApiError('invalid_arguments', ['the bot answers one person here, anew']);
       }
       const thread = grant.thread === undefined ? {} : { thread: grant.thread };
-      const content = { ...readContent(body), ...thread };
+      const content = { ...readContent(state, body), ...thread };
       addEphemeral(state, grant.channel, grant.member.name, content);
       return { status: 200, body: { ok: true } };
     } catch (error) {

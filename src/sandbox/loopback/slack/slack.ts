@@ -54,7 +54,7 @@ export async function startLoopbackSlack(options: LoopbackSlackOptions): Promise
   const messages = createMessages(cast, options.sent);
   const views = createViews(cast, options.sent);
   const trouble = createTrouble();
-  const state = { cast, messages, views, grants: createGrants(limits) };
+  const state = { cast, messages, views, grants: createGrants(limits), limits };
   const server = await serveSlack(options.port ?? 0, options.botToken, state, trouble);
   const deliveries = createDeliveries(options.eventsUrl, options.signingSecret, limits);
   const parts: PeopleParts = { ...state, deliveries, url: () => server.url };

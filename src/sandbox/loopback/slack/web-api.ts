@@ -3,7 +3,9 @@ import { viewProblems } from './check-view';
 import { botId, botUserId, type SlackCast, teamId } from './cast';
 import type { Grants } from './grants';
 import { asList, asObject, asText, type Json } from './json';
+import type { SlackLimits } from './limits';
 import type { Messages, Posted } from './messages';
+import { readBlocks } from './read-blocks';
 import type { Views } from './views';
 
 export interface SlackState {
@@ -11,6 +13,7 @@ export interface SlackState {
   messages: Messages;
   views: Views;
   grants: Grants;
+  limits: SlackLimits;
 }
 
 /** `ok: false` with Slack's word for it. */
@@ -45,14 +48,15 @@ export const methods: Record<string, Method> = {
       channel,
       byBot: true,
       ephemeral: false,
-      ...readContent(body),
+      ...readContent(state, body),
       ...readThread(state, channel, body),
       ...(owner === undefined ? {} : { visibleTo: owner.name }),
     });
     return { channel, ts: message.ref.id, message: { type: 'message', ts: message.ref.id } };
   },
 
-  'chat.update'({ cast, messages }, body) {
+  'chat.update'(state, body) {
+    const { cast, messages } = state;
     const channel = asText(body['channel']);
     if (cast.placeName(channel) === 'direct' && cast.ownerOfDirect(channel) === undefined) {
       throw new ApiError('channel_not_found');
@@ -60,7 +64,7 @@ export const methods: Record<string, Method> = {
     const message = messages.find(channel, asText(body['ts']));
     if (message === undefined || message.ephemeral) throw new ApiError('message_not_found');
     if (!message.byBot) throw new ApiError('cant_update_message');
-    messages.edit(message, readContent(body));
+    messages.edit(message, readContent(state, body));
     return { channel, ts: message.ref.id };
   },
 
@@ -72,7 +76,7 @@ export const methods: Record<string, Method> = {
       throw new ApiError('channel_not_found');
     }
     if (!state.cast.isIn(member, channel)) throw new ApiError('user_not_in_channel');
-    const content = { ...readContent(body), ...readThread(state, channel, body) };
+    const content = { ...readContent(state, body), ...readThread(state, channel, body) };
     return { message_ts: addEphemeral(state, channel, member.name, content).ref.id };
   },
 
@@ -96,13 +100,15 @@ export function addEphemeral(
 }
 
 /** Text and blocks of a message, or Slack's refusal. */
-export function readContent(body: Json): { text: string; blocks: unknown } {
+export function readContent({ limits }: SlackState, body: Json): { text: string; blocks: unknown } {
   const text = asText(body['text']);
   const blocks = body['blocks'] ?? [];
   if (text === '' && asList(blocks).length === 0) throw new ApiError('no_text');
   if (text.length > 40_000) throw new ApiError('msg_too_long');
   const problems = blockProblems(blocks, 'message');
   if (problems.length > 0) throw new ApiError('invalid_blocks', problems);
+  const characters = readBlocks(blocks).join('').length;
+  if (characters > limits.messageCharacters) throw new ApiError('msg_blocks_too_long');
   return { text, blocks };
 }
 
