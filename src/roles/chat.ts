@@ -35,7 +35,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     log,
     onReveal: (offer) => keyShown(parts, offer),
   });
-  const { chats, routes } = openChats(options, createServiceUrls(patient, prefix), log);
+  const { chats, routes } = await openChats(options, createServiceUrls(patient, prefix), log);
   let isHearing = false;
   const alive = createAliveRoute(() => isHearing && quick.status === 'ready');
   const { host, port } = options.http;

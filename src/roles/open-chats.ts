@@ -15,11 +15,14 @@ export interface OpenedChats {
  * load than all the rest of the bot.
  * @throws ConfigError when there is none, or one lacks its secrets
  */
-export function openChats(options: ProcessConfig, references: ServiceUrls, log: Log): OpenedChats {
+export async function openChats(
+  options: ProcessConfig,
+  references: ServiceUrls,
+  log: Log,
+): Promise<OpenedChats> {
   const { web, slack, teams } = options.chats();
   if (web !== undefined) {
-    const { createWebChat } =
-      require('../adapters/web/chat') as typeof import('../adapters/web/chat');
+    const { createWebChat } = await import('../adapters/web/chat.js');
     const { url: platformUrl, token } = web;
     return {
       chats: {
@@ -31,15 +34,13 @@ export function openChats(options: ProcessConfig, references: ServiceUrls, log: 
   }
   const opened: OpenedChats = { chats: {}, routes: [] };
   if (slack !== undefined) {
-    const { createSlackChat } =
-      require('../adapters/slack/chat') as typeof import('../adapters/slack/chat');
+    const { createSlackChat } = await import('../adapters/slack/chat.js');
     const { chat, route } = createSlackChat({ ...slack, log });
     opened.chats.slack = chat;
     opened.routes.push(route);
   }
   if (teams !== undefined) {
-    const { createTeamsChat } =
-      require('../adapters/teams/chat') as typeof import('../adapters/teams/chat');
+    const { createTeamsChat } = await import('../adapters/teams/chat.js');
     const { password, ...rest } = teams;
     const { chat, route } = createTeamsChat({
       ...rest,

@@ -6,13 +6,11 @@ import { bad, type Finding, note, ok } from './finding';
 export async function examineChats({ slack, teams }: ChatsConfig, log: Log): Promise<Finding[]> {
   const findings: Finding[] = [];
   if (slack !== undefined) {
-    const { probeSlack } =
-      require('../../adapters/slack/probe') as typeof import('../../adapters/slack/probe');
+    const { probeSlack } = await import('../../adapters/slack/probe.js');
     findings.push(await examine('Slack', () => probeSlack({ ...slack, log })));
   }
   if (teams !== undefined) {
-    const { probeTeams } =
-      require('../../adapters/teams/probe') as typeof import('../../adapters/teams/probe');
+    const { probeTeams } = await import('../../adapters/teams/probe.js');
     const { password, ...rest } = teams;
     const references = { get: async () => undefined, set: async () => {} };
     const options = { ...rest, credentials: { password }, references, log };
