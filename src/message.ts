@@ -1,8 +1,14 @@
 /**
  * What the bot says, before any platform has its way with it. Every adapter renders this and nothing else.
  * Text is data, not markup: a tenant called `*all*` is shown as written and can't format or mention anything.
+ * A link is an address of the bot's own, shown as it is: never one that somebody typed.
  */
-export type Span = string | { bold: string } | { code: string } | { person: string };
+export type Span =
+  | string
+  | { bold: string }
+  | { code: string }
+  | { person: string }
+  | { link: string };
 export type Text = string | Span[];
 
 /** 'good' is done and true, 'waiting' needs a person, 'bad' needs one now. */

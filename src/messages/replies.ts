@@ -50,7 +50,7 @@ export function keyOffer(address: string): Message {
         kind: 'text',
         text: 'Open it where you can copy the key to the far end. The address ends in 15 minutes.',
       },
-      { kind: 'code', text: address },
+      { kind: 'text', text: [{ link: address }] },
     ],
   };
 }

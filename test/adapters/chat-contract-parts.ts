@@ -43,6 +43,7 @@ export const card: Message = {
     { kind: 'fields', fields: [{ label: 'Gateway', value: 'gw1' }] },
     { kind: 'code', text: 'Add-VpnS2SInterface `\n  -Name contoso-hq' },
     { kind: 'list', items: ['one approver is missing', 'the window is open'] },
+    { kind: 'text', text: ['Fetch it at ', { link: 'https://mtgw.example/key/1' }] },
     { kind: 'note', text: 'Expires in 4 h.' },
   ],
   buttons: [

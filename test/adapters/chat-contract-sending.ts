@@ -28,6 +28,7 @@ export function sendingContract(makeHarness: () => Promise<ChatHarness>): void {
       'gw1',
       'Add-VpnS2SInterface',
       'one approver is missing',
+      'https://mtgw.example/key/1',
       'Expires in 4 h.',
       'Approve',
       'Deny',

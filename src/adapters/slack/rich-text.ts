@@ -68,6 +68,7 @@ function section(spans: Span[]): Section {
     .filter((span) => spanText(span) !== '')
     .map((span): Section['elements'][number] => {
       const text = spanText(span);
+      if (typeof span === 'object' && 'link' in span) return { type: 'link', url: span.link };
       if (typeof span === 'string' || 'person' in span) return { type: 'text', text };
       return { type: 'text', text, style: 'bold' in span ? { bold: true } : { code: true } };
     });

@@ -16,6 +16,10 @@ export function richText(text: Text, looks: Looks = {}): CardElement {
     if (typeof span === 'string') return { type: 'TextRun', text: span, ...looks };
     if ('code' in span)
       return { type: 'TextRun', text: span.code, fontType: 'monospace', ...looks };
+    if ('link' in span) {
+      const selectAction = { type: 'Action.OpenUrl', url: span.link };
+      return { type: 'TextRun', text: span.link, underline: true, ...looks, selectAction };
+    }
     const text = 'bold' in span ? span.bold : span.person;
     return { type: 'TextRun', text, ...looks, weight: 'bolder' };
   });

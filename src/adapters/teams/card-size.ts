@@ -100,6 +100,10 @@ function cutText(text: Text, limit: number): Text {
     } else if ('code' in span) {
       kept.push({ code: cut(span.code) });
       left -= size(span.code);
+    } else if ('link' in span) {
+      // Half an address leads nowhere.
+      kept.push(size(span.link) <= left ? span : cut(span.link));
+      left -= size(span.link);
     } else {
       kept.push(span);
       left -= size(span.person);

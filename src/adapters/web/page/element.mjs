@@ -28,6 +28,9 @@ export function spans(text) {
     if (typeof span === 'string') return span;
     if ('bold' in span) return el('strong', {}, span.bold);
     if ('code' in span) return el('code', {}, span.code);
+    if ('link' in span) {
+      return el('a', { href: span.link, target: '_blank', rel: 'noopener' }, span.link);
+    }
     return el('span', { class: 'mention' }, span.person);
   });
 }
