@@ -98,7 +98,7 @@ export interface DigestDue {
   channel: string;
   /** When it is or was due. */
   at: number;
-  /** When the one before was due; undefined for the first. */
+  /** When the one before was posted; undefined for the first. */
   last: number | undefined;
 }
 
@@ -126,11 +126,15 @@ export interface HealthStore {
   schedule(channels: { channel: string; rule: string; next: number }[]): Promise<void>;
   digestsDue(now: number): Promise<DigestDue[]>;
   /** Post a digest and set the next time, in one atomic step. False when somebody else has posted that one. */
-  postDigest(due: DigestDue, next: number, posting: Posting): Promise<boolean>;
-  /** Channels that have notices to be posted in this chat. */
-  mailboxes(chat: ChatName): Promise<string[]>;
+  postDigest(
+    due: DigestDue,
+    when: { now: number; next: number },
+    posting: Posting,
+  ): Promise<boolean>;
+  /** When a channel's newest digest was posted. */
+  lastDigest(channel: string): Promise<number | undefined>;
   /** The oldest notice that was not posted yet. */
   firstNotice(chat: ChatName, channel: string): Promise<Notice | undefined>;
-  /** Take it away; harmless when it is gone. */
+  /** Take it away, and the mark of the channel with the last one; harmless when it is gone. */
   noticePosted(chat: ChatName, channel: string, id: string): Promise<void>;
 }
