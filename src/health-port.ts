@@ -38,6 +38,8 @@ export interface Track {
   verdict: Verdict;
   seen: 'well' | 'ill' | 'excused';
   since: number;
+  /** The same on the machine's clock: patience is about real time, which moving the bot's clock does not make pass. */
+  sinceProbe: number;
   /** It was ill when it was first looked at. */
   fromTheStart?: true;
   /** The last probe that found it there. */
@@ -59,6 +61,8 @@ export interface Told {
 export interface WatchState {
   /** When it was last probed. */
   at: number;
+  /** The same on the machine's own clock, which nobody moves: it tells how old a reading really is. */
+  probedAt: number;
   verdicts: Verdict[];
   tracks: Record<string, Track>;
 }
@@ -66,6 +70,8 @@ export interface WatchState {
 /** An outage that people were told of, and its end. */
 export interface Episode {
   subject: Verdict;
+  /** It could not be read, whatever it was like. */
+  blind: boolean;
   since: number;
   until: number;
   falls: number;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { ProcessConfig } from './config';
 import type { Inventory } from './inventory';
 import { packageRoot } from './package-root';
-import type { Settings } from './workflow/parts';
+import type { Settings, WatchSettings } from './workflow/parts';
 
 const minute = 60_000;
 
@@ -13,8 +13,38 @@ export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
     gateEveryMs: sandbox ? 1_500 : 10_000,
     retryEveryMs: sandbox ? 3_000 : 15_000,
     keepKeysMs: 30 * 24 * 60 * minute,
+    watch: sandbox ? inSandbox : usual,
   };
 }
+
+const usual: WatchSettings = {
+  probeEveryMs: minute,
+  probeTimeoutMs: minute / 2,
+  leadMs: 3 * minute,
+  staleAfterMs: 6 * minute,
+  patience: {
+    downMs: 2 * minute,
+    unknownMs: 5 * minute,
+    flaps: 4,
+    flapsWithinMs: 15 * minute,
+    calmMs: 15 * minute,
+  },
+};
+
+/** An outage is a matter of seconds here, so that it can be watched. */
+const inSandbox: WatchSettings = {
+  probeEveryMs: 2_000,
+  probeTimeoutMs: 15_000,
+  leadMs: 6_000,
+  staleAfterMs: 60_000,
+  patience: {
+    downMs: 3_500,
+    unknownMs: 20_000,
+    flaps: 4,
+    flapsWithinMs: minute,
+    calmMs: 20_000,
+  },
+};
 
 /** How soon a dead worker's job is given up: shorter where things are killed on purpose. */
 export function timingsFor({ timings }: ProcessConfig) {

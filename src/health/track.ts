@@ -39,13 +39,12 @@ export function advance(
   former: Track | undefined,
   now: Verdict,
   sight: Exclude<Sight, 'unread'>,
-  when: { at: number; isFirst: boolean; mineMs: number },
+  when: { at: number; probedAt: number; isFirst: boolean; mineMs: number },
   patience: Patience,
 ): { track: Track; step: Step | undefined } {
-  const { at } = when;
   const track = look(former, now, sight, when, patience);
   const { told, falls } = track;
-  const lasted = at - track.since;
+  const lasted = when.probedAt - track.sinceProbe;
   if (sight === 'ill' && lasted >= when.mineMs && told?.as !== 'ill') {
     const since = told?.since ?? track.since;
     const count = told?.falls ?? Math.max(1, falls.length);
@@ -58,7 +57,7 @@ export function advance(
     return { track: { ...track, told: { as: 'ill', since, falls: count, along: [] } }, step };
   }
   if (sight === 'ill' && told === undefined && falls.length >= patience.flaps) {
-    const since = falls[0] ?? at;
+    const since = falls[0] ?? when.at;
     const step: Step = { kind: 'flaps', since, falls: falls.length };
     const flapping: Told = { as: 'flapping', since, falls: falls.length, along: [] };
     return { track: { ...track, told: flapping }, step };
@@ -76,7 +75,7 @@ function look(
   former: Track | undefined,
   now: Verdict,
   sight: Track['seen'],
-  { at, isFirst }: { at: number; isFirst: boolean },
+  { at, probedAt, isFirst }: { at: number; probedAt: number; isFirst: boolean },
   { flapsWithinMs }: Patience,
 ): Track {
   const metAt = now.gone === true ? (former?.metAt ?? at) : at;
@@ -88,6 +87,7 @@ function look(
     verdict: now,
     seen: sight,
     since: at,
+    sinceProbe: probedAt,
     ...(isFirst && sight === 'ill' ? { fromTheStart: true } : {}),
     metAt,
     falls: (isFall ? [...recent, at] : recent).slice(-fallsKept),

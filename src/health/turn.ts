@@ -5,7 +5,11 @@ import { blameGone, type Changes, missed } from './missed';
 import { advance, type Patience, type Sight, type Step } from './track';
 
 /** Something that people are told: of a cause once, with all that is down because of it. */
-export type Turn = { subject: Verdict } & (
+export type Turn = {
+  subject: Verdict;
+  /** It is about being read, not about being well. */
+  blind: boolean;
+} & (
   | (Exclude<Step, { kind: 'recovered' }> & { along: Verdict[] })
   | (Omit<Step & { kind: 'recovered' }, 'along'> & {
       /** What was down with it and is well again. */
@@ -18,7 +22,10 @@ export type Turn = { subject: Verdict } & (
 );
 
 export interface Watching {
+  /** On the bot's own clock. */
   at: number;
+  /** On the machine's. */
+  probedAt: number;
   patience: Patience;
   changes: Changes;
 }
@@ -30,13 +37,13 @@ export interface Watching {
 export function turn(
   former: WatchState | undefined,
   judgement: Judgement,
-  { at, patience, changes }: Watching,
+  { at, probedAt, patience, changes }: Watching,
 ): { next: WatchState; turns: Turn[]; ended: Episode[] } {
   const known = former?.tracks ?? {};
   const { gone, kept, left, forgotten } = missed(known, judgement, changes, at);
   const verdicts = [...judgement.verdicts, ...gone].map((one) => blameGone(one, known, gone));
   const tracks: Record<string, Track> = { ...kept };
-  const turns: Turn[] = left.map(endOf(at));
+  const turns = left.map((one) => endOf(one, at));
   for (const verdict of verdicts) {
     for (const { key, sight, mineMs } of sightsOf(verdict, patience, changes)) {
       const before = known[key];
@@ -44,11 +51,11 @@ export function turn(
         if (before !== undefined) tracks[key] = before;
         continue;
       }
-      const when = { at, isFirst: former === undefined, mineMs };
+      const when = { at, probedAt, isFirst: former === undefined, mineMs };
       const { track, step } = advance(before, verdict, sight, when, patience);
       if (!isIdle(key, track)) tracks[key] = track;
       if (step === undefined) continue;
-      const told = turnOf(step, verdict, verdicts);
+      const told = turnOf(step, { subject: verdict, blind: isBlindness(key) }, verdicts);
       turns.push(told);
       if (track.told !== undefined && told.kind !== 'left') {
         const along = told.along.map((one) => one.key);
@@ -56,8 +63,8 @@ export function turn(
       }
     }
   }
-  const ended = [...turns, ...forgotten.map(endOf(at))].flatMap(episodesOf);
-  return { next: { at, verdicts, tracks }, turns, ended };
+  const ended = [...turns, ...forgotten.map((one) => endOf(one, at))].flatMap(episodesOf);
+  return { next: { at, probedAt, verdicts, tracks }, turns, ended };
 }
 
 /**
@@ -85,40 +92,53 @@ function sightsOf(
   };
   return [
     { key, sight: sight(), mineMs: patience.downMs },
-    { key: `${key}?`, sight: blindness(), mineMs: patience.unknownMs },
+    { key: blindnessOf(key), sight: blindness(), mineMs: patience.unknownMs },
   ];
+}
+
+function blindnessOf(key: string): string {
+  return `${key}?`;
+}
+
+function isBlindness(key: string): boolean {
+  return key.endsWith('?');
 }
 
 /** That a thing can be read is nothing to remember, unless it often could not. */
 function isIdle(key: string, { seen, told, falls }: Track): boolean {
-  return key.endsWith('?') && seen === 'well' && told === undefined && falls.length === 0;
+  return isBlindness(key) && seen === 'well' && told === undefined && falls.length === 0;
 }
 
-function turnOf(step: Step, subject: Verdict, verdicts: readonly Verdict[]): Turn {
+function turnOf(
+  step: Step,
+  of: Pick<Turn, 'subject' | 'blind'>,
+  verdicts: readonly Verdict[],
+): Turn {
   if (step.kind !== 'recovered') {
-    return { ...step, subject, along: followers(subject.key, verdicts) };
+    return { ...step, ...of, along: followers(of.subject.key, verdicts) };
   }
   const were = verdicts.filter((one) => step.along.includes(one.key));
   return {
     ...step,
-    subject,
+    ...of,
     along: were.filter(isWell),
     still: were.filter((one) => !isWell(one)),
   };
 }
 
-function endOf(at: number) {
-  return ({ verdict, told }: Track): Turn => ({
+function endOf({ verdict, told }: Track, at: number): Turn {
+  return {
     kind: 'left',
     subject: verdict,
+    blind: false,
     since: told?.since ?? at,
     until: at,
     falls: told?.falls ?? 1,
-  });
+  };
 }
 
 function episodesOf(one: Turn): Episode[] {
   if (one.kind !== 'recovered' && one.kind !== 'left') return [];
-  const { subject, since, until, falls, kind: end } = one;
-  return [{ subject, since, until, falls, end }];
+  const { subject, blind, since, until, falls, kind: end } = one;
+  return [{ subject, blind, since, until, falls, end }];
 }

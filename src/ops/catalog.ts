@@ -1,4 +1,5 @@
 import type { Operation } from './operation';
+import { health } from './health/health';
 import { addS2s } from './s2s/add';
 import { connectS2s } from './s2s/connect';
 import { disconnectS2s } from './s2s/disconnect';
@@ -16,4 +17,5 @@ export const operations: readonly Operation[] = [
   disconnectS2s,
   showS2s,
   listS2s,
+  health,
 ];

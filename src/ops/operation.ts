@@ -38,7 +38,7 @@ export interface Gate {
 }
 
 interface Declaration<A extends Args> {
-  /** What people type: `<verb>-<noun>`. */
+  /** What people type: `<verb>-<noun>`, or the noun alone for a query that has no verb of its own. */
   name: string;
   summary: string;
   args: A;

@@ -1,4 +1,5 @@
 import { createProcessTable } from '../adapters/powershell/process-table';
+import type { GatewayShellsOptions } from '../adapters/powershell/options';
 import { createGatewayShells } from '../adapters/powershell/shells';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
@@ -12,6 +13,7 @@ import { execute, readFor } from '../workflow/execute';
 import type { WorkerParts } from '../workflow/parts';
 import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
+import { createWatch } from '../workflow/watch';
 import { standOn } from './stand-on';
 
 export interface Role {
@@ -27,13 +29,20 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const moved = options.sandbox ? await createSandboxClock(redis, prefix, log) : undefined;
   const records = standOn(redis, options, moved, log);
   const targets = targetsOf(config.inventory, options);
-  const shells = createGatewayShells({
-    executable: options.powershell ?? 'pwsh',
-    environment: options.environment,
-    vault: records.vault,
-    targets,
-    log,
-  });
+  const openShells = (caps: GatewayShellsOptions['caps'] = {}) =>
+    createGatewayShells({
+      executable: options.powershell ?? 'pwsh',
+      environment: options.environment,
+      vault: records.vault,
+      targets,
+      // PowerShell's own, not the gateway module's: health asks whether the services run.
+      alsoAllow: ['Get-Service'],
+      caps,
+      log,
+    });
+  const shells = openShells();
+  const { probeEveryMs } = records.settings.watch;
+  const probing = openShells({ retryAfterMs: probeEveryMs, retryAtMostMs: 5 * probeEveryMs });
   const parts: WorkerParts = {
     ...records,
     shells,
@@ -50,10 +59,18 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       read: (job) => answerRead(parts, job),
     },
   );
-  const loops = [repeat(500, () => tick(parts), log), repeat(1_000, () => reconcile(parts), log)];
+  const watch = createWatch(parts, probing);
+  const loops = [
+    repeat(500, () => tick(parts), log),
+    repeat(1_000, () => reconcile(parts), log),
+    repeat(probeEveryMs, () => watch.sweep(), log),
+  ];
   return {
     async stop() {
       for (const loop of loops) await loop.stop();
+      // What is being probed ends with its process; nothing waits for it.
+      await probing.close();
+      await watch.stop();
       await served.close();
       await shells.close();
       await moved?.close();

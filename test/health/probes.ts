@@ -39,6 +39,7 @@ export function probe(
   const told = all.map((judgement, second) => {
     const step = turn(state, judgement, {
       at: 1_000_000 + second * 1_000,
+      probedAt: 5_000 + second * 1_000,
       patience: { ...patience, ...how.patience },
       changes: how.changes ?? noChanges,
     });

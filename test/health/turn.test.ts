@@ -1,5 +1,6 @@
 import type { Verdict } from '../../src/health-port';
-import { judged, probe, verdictOf } from './probes';
+import { turn } from '../../src/health/turn';
+import { judged, noChanges, patience, probe, verdictOf } from './probes';
 
 const gateway = verdictOf('gateway', 'gw1', 'healthy', { sum: true });
 const tunnel = (health: Verdict['health'], more: Partial<Verdict> = {}) =>
@@ -126,4 +127,20 @@ test('a peer that fell by itself and then lost its tunnel has one outage of its 
     'branch recovered',
     'branch-peer recovered',
   ]);
+});
+
+test('a clock that is moved makes no time pass: what has just fallen is not told', () => {
+  const at = (now: number, probedAt: number) => ({
+    at: now,
+    probedAt,
+    patience,
+    changes: noChanges,
+  });
+  const [down] = probes(1, tunnel('down'));
+  if (down === undefined) throw new Error('no probe');
+  const first = turn(undefined, down, at(0, 0));
+  const moved = turn(first.next, down, at(25 * 3_600_000, 1_000));
+  expect(moved.turns).toEqual([]);
+  const later = turn(moved.next, down, at(25 * 3_600_000 + 3_000, 4_000));
+  expect(later.turns).toMatchObject([{ kind: 'fell', since: 0 }]);
 });

@@ -24,9 +24,10 @@ const subject: Verdict = {
   health: 'down',
   sentence: 'contoso-branch is down.',
 };
-const stateAt = (at: number): WatchState => ({ at, verdicts: [subject], tracks: {} });
+const stateAt = (at: number): WatchState => ({ at, probedAt: at, verdicts: [subject], tracks: {} });
 const episodeAt = (since: number): Episode => ({
   subject,
+  blind: false,
   since,
   until: since + 1,
   falls: 1,

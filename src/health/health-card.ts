@@ -1,0 +1,53 @@
+import type { Health, Verdict } from '../health-port';
+import type { Message, Text, Tone } from '../message';
+import type { Judgement } from './judge-gateway';
+
+const order: Health[] = ['down', 'unknown', 'degraded', 'healthy'];
+const tones: Record<Health, Tone> = {
+  down: 'bad',
+  unknown: 'warning',
+  degraded: 'warning',
+  healthy: 'good',
+};
+const marks: Record<Health, string> = { down: '✗', unknown: '?', degraded: '!', healthy: '✓' };
+const rank = ({ health, resting }: Verdict) => order.indexOf(health) + (resting ? 0.5 : 0);
+
+/** How a gateway stands, or one tenant on it: the worst first, what follows from it right below. */
+export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): Message {
+  const key = tenant === undefined ? `gateway ${gateway}` : `tenant ${tenant}`;
+  const top = verdicts.find((one) => one.key === key);
+  const shown = verdicts.filter(
+    (one) => one !== top && (tenant === undefined || one.tenant === tenant || one.because === key),
+  );
+  // A fault of the whole gateway is the tenant's too.
+  const above = verdicts.filter((one) => one.key === top?.because);
+  const causes = [...above, ...shown.filter((one) => !hasCauseIn(shown, one))];
+  const rows = causes
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((cause) => [cause, ...below(shown, cause)]);
+  const health = top?.health ?? 'unknown';
+  const sentence = top?.sentence ?? `How ${tenant ?? gateway} stands is not known.`;
+  return {
+    summary: `${tenant ?? gateway}: ${health}. ${sentence}`,
+    title: [{ bold: tenant ?? gateway }, ` is ${health === 'unknown' ? 'not known' : health}`],
+    tone: tones[health],
+    blocks: [
+      { kind: 'text', text: sentence },
+      ...(rows.length === 0 ? [] : [{ kind: 'list' as const, items: rows.map(textOf) }]),
+    ],
+  };
+}
+
+function hasCauseIn(shown: readonly Verdict[], { because }: Verdict): boolean {
+  return because !== undefined && shown.some(({ key }) => key === because);
+}
+
+function below(shown: readonly Verdict[], cause: Verdict): Verdict[] {
+  return shown
+    .filter(({ because }) => because === cause.key)
+    .flatMap((one) => [one, ...below(shown, one)]);
+}
+
+function textOf({ health, resting, sentence }: Verdict): Text {
+  return `${resting ? '–' : marks[health]} ${sentence}`;
+}
