@@ -28,21 +28,23 @@ const usual: WatchSettings = {
     flaps: 4,
     flapsWithinMs: 15 * minute,
     calmMs: 15 * minute,
+    staysDownMs: 5 * minute,
   },
 };
 
 /** An outage is a matter of seconds here, so that it can be watched. */
 const inSandbox: WatchSettings = {
-  probeEveryMs: 2_000,
+  probeEveryMs: 3_000,
   probeTimeoutMs: 15_000,
-  leadMs: 6_000,
+  leadMs: 8_000,
   staleAfterMs: 60_000,
   patience: {
-    downMs: 3_500,
+    downMs: 2_500,
     unknownMs: 20_000,
     flaps: 4,
     flapsWithinMs: minute,
     calmMs: 20_000,
+    staysDownMs: 12_000,
   },
 };
 

@@ -11,6 +11,8 @@ export interface Patience {
   flapsWithinMs: number;
   /** A flapping has ended when it was up for so long. */
   calmMs: number;
+  /** What flaps is told as down when it stays down for so long. */
+  staysDownMs: number;
 }
 
 /**
@@ -45,9 +47,18 @@ export function advance(
   const track = look(former, now, sight, when, patience);
   const { told, falls } = track;
   const lasted = when.probedAt - track.sinceProbe;
-  if (sight === 'ill' && lasted >= when.mineMs && told?.as !== 'ill') {
+  const isFlapping = told?.as === 'flapping';
+  // First of all: what falls too often is not told fall by fall, however long each of them is.
+  if (sight === 'ill' && told === undefined && falls.length >= patience.flaps) {
+    const since = falls[0] ?? when.at;
+    const step: Step = { kind: 'flaps', since, falls: falls.length };
+    const flapping: Told = { as: 'flapping', since, falls: falls.length, along: [] };
+    return { track: { ...track, told: flapping }, step };
+  }
+  const stays = isFlapping ? Math.max(patience.staysDownMs, when.mineMs) : when.mineMs;
+  if (sight === 'ill' && lasted >= stays && told?.as !== 'ill') {
     const since = told?.since ?? track.since;
-    const count = told?.falls ?? Math.max(1, falls.length);
+    const count = told?.falls ?? 1;
     const step: Step = {
       kind: 'fell',
       since,
@@ -56,17 +67,11 @@ export function advance(
     };
     return { track: { ...track, told: { as: 'ill', since, falls: count, along: [] } }, step };
   }
-  if (sight === 'ill' && told === undefined && falls.length >= patience.flaps) {
-    const since = falls[0] ?? when.at;
-    const step: Step = { kind: 'flaps', since, falls: falls.length };
-    const flapping: Told = { as: 'flapping', since, falls: falls.length, along: [] };
-    return { track: { ...track, told: flapping }, step };
-  }
-  const enough = told?.as === 'flapping' ? patience.calmMs : patience.downMs;
+  const enough = isFlapping ? patience.calmMs : patience.downMs;
   if (sight === 'well' && told !== undefined && lasted >= enough) {
     const { told: _, ...rest } = track;
     const step: Step = { ...told, kind: 'recovered', until: track.since };
-    return { track: { ...rest, falls: [] }, step };
+    return { track: isFlapping ? { ...rest, falls: [] } : rest, step };
   }
   return { track, step: undefined };
 }

@@ -12,6 +12,7 @@ export const patience: Patience = {
   flaps: 1_000,
   flapsWithinMs: 60_000,
   calmMs: 10_000,
+  staysDownMs: 6_000,
 };
 
 export const noChanges: Changes = { isAtWork: () => false, explains: () => false };

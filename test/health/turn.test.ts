@@ -70,12 +70,21 @@ test('a flapping that stays down is told as down, and recovers once', () => {
       ...probes(1, tunnel('healthy')),
       ...flap,
       ...flap,
-      ...probes(5, tunnel('down')),
+      ...probes(8, tunnel('down')),
       ...probes(12, tunnel('healthy')),
     ],
     { patience: { flaps: 3 } },
   );
   expect(kinds(told)).toEqual(['flaps', 'fell', 'recovered']);
+});
+
+test('long falls that come again and again become a flapping, not a message each time', () => {
+  const fall = [...probes(5, tunnel('down')), ...probes(5, tunnel('healthy'))];
+  const { told } = probe(
+    [...probes(1, tunnel('healthy')), ...fall, ...fall, ...fall, ...fall, ...fall],
+    { patience: { flaps: 3, staysDownMs: 20_000 } },
+  );
+  expect(kinds(told)).toEqual(['fell', 'recovered', 'fell', 'recovered', 'flaps']);
 });
 
 test('what a change removed is no outage; what was told of it ends with one message', () => {
