@@ -1,6 +1,7 @@
 import type { Health, Verdict } from '../health-port';
 import type { Message, Text, Tone } from '../message';
 import type { Judgement } from './judge-gateway';
+import { type Scope, sentenceFor } from './scope';
 
 const order: Health[] = ['down', 'unknown', 'degraded', 'healthy'];
 const tones: Record<Health, Tone> = {
@@ -14,6 +15,7 @@ const rank = ({ health, resting }: Verdict) => order.indexOf(health) + (resting 
 
 /** How a gateway stands, or one tenant on it: the worst first, what follows from it right below. */
 export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): Message {
+  const scope = { tenant };
   const key = tenant === undefined ? `gateway ${gateway}` : `tenant ${tenant}`;
   const top = verdicts.find((one) => one.key === key);
   const shown = verdicts.filter(
@@ -26,14 +28,17 @@ export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): M
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((cause) => [cause, ...below(shown, cause)]);
   const health = top?.health ?? 'unknown';
-  const sentence = top?.sentence ?? `How ${tenant ?? gateway} stands is not known.`;
+  const sentence =
+    top === undefined ? `How ${tenant ?? gateway} stands is not known.` : sentenceFor(scope, top);
   return {
     summary: `${tenant ?? gateway}: ${health}. ${sentence}`,
     title: [{ bold: tenant ?? gateway }, ` is ${health === 'unknown' ? 'not known' : health}`],
     tone: tones[health],
     blocks: [
       { kind: 'text', text: sentence },
-      ...(rows.length === 0 ? [] : [{ kind: 'list' as const, items: rows.map(textOf) }]),
+      ...(rows.length === 0
+        ? []
+        : [{ kind: 'list' as const, items: rows.map((one) => textOf(one, scope)) }]),
     ],
   };
 }
@@ -48,6 +53,7 @@ function below(shown: readonly Verdict[], cause: Verdict): Verdict[] {
     .flatMap((one) => [one, ...below(shown, one)]);
 }
 
-function textOf({ health, resting, sentence }: Verdict): Text {
-  return `${resting ? '–' : marks[health]} ${sentence}`;
+function textOf(verdict: Verdict, scope: Scope): Text {
+  const mark = verdict.resting ? '–' : marks[verdict.health];
+  return `${mark} ${sentenceFor(scope, verdict)}`;
 }
