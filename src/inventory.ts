@@ -11,11 +11,15 @@ const guid = z.string().regex(/^\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]
   error: 'use a GUID in braces, as the gateway prints it',
 });
 
+const asn = z.int().min(1).max(4_294_967_294);
+
 const siteSchema = z.strictObject({
   /** Public address of the far end. */
   destination: z.string().optional(),
   /** Prefixes behind the far end, `10.1.0.0/24` or with a metric `10.1.0.0/24:100`. */
   subnets: z.array(z.string()).default([]),
+  /** The BGP router of the site: its inner address and AS number. */
+  peer: z.strictObject({ address: z.string(), asn }).optional(),
 });
 
 const tenantSchema = z.strictObject({
@@ -26,6 +30,8 @@ const tenantSchema = z.strictObject({
   isolation: z.enum(['hnv', 'vlan']),
   /** Channel names without `#`, per chat: there the tenant may be left out. */
   channels: z.array(z.string()).default([]),
+  /** Its BGP router on the gateway: the gateway's address inside the routing domain, and the AS number. */
+  bgp: z.strictObject({ address: z.string(), asn }).optional(),
   sites: z.record(inventoryName, siteSchema).default({}),
 });
 

@@ -1,4 +1,5 @@
-# BGP sessions follow their tunnel: a peer is up while a connected tunnel of its routing domain leads to its address.
+# BGP sessions follow their tunnel: a peer is up while a connected tunnel of its routing domain leads to its address,
+# and the far end agrees about its own AS number where the world says which one that is.
 
 function Find-BgpPeer {
     param([Collections.IDictionary]$State, [string]$Name)
@@ -30,16 +31,67 @@ function Find-TunnelTo {
     }
 }
 
+function Get-FarEndRouter {
+    param([Collections.IDictionary]$State, [string]$RoutingDomain, [string]$Address)
+    $State.FarEndRouters["$RoutingDomain|$Address"]
+}
+
 function Get-PeerStatus {
     param([Collections.IDictionary]$State, [string]$RoutingDomain, [Collections.IDictionary]$Peer)
     if ($Peer.Stopped) { return 'Stopped' }
     $tunnel = Find-TunnelTo $State $RoutingDomain $Peer.PeerIPAddress
     if (-not $tunnel) { return 'Connecting' }
-    if ((Test-FlappedDown $State $Peer.Name) -or (Test-FlappedDown $State $tunnel.Name)) { return 'Connecting' }
+    foreach ($name in $Peer.Name, $tunnel.Name) {
+        if ((Test-Dropped $State $name) -or (Test-FlappedDown $State $name)) { return 'Connecting' }
+    }
+    $farEnd = Get-FarEndRouter $State $RoutingDomain $Peer.PeerIPAddress
+    if ($farEnd -and [uint32]$farEnd.ASN -ne [uint32]$Peer.PeerASN) { return 'Connecting' }
+    # More prefixes than allowed end the session, each time anew.
+    if ($null -ne $Peer.MaxAllowedPrefix -and @(Get-Announced $State $RoutingDomain $Peer $tunnel).Count -gt $Peer.MaxAllowedPrefix) {
+        return 'Connecting'
+    }
     # A session takes a moment to establish after its peer was made or its tunnel came up.
-    $since = [math]::Max([long]$Peer.StartedAt, [long]$tunnel.Active.Since)
-    if ((Get-SecondsSince $since) -lt 1) { return 'Connecting' }
+    if ((Get-SecondsSince (Get-SessionStart $Peer $tunnel)) -lt 1) { return 'Connecting' }
     'Connected'
+}
+
+function Get-SessionStart {
+    param([Collections.IDictionary]$Peer, [Collections.IDictionary]$Tunnel)
+    [math]::Max([long]$Peer.StartedAt, [long]$Tunnel.Active.Since)
+}
+
+# What the far end announces: what the world says, else what the tunnel is known to lead to, without host routes.
+function Get-Announced {
+    param([Collections.IDictionary]$State, [string]$RoutingDomain, [Collections.IDictionary]$Peer, [Collections.IDictionary]$Tunnel)
+    $farEnd = Get-FarEndRouter $State $RoutingDomain $Peer.PeerIPAddress
+    if ($farEnd) { return @($farEnd.Announces) }
+    foreach ($list in $script:SubnetLists) {
+        foreach ($subnet in @($Tunnel.Active[$list])) {
+            if ($subnet) {
+                $parts = Split-Subnet $subnet
+                if ($parts.Length -lt 8 * $parts.Address.GetAddressBytes().Length) { $parts.Prefix }
+            }
+        }
+    }
+}
+
+# A Deny policy on the way in keeps out what its prefixes cover, or everything when it matches nothing in particular.
+function Test-Denied {
+    param([Collections.IDictionary]$Router, [Collections.IDictionary]$Peer, [string]$Network)
+    foreach ($name in @($Peer.IngressPolicyList)) {
+        $policy = $Router.Policies[$name]
+        if (-not $policy -or $policy.PolicyType -ne 'Deny') { continue }
+        $prefixes = @($policy.MatchPrefix | Where-Object { $_ })
+        if ($prefixes.Count -eq 0) { return $true }
+        # The default route covers every other one, and is meant alone.
+        foreach ($prefix in $prefixes) {
+            if ($prefix -eq $Network) { return $true }
+            $inner = Split-Subnet $Network
+            $outer = Split-Subnet $prefix
+            if ($outer.Length -gt 0 -and $outer.Length -le $inner.Length -and (Test-SubnetContains $prefix "$($inner.Address)")) { return $true }
+        }
+    }
+    $false
 }
 
 function New-BgpRouterEntry {
@@ -48,8 +100,10 @@ function New-BgpRouterEntry {
         BgpIdentifier = ''; LocalASN = [uint32]0; IPv6Routing = 'Disabled'; LocalIPv6Address = $null
         CompareMEDAcrossASN = $false; DefaultGatewayRouting = $false; TransitRouting = 'Disabled'
         RouteReflector = 'Disabled'; ClusterId = [uint32]0; ClientToClientReflection = 'Enabled'; Peers = @{}
+        Policies = @{}; CustomNetworks = @(); CustomInterfaces = @()
     }
     Set-BgpSettings $router $Parameters
+    Assert-Asn $router.LocalASN 'LocalASN'
     $router
 }
 
@@ -62,8 +116,15 @@ function New-BgpPeerEntry {
         IngressPolicyList = @(); EgressPolicyList = @(); Stopped = $false; StartedAt = Get-Moment
     }
     Set-BgpSettings $peer $Parameters
+    Assert-Asn $peer.LocalASN 'LocalASN'
+    Assert-Asn $peer.PeerASN 'PeerASN'
     $peer.Stopped = $peer.PeeringMode -eq 'Manual'
     $peer
+}
+
+function Assert-Asn {
+    param([uint32]$Number, [string]$Parameter)
+    if ($Number -eq 0) { Stop-Behaviour (New-InvalidArgumentError "$Parameter must not be 0." $Parameter) }
 }
 
 # Only what the entry knows is a setting; the rest of the parameters says how to run.

@@ -50,6 +50,7 @@ function Invoke-SimulatedCmdlet {
 function Test-Consent {
     param($Cmdlet, [Collections.IDictionary]$Call, [Collections.IDictionary]$Behaviour, [bool]$AsksUnlessForced)
     $target = @($Call.Bound['Name']) -join ', '
+    if (-not $target) { $target = @($Call.Bound['PeerName']) -join ', ' }
     if (-not $target) { $target = $script:MachineName }
     try {
         if ($Cmdlet.MyInvocation.MyCommand.Parameters.ContainsKey('WhatIf') -and -not $Cmdlet.ShouldProcess($target)) {

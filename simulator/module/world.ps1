@@ -21,7 +21,7 @@ function New-MachineState {
         Name = [string]$Machine['Name']; Version = [string]$Machine['Version']
         CapacityKbps = [uint64]307200; Server = @{ Ikev2Ports = [uint32]128; L2tpPorts = [uint32]128; SstpPorts = [uint32]128 }
         Services = @{ RemoteAccess = 'Running' }
-        RoutingDomains = @{}; Tunnels = @{}; FarEnds = @{}; BgpRouters = @{}; Faults = @(); Applied = @{}
+        RoutingDomains = @{}; Tunnels = @{}; FarEnds = @{}; BgpRouters = @{}; FarEndRouters = @{}; Faults = @(); Applied = @{}
     }
     if ($null -ne $Machine['CapacityKbps']) { $state.CapacityKbps = [uint64]$Machine['CapacityKbps'] }
     if ($null -ne $Machine['Ikev2Ports']) { $state.Server.Ikev2Ports = [uint32]$Machine['Ikev2Ports'] }
@@ -37,6 +37,11 @@ function New-MachineState {
         $router.Peers[[string]$peer['Name']] = New-BgpPeerEntry $router $peer
         # It was there before the world began.
         $router.Peers[[string]$peer['Name']].StartedAt = 0
+    }
+    foreach ($farEnd in @($Machine['FarEndRouters'])) {
+        if (-not $farEnd) { continue }
+        $entry = @{ ASN = [uint32]$farEnd['ASN']; Announces = [string[]]@($farEnd['Announces']) }
+        $state.FarEndRouters["$($farEnd['RoutingDomain'])|$($farEnd['Address'])"] = $entry
     }
     Connect-ReadyTunnel $state
     $state

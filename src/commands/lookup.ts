@@ -51,12 +51,19 @@ export function guess(
     const exact = withTerms(termsOf([line.verb, ...used]), known);
     if (exact.length > 0) return { names: exact.slice(0, most), used };
   }
-  const near = nearest(line.verb, names);
+  const near = nearest(line.verb, names).filter((name) => !otherVerb(name, line.verb, names));
   if (near.length > 0) return { names: near, used: [] };
   const [noun] = line.flags;
   const spaced = noun === undefined ? [] : nearest(`${line.verb}-${noun}`, names);
   if (noun !== undefined && spaced.length > 0) return { names: spaced, used: [noun] };
   return { names: sharing(line, known), used: [] };
+}
+
+/** Who says `show-` means to look: `add-bgp-peer` is near to `show-bgp-peer` in letters alone. */
+function otherVerb(name: string, typed: string, names: readonly string[]): boolean {
+  const verbs = names.map((each) => termsOf([each])[0]);
+  const [said] = termsOf([typed]);
+  return said !== termsOf([name])[0] && verbs.includes(said);
 }
 
 function withTerms(terms: string[], known: readonly Declared[]): string[] {
@@ -69,16 +76,17 @@ function sameTerms(a: readonly string[], b: readonly string[]): boolean {
   return a.length === b.length && a.every((term) => b.includes(term));
 }
 
-/** Commands that have at least the verb or the noun in common, `tunnel` -> everything about s2s. */
+/** Commands that have at least the verb or the noun in common, `tunnel` -> everything about s2s; the same verb first. */
 function sharing(line: ParsedLine, known: readonly Declared[]): string[] {
   const terms = termsOf([line.verb, ...line.flags.slice(0, 1)]);
   return known
-    .map(({ name }) => ({
-      name,
-      shared: termsOf([name]).filter((term) => terms.includes(term)).length,
-    }))
+    .map(({ name }) => {
+      const its = termsOf([name]);
+      const shared = its.filter((term) => terms.includes(term)).length;
+      return { name, shared, sameVerb: its[0] === terms[0] };
+    })
     .filter(({ shared }) => shared > 0)
-    .sort((a, b) => b.shared - a.shared)
+    .sort((a, b) => b.shared - a.shared || Number(b.sameVerb) - Number(a.sameVerb))
     .slice(0, most)
     .map(({ name }) => name);
 }

@@ -1,3 +1,7 @@
+import { addBgpPeer } from './bgp/add';
+import { listBgpPeer } from './bgp/list';
+import { removeBgpPeer } from './bgp/remove';
+import { showBgp } from './bgp/show';
 import type { Operation } from './operation';
 import { health } from './health/health';
 import { addS2s } from './s2s/add';
@@ -18,4 +22,8 @@ export const operations: readonly Operation[] = [
   showS2s,
   listS2s,
   health,
+  addBgpPeer,
+  removeBgpPeer,
+  showBgp,
+  listBgpPeer,
 ];

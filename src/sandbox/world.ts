@@ -1,6 +1,7 @@
 /**
  * The world of the sandbox: the fixed cast's gateways, as `Reset-Simulator` takes them. contoso and fabrikam share
- * gw1 with equal inner addresses; contoso's branch works and has a BGP peer; site hq has no tunnel yet.
+ * gw1 with equal inner addresses; contoso's branch works and has a BGP peer; site hq has no tunnel yet. fabrikam has no
+ * BGP router, though its plant would answer.
  */
 export const world = [
   {
@@ -37,6 +38,11 @@ export const world = [
         PeerASN: 65110,
       },
     ],
+    FarEndRouters: [
+      farEnd('Contoso', '10.2.0.1', 65110, ['10.2.0.0/24', '10.20.0.0/16']),
+      farEnd('Contoso', '10.1.0.1', 65120, ['10.1.0.0/24', '10.21.0.0/16']),
+      farEnd('Fabrikam', '10.2.0.1', 65210, ['10.2.0.0/24', '10.22.0.0/16']),
+    ],
   },
   {
     Name: 'gw2',
@@ -53,6 +59,11 @@ export const world = [
   },
   { Name: 'gw3', Version: '2022', RoutingDomains: [], Tunnels: [] },
 ];
+
+/** What a site's own router is set up for; nobody can ask it. */
+function farEnd(routingDomain: string, address: string, asn: number, announces: string[]) {
+  return { RoutingDomain: routingDomain, Address: address, ASN: asn, Announces: announces };
+}
 
 /** The world's own keys are made up and guard nothing; a far end that is ready has the same one. */
 function tunnel(name: string, routingDomain: string, destination: string, subnet: string) {

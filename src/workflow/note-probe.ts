@@ -14,15 +14,16 @@ import type { Records } from './parts';
 export async function noteProbe(
   parts: Records,
   reading: GatewayReading,
-  began: { at: number; probedAt: number },
+  probedAt: number,
 ): Promise<void> {
   const { gateway } = reading;
   const { version, state } = await parts.health.watched(gateway);
-  if (state !== undefined && state.probedAt > began.probedAt && state.probedAt <= Date.now())
-    return;
+  if (state !== undefined && state.probedAt > probedAt && state.probedAt <= Date.now()) return;
   const changes = await knownChanges(parts, gateway);
   const { next, turns, ended } = turn(state, judge(reading, parts.inventory), {
-    ...began,
+    // When it was answered, not asked: what fell in between did not fall before.
+    at: parts.clock.now(),
+    probedAt,
     patience: parts.settings.watch.patience,
     changes,
   });

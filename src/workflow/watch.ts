@@ -44,7 +44,7 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
   }
 
   async function probe(gateways: readonly string[]): Promise<void> {
-    const began = { at: parts.clock.now(), probedAt: Date.now() };
+    const began = Date.now();
     const first = await readAll(gateways.map((target) => ({ target, commands: firstReads })));
     const named = gateways.map((target) => ({
       target,

@@ -1,8 +1,9 @@
 import { gatewayEntries, type Entry } from './conformance-list';
+import { bgpEntries } from './conformance-bgp';
 import { tunnelEntries } from './conformance-s2s';
 import { makeStateDirectory, quoted, runScript, withWorld } from './engine';
 
-const entries = [...tunnelEntries, ...gatewayEntries];
+const entries = [...tunnelEntries, ...bgpEntries, ...gatewayEntries];
 const versions = ['2012r2', '2022'] as const;
 const versionOf = (entry: Entry) => entry.version ?? '2012r2';
 
@@ -26,6 +27,8 @@ const world = (version: string) => `@{
     AuthenticationMethod = 'PSKOnly'; SharedSecret = 'old'; IPv4Subnet = @('10.50.0.0/16:10'); Persistent = $true; FarEndReady = $true })
   BgpRouters = @(@{ RoutingDomain = 'Contoso'; BgpIdentifier = '10.10.254.2'; LocalASN = 65010 })
   BgpPeers = @(@{ RoutingDomain = 'Contoso'; Name = 'contoso-bgp'; LocalIPAddress = '10.10.254.2'; PeerIPAddress = '10.50.0.1'; PeerASN = 65110 })
+  FarEndRouters = @(@{ RoutingDomain = 'Contoso'; Address = '10.50.0.3'; ASN = 65110 }
+    @{ RoutingDomain = 'Contoso'; Address = '10.50.0.4'; ASN = 65110; Announces = '10.51.0.0/16' })
 }`;
 
 // Every entry starts in a fresh world; all of a version share one process. Its lines come back as base64, so that

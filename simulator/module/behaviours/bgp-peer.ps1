@@ -23,15 +23,21 @@ Register-Change 'Add-BgpPeer' {
     if ($router.Peers.Contains($name)) {
         Stop-Behaviour (New-CimError 'HRESULT 800700B7' 'ResourceExists' "Routing domain $domain already has a BGP peer $name." $name)
     }
-    $router.Peers[$name] = New-BgpPeerEntry $router $call.Bound
-    ConvertTo-PeerObject $state $domain $router.Peers[$name]
+    $peer = New-BgpPeerEntry $router $call.Bound
+    Assert-FreeAddress $router $peer
+    $router.Peers[$name] = $peer
+    ConvertTo-PeerObject $state $domain $peer
 }
 
 Register-Change 'Set-BgpPeer' -Question 'BGP peering session is active for peer {0}. Do you want to apply settings and restart peering?' {
     param($state, $call)
     $domain = @(Get-RequiredRoutingDomain $call)[0]
     $peer = Get-NamedPeer $state $domain $call.Bound['Name']
+    if ($call.Bound['ClearPrefixLimit'] -and $call.Bound.ContainsKey('MaxAllowedPrefix')) {
+        Stop-Behaviour (New-InvalidArgumentError 'MaxAllowedPrefix and ClearPrefixLimit exclude each other.' $peer.Name)
+    }
     Set-BgpSettings $peer $call.Bound
+    Assert-FreeAddress (Get-NamedRouter $state $domain) $peer
     if ($call.Bound['ClearPrefixLimit']) { $peer.MaxAllowedPrefix = $null }
     $peer.StartedAt = Get-Moment
     ConvertTo-PeerObject $state $domain $peer
@@ -58,6 +64,15 @@ Register-Change 'Start-BgpPeer' {
 Register-Change 'Stop-BgpPeer' -Question 'BGP peering session could be active for peer {0} of routing domain {1}. Do you want to stop the peering?' {
     param($state, $call)
     foreach ($name in @($call.Bound['Name'])) { (Get-NamedPeer $state @(Get-RequiredRoutingDomain $call)[0] $name).Stopped = $true }
+}
+
+function Assert-FreeAddress {
+    param([Collections.IDictionary]$Router, [Collections.IDictionary]$Peer)
+    foreach ($other in $Router.Peers.Values) {
+        if ($other.Name -ne $Peer.Name -and $other.PeerIPAddress -eq $Peer.PeerIPAddress) {
+            Stop-Behaviour (New-CimError 'HRESULT 800700B7' 'ResourceExists' "BGP peer $($other.Name) already has the address $($Peer.PeerIPAddress)." $Peer.Name)
+        }
+    }
 }
 
 function Get-NamedPeer {

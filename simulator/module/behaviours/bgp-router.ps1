@@ -63,7 +63,7 @@ function ConvertTo-RouterObject {
         RoutingDomain = $(if ($domain) { $domain.Name } else { $RoutingDomain })
         BgpIdentifier = $Router.BgpIdentifier; LocalASN = [uint32]$Router.LocalASN; IPv6Routing = $Router.IPv6Routing
         LocalIPv6Address = $Router.LocalIPv6Address; CompareMEDAcrossASN = $Router.CompareMEDAcrossASN
-        DefaultGatewayRouting = $Router.DefaultGatewayRouting; PeerName = Get-SortedKeys $Router.Peers; PolicyName = [string[]]@()
+        DefaultGatewayRouting = $Router.DefaultGatewayRouting; PeerName = Get-SortedKeys $Router.Peers; PolicyName = Get-SortedKeys $Router.Policies
     }
     if (Test-VersionAtLeast $State 2016) {
         foreach ($name in 'TransitRouting', 'RouteReflector', 'ClusterId', 'ClientToClientReflection') { $shown[$name] = $Router[$name] }

@@ -54,16 +54,13 @@ export function peerText(peer: BgpPeer, tunnels?: Tunnel[]): string {
     Idle: 'not established, idle',
   };
   const word = words[peer.status] ?? `in an unknown state (${peer.status})`;
-  return tunnels === undefined ? word : `${word}: ${pathText(peer, tunnels)}`;
+  return tunnels === undefined ? word : `${word}: ${causeText(peer, tunnels)}`;
 }
 
-/** What the way to a peer is like. */
-export function pathText(
-  peer: Pick<BgpPeer, 'routingDomain' | 'peerAddress'>,
-  tunnels: Tunnel[],
-): string {
+/** Where to look first (runbook S6.8). */
+function causeText(peer: BgpPeer, tunnels: Tunnel[]): string {
   const tunnel = tunnelTo(tunnels, peer.routingDomain, peer.peerAddress);
   if (tunnel === undefined) return `no tunnel leads to ${peer.peerAddress}`;
   if (!isUp(tunnel)) return `its tunnel ${tunnel.name} is ${connectionText(tunnel)}`;
-  return `its tunnel ${tunnel.name} is up`;
+  return `its tunnel ${tunnel.name} is up, so check the far end: its router, the AS numbers, TCP 179`;
 }

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { PsValue } from '../../ports';
 import { list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
+import { parseTunnels, type Tunnel } from '../s2s/s2s';
 import type { BgpAdvertised, BgpPeer, BgpReading, BgpRoute, BgpRouter } from './bgp';
 
 const routerSchema = z
@@ -157,17 +158,29 @@ export function parseRoutes(rows: PsValue[]): BgpRoute[] {
 
 /** The tenant's BGP; without a tenant that of every routing domain of the gateway, in a second round trip. */
 export async function readBgp(context: ReadContext): Promise<BgpReading> {
-  const domains = context.tenant
-    ? [context.tenant.routingDomain]
-    : await readRoutingDomainNames(context);
-  return domains.length === 0
-    ? parseBgp([])
-    : parseBgp(await context.read(domains.flatMap((name) => bgpReads(name))));
+  return (await readBgpAndTunnels(context)).bgp;
 }
 
-/** Also those that the inventory does not know. */
-export async function readRoutingDomainNames(context: ReadContext): Promise<string[]> {
-  const [rows] = await context.read([{ cmdlet: 'Get-RemoteAccessRoutingDomain', parameters: {} }]);
-  const named = z.array(z.looseObject({ RoutingDomain: z.string() })).parse(rows ?? []);
-  return named.map(({ RoutingDomain }) => RoutingDomain);
+/** With the tunnels of the whole gateway, which sessions go through. */
+export async function readBgpAndTunnels(
+  context: ReadContext,
+): Promise<{ bgp: BgpReading; tunnels: Tunnel[] }> {
+  const readTunnels = { cmdlet: 'Get-VpnS2SInterface', parameters: {} };
+  if (context.tenant !== undefined) {
+    const [tunnels, ...answers] = await context.read([
+      readTunnels,
+      ...bgpReads(context.tenant.routingDomain),
+    ]);
+    return { tunnels: parseTunnels(tunnels ?? []), bgp: parseBgp(answers) };
+  }
+  const [tunnels, domains] = await context.read([
+    readTunnels,
+    { cmdlet: 'Get-RemoteAccessRoutingDomain', parameters: {} },
+  ]);
+  const names = z.array(z.looseObject({ RoutingDomain: z.string() })).parse(domains ?? []);
+  const reads = names.flatMap(({ RoutingDomain }) => bgpReads(RoutingDomain));
+  return {
+    tunnels: parseTunnels(tunnels ?? []),
+    bgp: parseBgp(reads.length === 0 ? [] : await context.read(reads)),
+  };
 }

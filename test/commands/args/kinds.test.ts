@@ -1,10 +1,12 @@
 import type { SecretRef } from '../../../approvals/plan';
 import type { ValuesOf } from '../../../src/ops/arg';
 import { address, addressOrName } from '../../../src/ops/args/address';
+import { asn } from '../../../src/ops/args/asn';
 import { choice } from '../../../src/ops/args/choice';
 import { flag } from '../../../src/ops/args/flag';
 import { integer } from '../../../src/ops/args/integer';
 import { gateway, site, tenant } from '../../../src/ops/args/name';
+import { objectName } from '../../../src/ops/args/object-name';
 import { secret } from '../../../src/ops/args/secret';
 import { subnets } from '../../../src/ops/args/subnets';
 import { text } from '../../../src/ops/args/text';
@@ -86,6 +88,15 @@ test.each([
   [flag(), 'YES', true],
   [flag(), 'off', false],
   [text({ max: 30 }), ' far\nend   asked ', 'far end asked'],
+  [asn(), '65010', 65_010],
+  [asn(), 'AS65010', 65_010],
+  [asn(), 'as 65010', 65_010],
+  [asn(), '1', 1],
+  [asn(), '4294967294', 4_294_967_294],
+  [asn(), '64086.59904', 4_200_000_000],
+  [asn(), '0.65010', 65_010],
+  [asn(), '65000.1', 4_259_840_001],
+  [objectName(), 'Contoso-Site1_bgp.2', 'Contoso-Site1_bgp.2'],
   [subnets(), '10.1.0.0/24', ['10.1.0.0/24']],
   [subnets(), '10.1.0.0/24:100, 2001:DB8::/32:7', ['10.1.0.0/24:100', '2001:db8::/32:7']],
   [subnets(), '10.1.0.0/16,10.1.0.1/32', ['10.1.0.0/16', '10.1.0.1/32']],
@@ -112,6 +123,20 @@ test.each([
   [text({ max: 5 }), 'abcdef', /6 characters are too long; at most 5/],
   [text({ max: 5 }), '  ', /nothing in it/],
   [text({ max: 9 }), 'a\u202eb', /U\+202E/],
+  [asn(), '0', /AS 0 is no AS number/],
+  [asn(), '23456', /old routers/],
+  [asn(), '65535', /AS 65535 is reserved/],
+  [asn(), '4294967295', /AS 4294967295 is reserved/],
+  [asn(), '65535.65535', /AS 4294967295 is reserved/],
+  [asn(), '4294967296', /from 1 to 4294967295/],
+  [asn(), '65536.1', /each half is at most 65535/],
+  [asn(), '1.2.3', /is not an AS number/],
+  [asn(), '-5', /is not an AS number/],
+  [asn(), '065010', /is not an AS number/],
+  [asn(), '', /is not an AS number/],
+  [objectName(), 'contoso-*', /is not a name/],
+  [objectName(), 'a b', /is not a name/],
+  [objectName(), 'x'.repeat(65), /is not a name/],
   [subnets(), '', /no prefix/],
   [subnets(), '10.1.0.0/24,,10.2.0.0/24', /comma has no prefix/],
   [subnets(), '10.1.0.0/24,10.1.0.0/24', /10\.1\.0\.0\/24 is there twice/],

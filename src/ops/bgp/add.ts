@@ -1,0 +1,125 @@
+import { type DraftPlan, type PlannedStep, type State, sameState } from '../../../approvals/plan';
+import { UserError } from '../../errors';
+import { requireRoutingDomain } from '../s2s/checks';
+import { readS2s, tenantOf } from '../s2s/s2s';
+import { defineChange, type ReadContext } from '../operation';
+import { findPeer, peerAt, peersOf, routerOf } from './bgp';
+import { completeNewPeer } from './complete';
+import { peerGates } from './gates';
+import { notesForNew } from './notes';
+import { nothingToDo } from './nothing';
+import { readBgp, readBgpAndTunnels } from './read';
+import {
+  basisOfRouter,
+  peerKey,
+  type PeerWish,
+  routerKey,
+  settingsOfPeer,
+  stateOf,
+} from './settings';
+import { addPeerStep, addRouterStep, removePeerStep, removeRouterStep } from './steps';
+import { nameOf, peerArgs, type PeerArgs, wishOf } from './wish';
+
+export const addBgpPeer = defineChange({
+  name: 'add-bgp-peer',
+  summary: "Make a tenant's gateway exchange routes with the BGP router of a site",
+  risk: 'tenant',
+  args: peerArgs,
+  examples: ['add-bgp-peer tenant=contoso site=hq', 'add-bgp-peer tenant=fabrikam'],
+  complete: completeNewPeer,
+  gates: (args) => peerGates(nameOf(args)),
+  observe: async (args, context) => stateOf(await readBgp(context), about(args, context)),
+  inverse: ({ tenant, site, name }) => ({
+    operation: 'remove-bgp-peer',
+    texts: {
+      tenant,
+      ...(site === undefined ? {} : { site }),
+      ...(name === undefined ? {} : { name }),
+    },
+  }),
+  plan: async (args, context): Promise<DraftPlan> => {
+    const owner = tenantOf(context);
+    const { bgp, tunnels } = await readBgpAndTunnels(context);
+    const router = routerOf(bgp, owner.routingDomain);
+    const before = stateOf(bgp, about(args, context));
+    if (router === undefined && args.router !== true) {
+      throw new UserError(
+        `${owner.name} has no BGP router on ${context.gateway.name}, and a peer needs one. With router=yes it is made first.`,
+      );
+    }
+    const wish = wishOf(args, owner, router);
+    const settings = settingsOfPeer(wish);
+    const existing = findPeer(bgp, owner.routingDomain, wish.name);
+    if (existing !== undefined) {
+      if (!sameState({ peer: before[peerKey(wish.name)] ?? null }, { peer: settings })) {
+        throw new UserError(
+          `${wish.name} exists on ${context.gateway.name} with other settings (show-bgp tenant=${owner.name}). Remove it first, or change it on the gateway.`,
+        );
+      }
+      return nothingToDo(before, `${wish.name} is there with these settings.`);
+    }
+    const rival = peerAt(peersOf(bgp, owner.routingDomain), wish.peerAddress);
+    if (rival !== undefined) {
+      throw new UserError(
+        `${rival.name} already is the peer at ${wish.peerAddress} in ${owner.routingDomain}; one session for each far end is all there can be.`,
+      );
+    }
+    if (router !== undefined && args.router === true) {
+      throw new UserError(
+        `${owner.name} has a BGP router on ${context.gateway.name} already (AS ${router.asn}). Leave router=yes out.`,
+      );
+    }
+    if (router === undefined) requireRoutingDomain(await readS2s(context), owner);
+    const steps =
+      router === undefined
+        ? withRouter(wish, context.gateway.name)
+        : [addStep(wish, router.asn, context.gateway.name, { [peerKey(wish.name)]: settings })];
+    return {
+      before,
+      after: steps.at(-1)?.leaves ?? before,
+      basis: router === undefined ? {} : basisOfRouter(router),
+      steps,
+      touches: { tenants: [owner.name], tunnels: [], sessions: 0, prefixes: [] },
+      notes: notesForNew(wish, args.site, owner, { bgp, tunnels, router }),
+    };
+  },
+});
+
+function about(args: PeerArgs, context: ReadContext) {
+  const { routingDomain } = tenantOf(context);
+  return { routingDomain, name: nameOf(args), withRouter: args.router === true };
+}
+
+function addStep(wish: PeerWish, routerAsn: number, target: string, leaves: State): PlannedStep {
+  const because = `Makes ${wish.name}, AS ${wish.peerAsn} at ${wish.peerAddress}, in routing domain ${wish.routingDomain}`;
+  return {
+    ...addPeerStep(wish, routerAsn, { target, because }),
+    leaves,
+    undo: [removePeerStep(wish, { target, because: `Removes ${wish.name} again` })],
+  };
+}
+
+function withRouter(wish: PeerWish, target: string): PlannedStep[] {
+  const { routingDomain, localAddress: identifier, localAsn: asn } = wish;
+  const [router, peer] = [routerKey(routingDomain), peerKey(wish.name)];
+  const made = { 'router id': identifier, AS: asn, peers: [], policies: [], advertises: [] };
+  return [
+    {
+      ...addRouterStep(
+        { routingDomain, identifier, asn },
+        { target, because: `Makes the BGP router of ${routingDomain}, AS ${asn}` },
+      ),
+      leaves: { [router]: made, [peer]: null },
+      undo: [
+        removeRouterStep(routingDomain, {
+          target,
+          because: `Removes the BGP router of ${routingDomain} again`,
+        }),
+      ],
+    },
+    addStep(wish, asn, target, {
+      [router]: { ...made, peers: [wish.name] },
+      [peer]: settingsOfPeer(wish),
+    }),
+  ];
+}

@@ -1,0 +1,84 @@
+import type { Settings, State } from '../../../approvals/plan';
+import {
+  type BgpPeer,
+  type BgpReading,
+  type BgpRouter,
+  findPeer,
+  isStopped,
+  routerOf,
+} from './bgp';
+
+/** What makes a peer; whether the session stands is not among it. */
+export type PeerWish = Omit<BgpPeer, 'status'> & { started: boolean };
+
+export function wishOfPeer(peer: BgpPeer): PeerWish {
+  const { status: _, ...rest } = peer;
+  return { ...rest, started: !isStopped(peer) };
+}
+
+export function peerKey(name: string): string {
+  return `BGP peer ${name}`;
+}
+
+export function routerKey(routingDomain: string): string {
+  return `BGP router ${routingDomain}`;
+}
+
+/** What a plan compares of a peer. */
+export function settingsOfPeer(peer: PeerWish): Settings {
+  return {
+    'routing domain': peer.routingDomain,
+    'peer address': peer.peerAddress,
+    'peer AS': peer.peerAsn,
+    'local address': peer.localAddress,
+    'local AS': peer.localAsn,
+    'operation mode': peer.operationMode,
+    'peering mode': peer.peeringMode,
+    started: peer.started,
+    'hold time (s)': peer.holdTimeSec,
+    'idle hold time (s)': peer.idleHoldTimeSec,
+    weight: peer.weight,
+    'prefix limit': peer.prefixLimit ?? 'none',
+    'policies in': peer.ingressPolicies,
+    'policies out': peer.egressPolicies,
+  };
+}
+
+/**
+ * What a plan compares of a router that it makes: with all that hangs on it, because taking the router back would take
+ * that along.
+ */
+export function settingsOfRouter(router: BgpRouter, reading: BgpReading): Settings {
+  const own = reading.advertised.find(
+    ({ routingDomain }) => routingDomain === router.routingDomain,
+  );
+  return {
+    'router id': router.identifier,
+    AS: router.asn,
+    peers: router.peers,
+    policies: router.policies,
+    advertises: [...(own?.networks ?? []), ...(own?.interfaces ?? [])],
+  };
+}
+
+/** What a plan that does not make the router depends on. */
+export function basisOfRouter(router: BgpRouter): State {
+  return {
+    [routerKey(router.routingDomain)]: { 'router id': router.identifier, AS: router.asn },
+  };
+}
+
+/** The observed state: the peer, and the router where the plan makes one. */
+export function stateOf(
+  reading: BgpReading,
+  about: { routingDomain: string; name: string; withRouter: boolean },
+): State {
+  const router = routerOf(reading, about.routingDomain);
+  const peer = findPeer(reading, about.routingDomain, about.name);
+  return {
+    ...(about.withRouter
+      ? { [routerKey(about.routingDomain)]: router ? settingsOfRouter(router, reading) : null }
+      : {}),
+    [peerKey(about.name)]: peer ? settingsOfPeer(wishOfPeer(peer)) : null,
+  };
+}

@@ -1,0 +1,115 @@
+import { type Plan, type State, sealPlan, undoSteps } from '../../../approvals/plan';
+import { parseArgs } from '../../../src/commands/parse-args';
+import { findTenant } from '../../../src/inventory';
+import type { Message, Text } from '../../../src/message';
+import { operations } from '../../../src/ops/catalog';
+import type { ChangeOperation, Operation } from '../../../src/ops/operation';
+import { type Gateways, openGateways } from '../gateway';
+
+type Texts = Record<string, string>;
+
+/** Operations as they are asked for, on the sandbox's gateways. */
+export interface Bench {
+  gateways: Gateways;
+  complete(name: string, texts: Texts): ReturnType<NonNullable<Operation['complete']>>;
+  plan(name: string, texts: Texts): Promise<Plan>;
+  /** Completed first, as a person's line is. */
+  planAsked(name: string, texts: Texts): Promise<Plan>;
+  observe(name: string, texts: Texts): Promise<State>;
+  gate(name: string, texts: Texts): Promise<{ held: boolean; sentence: string }>;
+  inverse(
+    name: string,
+    texts: Texts,
+    plan: Plan,
+  ): ReturnType<NonNullable<ChangeOperation['inverse']>>;
+  apply(plan: Plan): Promise<void>;
+  undo(plan: Plan): Promise<void>;
+  answer(name: string, texts: Texts): Promise<string[]>;
+  /** Past the bot. */
+  foreign(
+    cmdlet: string,
+    parameters: Record<string, string | number | boolean | string[]>,
+  ): Promise<void>;
+}
+
+export async function openBench(): Promise<Bench> {
+  const gateways = await openGateways();
+  const { inventory } = gateways.config;
+  const contextFor = ({ tenant, gateway }: Texts) => {
+    const owner = tenant === undefined ? undefined : findTenant(inventory, tenant);
+    return gateways.context(owner?.gateway ?? gateway ?? 'gw1', owner?.name);
+  };
+  const plan = async (name: string, texts: Texts) => {
+    const { args } = valuesOf(change(name), texts);
+    const draft = await change(name).plan(args, contextFor(texts));
+    return sealPlan(draft, 'gw1', `${name} ${JSON.stringify(texts)}`);
+  };
+  const complete = (name: string, texts: Texts) => {
+    const { complete: run } = find(name);
+    if (run === undefined) throw new Error(`${name} completes nothing`);
+    return run(texts, contextFor(texts));
+  };
+  return {
+    gateways,
+    complete,
+    plan,
+    planAsked: async (name, texts) => plan(name, (await complete(name, texts)).args),
+    observe: (name, texts) =>
+      change(name).observe(valuesOf(change(name), texts).args, contextFor(texts)),
+    async gate(name, texts) {
+      const [gate] = change(name).gates?.(valuesOf(change(name), texts).args) ?? [];
+      if (gate === undefined) throw new Error(`${name} has no gate`);
+      return gate.check(contextFor(texts));
+    },
+    inverse: (name, texts, made) =>
+      change(name).inverse?.(valuesOf(change(name), texts).args, made),
+    async apply(made) {
+      for (const step of made.steps) await gateways.run(step);
+    },
+    async undo(made) {
+      for (const step of undoSteps(made, made.steps.length)) await gateways.run(step);
+    },
+    async answer(name, texts) {
+      const operation = find(name);
+      if (operation.kind !== 'query') throw new Error(`${name} answers nothing`);
+      const { args } = valuesOf(operation, texts);
+      return linesOf(await operation.answer(args, contextFor(texts)));
+    },
+    async foreign(cmdlet, parameters) {
+      await gateways.simulated.run('gw1', cmdlet, parameters);
+    },
+  };
+}
+
+function find(name: string): Operation {
+  const found = operations.find((operation) => operation.name === name);
+  if (found === undefined) throw new Error(`no operation ${name}`);
+  return found;
+}
+
+function change(name: string): ChangeOperation {
+  const found = find(name);
+  if (found.kind !== 'change') throw new Error(`${name} changes nothing`);
+  return found;
+}
+
+function valuesOf(operation: Operation, texts: Texts): { args: never } {
+  return { args: parseArgs(operation.args, texts, {}) as never };
+}
+
+function linesOf(message: Message): string[] {
+  const lines = message.blocks.flatMap((block) => {
+    if (block.kind === 'list') return block.items.map(plain);
+    if (block.kind === 'fields')
+      return block.fields.map(({ label, value }) => `${label}: ${plain(value)}`);
+    return [plain(block.text)];
+  });
+  return [`${message.tone ?? 'no tone'} | ${message.summary}`, ...lines];
+}
+
+function plain(text: Text): string {
+  if (typeof text === 'string') return text;
+  return text
+    .map((span) => (typeof span === 'string' ? span : Object.values(span).join('')))
+    .join('');
+}

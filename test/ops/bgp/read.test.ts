@@ -1,0 +1,66 @@
+import { bgpReads, parseBgp, parsePeers, parseRoutes } from '../../../src/ops/bgp/read';
+
+const peer = {
+  PeerName: 'p',
+  RoutingDomain: 'Contoso',
+  LocalIPAddress: '10.10.254.2',
+  PeerIPAddress: '10.2.0.1',
+  LocalASN: 65_010,
+  PeerASN: 4_200_000_000,
+  ConnectivityStatus: 'Connected',
+  OperationMode: 'Mixed',
+  PeeringMode: 'Automatic',
+  HoldTimeSec: 180,
+  IdleHoldTimeSec: 5,
+  Weight: 32_768,
+  MaxAllowedPrefix: null,
+  IngressPolicyList: null,
+  EgressPolicyList: 'only-one',
+};
+
+describe('a peer as it arrives', () => {
+  it('is read, whether an enumeration is text, text with its number, or a number', () => {
+    const statuses = ['Connected', { text: 'Connected', value: 2 }, 2].map(
+      (ConnectivityStatus) => parsePeers([{ ...peer, ConnectivityStatus }])[0]?.status,
+    );
+    expect(statuses).toEqual(['Connected', 'Connected', '2']);
+  });
+
+  it('has lists where the gateway gave nothing, or the one thing itself', () => {
+    const [read] = parsePeers([peer]);
+    expect(read).toMatchObject({ ingressPolicies: [], egressPolicies: ['only-one'] });
+    expect(read?.prefixLimit).toBeUndefined();
+  });
+});
+
+describe('a route as it arrives', () => {
+  const route = { RoutingDomain: 'Contoso', Network: '10.2.0.0/24', NextHop: '10.2.0.1', MED: 0 };
+  const pathOf = (ASPath: never) =>
+    parseRoutes([{ ...route, LocalPref: 100, LearnedFromPeer: 'p', ASPath }])[0]?.asPath;
+
+  it('has the numbers of all segments of its path', () => {
+    const segments = [{ PathType: 'AS_SEQUENCE', ASN: [65_110, 65_111] }, { ASN: 65_112 }];
+    expect(pathOf(segments as never)).toEqual([65_110, 65_111, 65_112]);
+  });
+
+  it('has no path where there is none, or none that can be read', () => {
+    expect(pathOf(null as never)).toEqual([]);
+    expect(pathOf('MSFT_ASPathSegment' as never)).toEqual([]);
+  });
+
+  it('of our own has no peer', () => {
+    expect(parseRoutes([{ ...route, LearnedFromPeer: '' }])[0]?.learnedFrom).toBeUndefined();
+  });
+});
+
+it('answers of several routing domains behind one another are told apart by what was asked', () => {
+  const reads = [...bgpReads('Contoso'), ...bgpReads('Fabrikam')];
+  const answers = reads.map(({ cmdlet, parameters }) =>
+    cmdlet === 'Get-BgpPeer'
+      ? [{ ...peer, RoutingDomain: parameters['RoutingDomain'] ?? null }]
+      : [],
+  );
+  const { peers, routers, routes } = parseBgp(answers as never);
+  expect(peers.map(({ routingDomain }) => routingDomain)).toEqual(['Contoso', 'Fabrikam']);
+  expect([routers, routes]).toEqual([[], []]);
+});
