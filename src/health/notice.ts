@@ -28,13 +28,19 @@ export function noticeOf(turn: Turn, scope: Scope, around: Around): Message | un
     ...(items.length > 0 ? [{ kind: 'list' as const, items }] : []),
     { kind: 'note', text: placeOf(turn, around) },
   ];
-  const others = items.length > 0 ? ` (and ${plural(items.length, 'thing')} with it)` : '';
   return {
-    summary: `${subject.name} ${words}${others}`,
+    summary: `${subject.name} ${words}${withIt(along)}`,
     title: [{ bold: subject.name }, ` ${words}`],
     tone,
     blocks,
   };
+}
+
+/** Few are named, many are counted: it is one line of a notification. */
+function withIt(along: readonly Verdict[]): string {
+  if (along.length === 0) return '';
+  const names = along.map(({ name }) => name).join(' and ');
+  return `, and ${along.length > 2 ? plural(along.length, 'other') : names} with it`;
 }
 
 function textOf(

@@ -60,10 +60,18 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     },
   );
   const watch = createWatch(parts, probing);
+  // PowerShell for people's questions starts first: the first of them finds it there, and watching can wait.
+  let mayWatch = false;
+  void shells
+    .ready('read')
+    .catch((error: unknown) => log.warn({ err: error }, 'PowerShell did not start; trying again'))
+    .finally(() => {
+      mayWatch = true;
+    });
   const loops = [
     repeat(500, () => tick(parts), log),
     repeat(1_000, () => reconcile(parts), log),
-    repeat(probeEveryMs, () => watch.sweep(), log),
+    repeat(probeEveryMs, async () => void (mayWatch && (await watch.sweep())), log),
   ];
   return {
     async stop() {

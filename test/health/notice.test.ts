@@ -24,8 +24,7 @@ function world(how: { gateway?: Verdict['health']; contoso?: boolean; fabrikam?:
   delete own.tenant;
   const because = how.gateway === undefined ? {} : { because: own.key };
   const both = (['contoso', 'fabrikam'] as const).flatMap((tenant) => {
-    const health = (how.gateway ??
-      (how[tenant] === false ? 'down' : 'healthy')) as Verdict['health'];
+    const health: Verdict['health'] = how.gateway ?? (how[tenant] === false ? 'down' : 'healthy');
     const tunnel = verdictOf('tunnel', `${tenant}-branch`, health, { tenant, ...because });
     const peer = verdictOf('peer', `${tenant}-peer`, health, {
       tenant,
@@ -70,7 +69,7 @@ test('an outage names its cause, and what is down with it', () => {
   if (fell === undefined) throw new Error('nothing was told');
   const message = noticeOf(fell, operations, { ...around, lastChange: 'after CR-1001 (kept): x' });
   expect(message).toMatchObject({
-    summary: 'contoso-branch is down (and 1 thing with it)',
+    summary: 'contoso-branch is down, and contoso-peer with it',
     tone: 'bad',
   });
   expect(textOf(message)).toContain('✗ contoso-peer is down.');
