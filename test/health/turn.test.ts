@@ -153,3 +153,11 @@ test('a clock that is moved makes no time pass: what has just fallen is not told
   const later = turn(moved.next, down, at(25 * 3_600_000 + 3_000, 4_000));
   expect(later.turns).toMatchObject([{ kind: 'fell', since: 0 }]);
 });
+
+test('a thing in a state that nobody understands has not recovered; that it lasts is told by itself', () => {
+  const { told } = probe([...probes(5, tunnel('down')), ...probes(9, tunnel('unknown'))]);
+  expect(told.flat().map(({ kind, blind }) => [kind, blind])).toEqual([
+    ['fell', false],
+    ['fell', true],
+  ]);
+});
