@@ -22,8 +22,11 @@ export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): M
     (one) => one !== top && (tenant === undefined || one.tenant === tenant || one.because === key),
   );
   // A fault of the whole gateway is the tenant's too.
-  const above = verdicts.filter((one) => one.key === top?.because);
-  const causes = [...above, ...shown.filter((one) => !hasCauseIn(shown, one))];
+  const reasons = new Set([top?.because, ...shown.map(({ because }) => because)]);
+  const above = verdicts.filter(
+    (one) => reasons.has(one.key) && one !== top && !shown.includes(one),
+  );
+  const causes = [...above, ...shown].filter((one) => !hasCauseIn([...above, ...shown], one));
   const rows = causes
     .toSorted((a, b) => rank(a) - rank(b))
     .flatMap((cause) => [cause, ...below(shown, cause)]);

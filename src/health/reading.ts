@@ -36,6 +36,9 @@ export interface GatewayReading {
 /** Without these no tunnel of any tenant is up (runbook S7.1). */
 const services = ['RemoteAccess', 'RasMan', 'IKEEXT', 'BFE'];
 
+/** PowerShell's own, not of the gateway's module: the boundary must be told that it may pass. */
+export const alsoRead = ['Get-Service'];
+
 /** The first round trip. The names that it finds are what the second one asks about. */
 export const firstReads: readonly ReadCommand[] = [
   { cmdlet: 'Get-VpnS2SInterface', parameters: {} },

@@ -5,6 +5,7 @@ import { connect, whenReady } from '../adapters/redis/connect';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { serveGateways } from '../adapters/redis/serve-gateways';
 import type { ProcessConfig } from '../config';
+import { alsoRead } from '../health/reading';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
 import { targetsOf, timingsFor } from '../settings';
@@ -35,8 +36,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       environment: options.environment,
       vault: records.vault,
       targets,
-      // PowerShell's own, not the gateway module's: health asks whether the services run.
-      alsoAllow: ['Get-Service'],
+      alsoAllow: alsoRead,
       caps,
       log,
     });

@@ -6,6 +6,7 @@ import { createGatewayShells } from '../../src/adapters/powershell/shells';
 import { connect, whenReady } from '../../src/adapters/redis/connect';
 import { openRecords } from '../../src/adapters/redis/records';
 import { findPrograms, readConfig } from '../../src/config';
+import { alsoRead } from '../../src/health/reading';
 import { packageRoot } from '../../src/package-root';
 import type { GatewayShells, Log, Vault } from '../../src/ports';
 import { createSimulatedGateways, type SimulatedGateways } from '../../src/sandbox/gateways';
@@ -46,6 +47,7 @@ export async function openGateways(): Promise<Gateways> {
     executable: powershell,
     environment,
     vault,
+    alsoAllow: alsoRead,
     targets: Object.fromEntries(
       simulated.names.map((name) => [
         name,
