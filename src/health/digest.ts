@@ -4,11 +4,12 @@ import type { Block, Message, Text, Tone } from '../message';
 import { stateLabel } from '../messages/state-label';
 import { clockTime, duration, plural } from '../messages/words';
 import { openTroubles, type Trouble, type WatchedGateway } from './open-troubles';
+import { capped } from './capped';
 import { isOf, type Scope } from './scope';
 
 export interface DigestInput {
   gateways: readonly (WatchedGateway & { episodes: readonly Episode[] })[];
-  /** Those that have not ended, of the tenants that may be read of here. */
+  /** Of the tenants that may be read of here: open ones, and those that ended lately. */
   requests: readonly ChangeRequest[];
   scope: Scope;
   /** When the digest before this one was posted. */
@@ -33,6 +34,9 @@ export function digestOf(input: DigestInput): Message {
   const waiting = input.requests
     .filter(({ state }) => waits.includes(state))
     .toSorted((a, b) => waits.indexOf(a.state) - waits.indexOf(b.state));
+  const changed = input.requests
+    .filter(({ state, stateSince }) => done.includes(state) && stateSince > from)
+    .toSorted((a, b) => a.stateSince - b.stateSince);
   const head = headline(troubles, waiting, episodes);
   const title = `Digest of ${scope.tenant ?? 'all tenants'}`;
   const blocks: Block[] = [
@@ -47,6 +51,10 @@ export function digestOf(input: DigestInput): Message {
     ...section(
       `Over since ${clockTime(from, now)}`,
       episodes.map((one) => episodeText(one, now)),
+    ),
+    ...section(
+      `Changed since ${clockTime(from, now)}`,
+      changed.map((one) => changeText(one, now)),
     ),
     { kind: 'note', text: countsOf(gateways, scope) },
   ];
@@ -68,6 +76,8 @@ const waits: RequestState[] = [
   'approved',
   'queued',
 ];
+
+const done: RequestState[] = ['kept', 'undone'];
 
 function headline(
   troubles: readonly Trouble[],
@@ -93,11 +103,9 @@ function headline(
 
 function section(title: string, items: Text[]): Block[] {
   if (items.length === 0) return [];
-  const rest = items.length - most;
-  const shown = rest > 0 ? [...items.slice(0, most), `and ${rest} more`] : items;
   return [
     { kind: 'text', text: [{ bold: title }] },
-    { kind: 'list', items: shown },
+    { kind: 'list', items: capped(items, most) },
   ];
 }
 
@@ -119,6 +127,10 @@ function requestText(request: ChangeRequest, now: number): Text {
     { code: line },
     ` · asked by ${requester}, so for ${duration(now - stateSince)}${left}`,
   ];
+}
+
+function changeText({ id, state, line, stateSince }: ChangeRequest, now: number): Text {
+  return [{ bold: id }, ` ${stateLabel(state)} ${clockTime(stateSince, now)} · `, { code: line }];
 }
 
 function episodeText({ subject, blind, since, until, falls, end }: Episode, now: number): Text {

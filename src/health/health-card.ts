@@ -1,8 +1,11 @@
 import type { Health, Verdict } from '../health-port';
 import type { Message, Text, Tone } from '../message';
+import { capped } from './capped';
 import type { Judgement } from './judge-gateway';
 import { type Scope, sentenceFor } from './scope';
 
+/** The rest is better than these. */
+const most = 40;
 const order: Health[] = ['down', 'unknown', 'degraded', 'healthy'];
 const tones: Record<Health, Tone> = {
   down: 'bad',
@@ -41,7 +44,15 @@ export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): M
       { kind: 'text', text: sentence },
       ...(rows.length === 0
         ? []
-        : [{ kind: 'list' as const, items: rows.map((one) => textOf(one, scope)) }]),
+        : [
+            {
+              kind: 'list' as const,
+              items: capped(
+                rows.map((one) => textOf(one, scope)),
+                most,
+              ),
+            },
+          ]),
     ],
   };
 }

@@ -1,8 +1,11 @@
 import type { Verdict } from '../health-port';
 import type { Block, Message, Tone } from '../message';
 import { clockTime, duration, plural } from '../messages/words';
+import { capped } from './capped';
 import { isOf, type Scope, sentenceFor } from './scope';
 import type { Turn } from './turn';
+
+const most = 12;
 
 export interface Around {
   gateway: string;
@@ -25,7 +28,7 @@ export function noticeOf(turn: Turn, scope: Scope, around: Around): Message | un
   ];
   const blocks: Block[] = [
     { kind: 'text', text: sentence },
-    ...(items.length > 0 ? [{ kind: 'list' as const, items }] : []),
+    ...(items.length > 0 ? [{ kind: 'list' as const, items: capped(items, most) }] : []),
     { kind: 'note', text: placeOf(turn, around) },
   ];
   return {

@@ -5,6 +5,9 @@ import { nextTime } from '../schedule';
 import { mailboxOf, scopeOf } from './audience';
 import type { Records } from './parts';
 
+/** So far back a digest looks for changes that ended. */
+const recentOnes = 100;
+
 /** Say when each channel's digest comes next. Done at start: who starts last has the newest configuration. */
 export async function scheduleDigests(parts: Records): Promise<void> {
   const now = parts.clock.now();
@@ -57,8 +60,9 @@ export async function makeDigest(
       return { name, state, episodes, isStale: isStale(parts, state?.probedAt) };
     }),
   );
-  const open = await parts.store.open();
-  const requests = open.filter(
+  const [open, recent] = await Promise.all([parts.store.open(), parts.store.recent(recentOnes)]);
+  const all = new Map([...recent, ...open].map((request) => [request.id, request]));
+  const requests = [...all.values()].filter(
     ({ tenant }) => scope.tenant === undefined || tenant === scope.tenant,
   );
   return digestOf({ gateways, requests, scope, last, now: parts.clock.now() });

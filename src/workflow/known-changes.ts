@@ -34,19 +34,20 @@ export async function knownChanges(parts: Records, gateway: string): Promise<Kno
     .filter((request) => request.gateway === gateway && request.startedRun > 0)
     .toSorted((a, b) => b.stateSince - a.stateSince);
   return {
-    isAtWork: (name) => here.some((one) => atWork.has(one.state) && namesIn(one).has(name)),
+    isAtWork: (name) =>
+      here.some((one) => atWork.has(one.state) && namesIn(one).has(name.toLowerCase())),
     explains: (name, metAt) =>
       here.some(
         (one) =>
           onGateway.has(one.state) &&
-          absentNames(one).has(name) &&
+          absentNames(one).has(name.toLowerCase()) &&
           (!isFinal(one.state) || one.stateSince >= metAt - slackMs),
       ),
     lastOn: (name, now) => {
       const found = here.find(
         (one) =>
           onGateway.has(one.state) &&
-          namesIn(one).has(name) &&
+          namesIn(one).has(name.toLowerCase()) &&
           now - one.stateSince < mentionedForMs,
       );
       return found && `after ${found.id} (${stateLabel(found.state).toLowerCase()}): ${found.line}`;
@@ -54,9 +55,9 @@ export async function knownChanges(parts: Records, gateway: string): Promise<Kno
   };
 }
 
-/** `tunnel contoso-hq` is about contoso-hq; a peer's name stands behind its routing domain. */
+/** `tunnel contoso-hq` is about contoso-hq, in whatever case the gateway prints it. */
 function nameIn(key: string): string {
-  return key.split(/[\s/]/).at(-1) ?? key;
+  return (key.split(' ').at(-1) ?? key).toLowerCase();
 }
 
 function namesIn({ plan }: ChangeRequest): Set<string> {

@@ -135,14 +135,27 @@ test('a digest has the worst first, then who is waited for, then what is over', 
     ...times(5, {}),
     ...times(5, { contoso: false }),
   ]);
-  const requests = [request('CR-1', 'pending', 'contoso'), request('CR-2', 'stuck', 'fabrikam')];
+  const requests = [
+    request('CR-1', 'pending', 'contoso'),
+    request('CR-2', 'stuck', 'fabrikam'),
+    request('CR-3', 'kept', 'contoso'),
+    request('CR-4', 'denied', 'contoso'),
+  ];
   const message = digest(played, { requests });
   expect(message.summary).toBe('Digest of all tenants: 1 down, 2 requests waiting, 1 outage over');
   const text = textOf(message);
-  const places = ['Not well', 'contoso-branch is down', 'CR-2', 'CR-1', 'fabrikam-branch was down'];
+  const places = [
+    'Not well',
+    'contoso-branch is down',
+    'CR-2',
+    'CR-1',
+    'fabrikam-branch was down',
+    'CR-3',
+  ];
   const found = places.map((part) => text.indexOf(part));
   expect(found).not.toContain(-1);
   expect(found).toEqual(found.toSorted((a, b) => a - b));
+  expect(text).not.toContain('CR-4');
 });
 
 test('what was not read, or not lately, is not well', () => {
