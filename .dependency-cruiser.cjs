@@ -9,7 +9,7 @@
 
 /** Puts everything together: the only place that knows the adapters. */
 const composition = '^src/(main|cli)\\.ts$|^src/(sandbox|roles)/';
-const foundation = '^src/(ports|queue-port|message|errors)\\.ts$';
+const foundation = '^src/(ports|queue-port|health-port|message|errors)\\.ts$';
 
 /**
  * A vendor package has one home.
@@ -57,7 +57,7 @@ module.exports = {
       comment:
         'Who people, tenants and gateways are, and what an address is, holds whatever the bot does with it.',
       severity: 'error',
-      from: { path: '^src/(inventory|people|channels|ras-errors)\\.ts$|^src/network/' },
+      from: { path: '^src/(inventory|people|channels|schedule|ras-errors)\\.ts$|^src/network/' },
       to: { path: '^src/(ops|health|messages|workflow|commands|adapters|sandbox)(\\.ts|/)' },
     },
     {

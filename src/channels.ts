@@ -1,5 +1,15 @@
 import { z } from 'zod';
 import type { ChatName, Place } from './ports';
+import { isTimeZone, problemOfFields, type Schedule } from './schedule';
+
+const digestSchema = z.strictObject({
+  at: z.string().check((ctx) => {
+    const problem = problemOfFields(ctx.value);
+    if (problem === undefined) return;
+    ctx.issues.push({ code: 'custom', message: problem, input: ctx.value });
+  }),
+  timeZone: z.string().refine(isTimeZone, 'use the name of a time zone, like Europe/Berlin or UTC'),
+});
 
 export const channelsSchema = z.record(
   z.string().regex(/^[a-z0-9][a-z0-9_-]{0,60}$/, 'use the channel name without #'),
@@ -8,6 +18,10 @@ export const channelsSchema = z.record(
     teams: z.string().min(1).optional(),
     /** Here every tenant may be spoken of; elsewhere only the tenant that lists the channel. */
     operations: z.boolean().default(false),
+    /** Outages and their ends are posted here: of all tenants in an operations channel, else of its own tenant. */
+    health: z.boolean().default(true),
+    /** When the digest is posted here; never when left out. */
+    digest: digestSchema.optional(),
   }),
 );
 
@@ -17,6 +31,9 @@ export interface Channels {
   idOf(name: string, chat: ChatName): string | undefined;
   isOperations(name: string): boolean;
   operations(): string[];
+  /** Those that want to hear of outages. */
+  watching(): string[];
+  digests(): { channel: string; schedule: Schedule }[];
 }
 
 export function createChannels(file: z.infer<typeof channelsSchema>): Channels {
@@ -26,5 +43,10 @@ export function createChannels(file: z.infer<typeof channelsSchema>): Channels {
     idOf: (name, chat) => (Object.hasOwn(file, name) ? file[name]?.[chat] : undefined),
     isOperations: (name) => Object.hasOwn(file, name) && file[name]?.operations === true,
     operations: () => entries.filter(([, entry]) => entry.operations).map(([name]) => name),
+    watching: () => entries.filter(([, entry]) => entry.health).map(([name]) => name),
+    digests: () =>
+      entries.flatMap(([channel, { digest }]) =>
+        digest === undefined ? [] : [{ channel, schedule: digest }],
+      ),
   };
 }

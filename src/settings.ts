@@ -3,7 +3,7 @@ import { ConfigError } from './config/config-error';
 import type { ProcessConfig } from './config/process';
 import type { Inventory } from './inventory';
 import { packageRoot } from './package-root';
-import type { Settings } from './workflow/parts';
+import type { Settings, WatchSettings } from './workflow/parts';
 
 const minute = 60_000;
 
@@ -14,8 +14,40 @@ export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
     gateEveryMs: sandbox ? 1_500 : 10_000,
     retryEveryMs: sandbox ? 3_000 : 15_000,
     keepKeysMs: 30 * 24 * 60 * minute,
+    watch: sandbox ? inSandbox : usual,
   };
 }
+
+const usual: WatchSettings = {
+  probeEveryMs: minute,
+  probeTimeoutMs: minute / 2,
+  leadMs: 3 * minute,
+  staleAfterMs: 6 * minute,
+  patience: {
+    downMs: 2 * minute,
+    unknownMs: 5 * minute,
+    flaps: 4,
+    flapsWithinMs: 15 * minute,
+    calmMs: 15 * minute,
+    staysDownMs: 5 * minute,
+  },
+};
+
+/** An outage is a matter of seconds here, so that it can be watched. */
+const inSandbox: WatchSettings = {
+  probeEveryMs: 3_000,
+  probeTimeoutMs: 15_000,
+  leadMs: 8_000,
+  staleAfterMs: 60_000,
+  patience: {
+    downMs: 2_500,
+    unknownMs: 20_000,
+    flaps: 4,
+    flapsWithinMs: minute,
+    calmMs: 20_000,
+    staysDownMs: 12_000,
+  },
+};
 
 /** How soon a dead worker's job is given up: shorter where things are killed on purpose. */
 export function timingsFor({ timings }: ProcessConfig) {

@@ -1,7 +1,7 @@
 import type { SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { choice } from '../messages/replies';
-import { UnavailableError, UserError } from '../errors';
+import { UserError } from '../errors';
 import type { Operation, StoredArgs } from '../ops/operation';
 import type { Completion, ReadAnswer, ReadJob } from '../queue-port';
 import { requireChannel, requireRequester } from '../workflow/authorize';
@@ -10,6 +10,7 @@ import { canonicalLine } from './canonical-line';
 import type { Heard } from './heard';
 import { openForm } from './open-form';
 import { parseArgs } from './parse-args';
+import { sayWhereAsked } from './say-where-asked';
 
 type Texts = Record<string, string>;
 
@@ -77,14 +78,7 @@ export async function go(
     ...reply.message,
     blocks: [...reply.message.blocks, { kind: 'note' as const, text: line }],
   };
-  // Seen by all where it concerns all; alone in a direct conversation.
-  if (parts.channels.nameOf(where) === undefined) {
-    await heard.answer.say(message);
-    return;
-  }
-  const chat = parts.chats[where.chat];
-  if (chat === undefined) throw new UnavailableError(`${where.chat} is not connected.`);
-  await chat.post(where, message, `answer/${gateway}/${Date.now()}/${person.id}`);
+  await sayWhereAsked(heard, message, gateway);
 }
 
 function options(operation: Operation, completion: Completion & { kind: 'choose' }) {

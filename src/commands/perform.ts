@@ -6,7 +6,9 @@ import { keyOffer } from '../messages/replies';
 import { keyIsOffered } from '../messages/request-buttons';
 import { requestCard } from '../messages/request-card';
 import { stateLabel } from '../messages/state-label';
+import { scopeOf } from '../workflow/audience';
 import { requireReader } from '../workflow/authorize';
+import { makeDigest } from '../workflow/digests';
 import { findOperation, operationOf } from '../workflow/operations';
 import {
   askUndo,
@@ -22,6 +24,7 @@ import { vote, withdraw } from '../workflow/vote';
 import type { Heard } from './heard';
 import { go } from './on-operation';
 import { openForm } from './open-form';
+import { sayWhereAsked } from './say-where-asked';
 
 type Words = Record<string, string>;
 type Said = string | Message | undefined;
@@ -59,6 +62,7 @@ const acts: Record<string, (heard: Heard, words: Words) => Promise<Said>> = {
     return requestList(await heard.parts.store.open(), heard.parts.clock.now());
   },
   history,
+  digest,
   'audit-verify': async (heard) => {
     requireReader(heard.parts, heard.person);
     const { ok, entries, problem } = await heard.parts.audit.verify();
@@ -212,4 +216,20 @@ async function history(heard: Heard, words: Words): Promise<Message> {
     heard.parts.clock.now(),
     `Changes of ${words['tenant'] ?? 'all tenants'}`,
   );
+}
+
+/** What the channel's digest would say now; the next one still tells all since the last that came by itself. */
+async function digest(heard: Heard): Promise<undefined> {
+  const { parts, person, where } = heard;
+  requireReader(parts, person);
+  const channel = parts.channels.nameOf(where);
+  const scope = channel === undefined ? { tenant: undefined } : scopeOf(parts, channel);
+  if (scope === undefined) {
+    throw new UserError(
+      `#${channel} has no tenant. Ask in its channel, or where all are spoken of.`,
+    );
+  }
+  const last = channel === undefined ? undefined : await parts.health.lastDigest(channel);
+  await sayWhereAsked(heard, await makeDigest(parts, scope, last), 'digest');
+  return undefined;
 }

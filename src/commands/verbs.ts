@@ -129,6 +129,20 @@ export const check = defineVerb({
   examples: ['check CR-1042'],
 });
 
+export const digest = defineVerb({
+  name: 'digest',
+  summary: 'Show the digest of this channel as it is now: what is not well, and what waits',
+  args: {
+    when: choice(['now'], {
+      label: 'When',
+      hint: 'now; the channel has its own times',
+      optional: true,
+    }),
+  },
+  bare: 'when',
+  examples: ['digest now'],
+});
+
 export const auditVerify = defineVerb({
   name: 'audit-verify',
   summary: 'Prove that nobody changed the audit trail',
@@ -151,5 +165,6 @@ export const verbs: readonly Declared[] = [
   check,
   resolve,
   history,
+  digest,
   auditVerify,
 ];

@@ -21,6 +21,6 @@ export function duration(ms: number): string {
 /** A moment as everybody reads it the same, wherever they are: `03:42 UTC`, with the day when it is not near. */
 export function clockTime(at: number, now: number): string {
   const [day = '', time = ''] = new Date(at).toISOString().split('T');
-  const near = at - now < 20 * 3_600_000;
+  const near = Math.abs(at - now) < 20 * 3_600_000;
   return near ? `${time.slice(0, 5)} UTC` : `${day} ${time.slice(0, 5)} UTC`;
 }

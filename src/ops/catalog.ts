@@ -3,6 +3,7 @@ import { listBgpPeer } from './bgp/list';
 import { removeBgpPeer } from './bgp/remove';
 import { showBgp } from './bgp/show';
 import type { Operation } from './operation';
+import { health } from './health/health';
 import { addS2s } from './s2s/add';
 import { connectS2s } from './s2s/connect';
 import { disconnectS2s } from './s2s/disconnect';
@@ -20,6 +21,7 @@ export const operations: readonly Operation[] = [
   disconnectS2s,
   showS2s,
   listS2s,
+  health,
   addBgpPeer,
   removeBgpPeer,
   showBgp,

@@ -15,7 +15,14 @@ export interface ReadContext {
    * @throws GatewayError when the gateway did not answer, or answered with an error other than those allowed
    */
   read(commands: ReadCommand[]): Promise<PsValue[][]>;
+  /** The same where a part of the answer is worth having: each reading, or why there is none. Rejects never. */
+  attempt(commands: ReadCommand[]): Promise<Attempt[]>;
 }
+
+export type Attempt =
+  | { read: true; rows: PsValue[] }
+  /** reached: the gateway itself answered, with an error. */
+  | { read: false; reached: boolean; why: string; errorId: string };
 
 export interface ReadCommand extends Command {
   /** An error that starts so means "there is none": the answer is an empty list. */
@@ -31,7 +38,7 @@ export interface Gate {
 }
 
 interface Declaration<A extends Args> {
-  /** What people type: `<verb>-<noun>`. */
+  /** What people type: `<verb>-<noun>`, or the noun alone for a query that has no verb of its own. */
   name: string;
   summary: string;
   args: A;

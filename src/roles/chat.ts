@@ -5,7 +5,7 @@ import { connect, whenReady } from '../adapters/redis/connect';
 import { findDurabilityGaps } from '../adapters/redis/durability';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { createServiceUrls } from '../adapters/redis/service-urls';
-import { serveOutbox } from '../adapters/redis/serve-outbox';
+import { serveMailboxes, serveOutbox } from '../adapters/redis/serve-outbox';
 import { createEars } from '../commands/hear';
 import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
@@ -14,8 +14,10 @@ import { openChats } from './open-chats';
 import { standOn } from './stand-on';
 import type { Role } from './role';
 import { showAllAnew, showRequest } from '../workflow/cards';
+import { postDueDigests, scheduleDigests } from '../workflow/digests';
 import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
+import { postNotices } from '../workflow/notices';
 import type { ChatParts } from '../workflow/parts';
 
 /** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
@@ -57,10 +59,15 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await serveOutbox({ redis: patient, prefix, log }, chat.name, (request) =>
         showRequest(parts, chat.name, request),
       ),
+      await serveMailboxes({ redis: patient, prefix, log }, chat.name, (channel) =>
+        postNotices(parts, chat.name, channel),
+      ),
     );
   }
   // Time passes without a worker too: what waits for votes still expires.
   const clockwork = repeat(500, () => tick(parts), log);
+  await scheduleDigests(parts);
+  const digests = repeat(500, () => postDueDigests(parts), log);
   const ears = createEars(parts);
   for (const chat of Object.values(chats)) await chat.start(ears);
   isHearing = true;
@@ -70,6 +77,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await Promise.all(outboxes.map((outbox) => outbox.close()));
       await guard.stop();
       await clockwork.stop();
+      await digests.stop();
       await http.close();
       await moved?.close();
       await parts.queue.close();

@@ -1,9 +1,11 @@
 import { createProcessTable } from '../adapters/powershell/process-table';
+import type { GatewayShellsOptions } from '../adapters/powershell/options';
 import { createGatewayShells } from '../adapters/powershell/shells';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { serveGateways } from '../adapters/redis/serve-gateways';
 import type { ProcessConfig } from '../config/process';
+import { alsoRead } from '../health/reading';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
 import { targetsOf, timingsFor } from '../settings';
@@ -12,6 +14,7 @@ import { execute, readFor } from '../workflow/execute';
 import type { WorkerParts } from '../workflow/parts';
 import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
+import { createWatch } from '../workflow/watch';
 import type { Role } from './role';
 import { standOn } from './stand-on';
 
@@ -24,13 +27,19 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const moved = options.sandbox ? await createSandboxClock(redis, prefix, log) : undefined;
   const records = standOn(redis, options, moved, log);
   const targets = targetsOf(config.inventory, options);
-  const shells = createGatewayShells({
-    executable: options.powershell ?? 'pwsh',
-    environment: options.environment,
-    vault: records.vault,
-    targets,
-    log,
-  });
+  const openShells = (caps: GatewayShellsOptions['caps'] = {}) =>
+    createGatewayShells({
+      executable: options.powershell ?? 'pwsh',
+      environment: options.environment,
+      vault: records.vault,
+      targets,
+      alsoAllow: alsoRead,
+      caps,
+      log,
+    });
+  const shells = openShells();
+  const { probeEveryMs } = records.settings.watch;
+  const probing = openShells({ retryAfterMs: probeEveryMs, retryAtMostMs: 5 * probeEveryMs });
   const parts: WorkerParts = {
     ...records,
     shells,
@@ -47,10 +56,26 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       read: (job) => answerRead(parts, job),
     },
   );
-  const loops = [repeat(500, () => tick(parts), log), repeat(1_000, () => reconcile(parts), log)];
+  const watch = createWatch(parts, probing);
+  // PowerShell for people's questions starts first: the first of them finds it there, and watching can wait.
+  let mayWatch = false;
+  void shells
+    .ready('read')
+    .catch((error: unknown) => log.warn({ err: error }, 'PowerShell did not start; trying again'))
+    .finally(() => {
+      mayWatch = true;
+    });
+  const loops = [
+    repeat(500, () => tick(parts), log),
+    repeat(1_000, () => reconcile(parts), log),
+    repeat(probeEveryMs, async () => void (mayWatch && (await watch.sweep())), log),
+  ];
   return {
     async stop() {
       for (const loop of loops) await loop.stop();
+      // What is being probed ends with its process; nothing waits for it.
+      await probing.close();
+      await watch.stop();
       await served.close();
       await shells.close();
       await moved?.close();

@@ -25,6 +25,9 @@ const controls = [
   'Clear-SimulatorFault',
   'Set-SimulatorPeerKey',
   'Get-SimulatorState',
+  // PowerShell's own: somebody stops the gateway's service.
+  'Stop-Service',
+  'Start-Service',
 ];
 
 export function createSimulatedGateways(options: {

@@ -35,6 +35,8 @@ export interface Sandbox {
   environment: NodeJS.ProcessEnv;
   /** What the bot's processes logged so far, a line each. */
   logLines(): readonly string[];
+  /** On the bot's clock. */
+  now(): number;
   moveClock(ms: number): Promise<void>;
   /** kill -9; it comes back. With a cmdlet: when that runs next, and not before. */
   kill(part: Part, during?: string): Promise<void>;
@@ -140,6 +142,7 @@ export async function startSandbox(options: {
     stateDirectory,
     environment: env,
     logLines: () => lines,
+    now: () => clock.now(),
     moveClock: (ms) => clock.move(ms),
     async kill(part, during) {
       if (during !== undefined) await untilDuring(gateways, stateDirectory, during);

@@ -1,7 +1,7 @@
 import { GatewayError, UserError } from '../errors';
 import { findGateway, findTenant } from '../inventory';
-import type { ReadCommand, ReadContext } from '../ops/operation';
-import type { CommandResult, PsValue } from '../ports';
+import type { Attempt, ReadCommand, ReadContext } from '../ops/operation';
+import type { Command, CommandResult, PsValue, TargetAnswer } from '../ports';
 import type { WorkerParts } from './parts';
 
 /** The eyes of an operation on one gateway. Readings never change anything, so any worker may repeat them. */
@@ -18,7 +18,22 @@ export function createReadContext(
     tenant: about.tenant === undefined ? undefined : findTenant(parts.inventory, about.tenant),
     inventory: parts.inventory,
     read: (commands) => readGateway(parts, gateway.name, commands),
+    attempt: async (commands) =>
+      attemptsOf(gateway.name, commands, await askGateway(parts, gateway.name, commands)),
   };
+}
+
+/** What goes to the shells: the rest of a reading is for us. */
+export function plainCommands(commands: readonly ReadCommand[]): Command[] {
+  return commands.map(({ cmdlet, parameters }) => ({ cmdlet, parameters }));
+}
+
+async function askGateway(parts: WorkerParts, target: string, commands: ReadCommand[]) {
+  const [answer] = await parts.shells.run([{ target, commands: plainCommands(commands) }], {
+    timeoutMs: parts.settings.readTimeoutMs,
+    purpose: 'read',
+  });
+  return answer;
 }
 
 async function readGateway(
@@ -26,39 +41,40 @@ async function readGateway(
   target: string,
   commands: ReadCommand[],
 ): Promise<PsValue[][]> {
-  const plain = commands.map(({ cmdlet, parameters }) => ({ cmdlet, parameters }));
-  const [answer] = await parts.shells.run([{ target, commands: plain }], {
-    timeoutMs: parts.settings.readTimeoutMs,
-    purpose: 'read',
+  const attempts = attemptsOf(target, commands, await askGateway(parts, target, commands));
+  return attempts.map((attempt, index) => {
+    if (attempt.read) return attempt.rows;
+    const { why, reached, errorId } = attempt;
+    const cmdlet = commands[index]?.cmdlet;
+    throw new GatewayError(why, { target, errorId, ...(reached && cmdlet && { cmdlet }) });
   });
-  if (answer === undefined || answer.outcome !== 'answered') {
-    const outcome = answer?.outcome ?? 'died';
-    throw new GatewayError(`${target} could not be read: ${answer?.message ?? 'no answer'}`, {
-      target,
-      errorId: outcome,
-    });
-  }
-  return commands.map((command, index) => readOne(target, command, answer.results[index]));
 }
 
-/** A read that failed is an error, never an empty answer: nothing may be planned on it. */
-function readOne(
+/** A read that failed is never an empty answer: nothing may be planned on it, and nothing is healthy by it. */
+export function attemptsOf(
   target: string,
-  command: ReadCommand,
+  commands: readonly ReadCommand[],
+  answer: TargetAnswer | undefined,
+): Attempt[] {
+  if (answer === undefined || answer.outcome !== 'answered') {
+    const errorId = answer?.outcome ?? 'died';
+    const why = `${target} could not be read: ${answer?.message ?? 'no answer'}`;
+    return commands.map(() => ({ read: false, reached: false, why, errorId }));
+  }
+  return commands.map((command, index) => attemptOf(target, command, answer.results[index]));
+}
+
+function attemptOf(
+  target: string,
+  { cmdlet, emptyOn }: ReadCommand,
   result: CommandResult | undefined,
-): PsValue[] {
-  const { cmdlet, emptyOn } = command;
+): Attempt {
   if (result === undefined) {
-    const message = `${target} could not be read: ${cmdlet} gave no answer.`;
-    throw new GatewayError(message, { target, cmdlet, errorId: 'died' });
+    const why = `${target} could not be read: ${cmdlet} gave no answer.`;
+    return { read: false, reached: true, why, errorId: 'died' };
   }
   const error = result.errors.find((record) => !emptyOn || !record.errorId.startsWith(emptyOn));
-  if (error !== undefined) {
-    throw new GatewayError(`${target} could not be read: ${cmdlet} said "${error.message}"`, {
-      target,
-      cmdlet,
-      errorId: error.errorId,
-    });
-  }
-  return result.output;
+  if (error === undefined) return { read: true, rows: result.output };
+  const why = `${target} could not be read: ${cmdlet} said "${error.message}"`;
+  return { read: false, reached: true, why, errorId: error.errorId };
 }

@@ -1,5 +1,7 @@
 import type { Policy } from '../../approvals/policy';
 import type { Channels } from '../channels';
+import type { Patience } from '../health/track';
+import type { HealthStore } from '../health-port';
 import type { Inventory } from '../inventory';
 import type { Operation } from '../ops/operation';
 import type { People } from '../people';
@@ -23,6 +25,7 @@ export interface Records {
   queue: ChangeQueue;
   audit: AuditLog;
   vault: Vault;
+  health: HealthStore;
   clock: Clock;
   log: Log;
   inventory: Inventory;
@@ -46,6 +49,19 @@ export interface Settings {
   retryEveryMs: number;
   /** A tunnel's key stays sealed so long after its change ended, for undo. 0: not at all. */
   keepKeysMs: number;
+  watch: WatchSettings;
+}
+
+export interface WatchSettings {
+  /** Every served gateway is probed so often. */
+  probeEveryMs: number;
+  /** One round trip of a probe, of all gateways together. */
+  probeTimeoutMs: number;
+  /** Whoever probes a gateway is left alone with it for so long. */
+  leadMs: number;
+  /** Readings that are older say nothing of now. */
+  staleAfterMs: number;
+  patience: Patience;
 }
 
 /** The chat role: speaks with people, has no route to the gateways. */

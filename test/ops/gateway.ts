@@ -7,6 +7,7 @@ import { connect, whenReady } from '../../src/adapters/redis/connect';
 import { openRecords } from '../../src/adapters/redis/records';
 import { readConfig } from '../../src/config/directory';
 import { findPrograms } from '../../src/config/programs';
+import { alsoRead } from '../../src/health/reading';
 import { packageRoot } from '../../src/package-root';
 import type { GatewayShells, Log, Vault } from '../../src/ports';
 import { createSimulatedGateways, type SimulatedGateways } from '../../src/sandbox/gateways';
@@ -47,6 +48,7 @@ export async function openGateways(): Promise<Gateways> {
     executable: powershell,
     environment,
     vault,
+    alsoAllow: alsoRead,
     targets: Object.fromEntries(
       simulated.names.map((name) => [
         name,

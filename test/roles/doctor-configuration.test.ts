@@ -37,7 +37,11 @@ describe("the doctor's look at the files together", () => {
   });
 
   it('notes what will not be seen or heard, without calling it wrong', () => {
-    const channels = { ...example.channels, contoso: { slack: 'C1', operations: false } };
+    const { teams: _, ...contoso } = example.channels['contoso'] ?? {
+      operations: false,
+      health: true,
+    };
+    const channels = { ...example.channels, contoso };
     const people = { ...example.people, dave: { name: 'Dave', groups: [] } };
     const notes = told({ channels, people }, 'note');
     expect(notes).toEqual([

@@ -104,6 +104,20 @@ export function partsOf(
       gateEveryMs: 10_000,
       retryEveryMs: 0,
       keepKeysMs: 0,
+      watch: {
+        probeEveryMs: 1_000,
+        probeTimeoutMs: 1_000,
+        leadMs: 3_000,
+        staleAfterMs: 10_000,
+        patience: {
+          downMs: 0,
+          unknownMs: 0,
+          flaps: 9,
+          flapsWithinMs: 60_000,
+          calmMs: 0,
+          staysDownMs: 0,
+        },
+      },
     },
     unsafe: () => [],
   };

@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis';
+import type { HealthStore } from '../../health-port';
 import type { AuditLog, ChangeStore, Intents, Log, Vault } from '../../ports';
 import { createAuditLog } from './audit-log';
 import { createAuditWriter } from './audit-writer';
 import { createChangeStore } from './change-store';
+import { createHealthStore } from './health-store';
 import { createIntents } from './intents';
 import { keysUnder } from './keys';
 import { createVault } from './vault';
@@ -12,6 +14,7 @@ export interface Records {
   audit: AuditLog;
   intents: Intents;
   vault: Vault;
+  health: HealthStore;
 }
 
 /** Everything the bot remembers, over one connection and one audit chain. */
@@ -37,5 +40,6 @@ export function openRecords(
     audit: createAuditLog(redis, keys, auditKey, writer),
     intents: createIntents(redis, keys),
     vault: createVault(redis, keys, vaultKey, log),
+    health: createHealthStore(redis, keys),
   };
 }

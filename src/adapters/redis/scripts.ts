@@ -13,6 +13,10 @@ const files = {
   extendIfSame: ['extend-if-same'],
   heartbeat: ['heartbeat'],
   countAlive: ['count-alive'],
+  recordWatch: ['deliver', 'record-watch'],
+  postDigest: ['deliver', 'post-digest'],
+  noticePosted: ['notice-posted'],
+  scheduleDigests: ['schedule-digests'],
 } as const;
 
 export type ScriptName = keyof typeof files;

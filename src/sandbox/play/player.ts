@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../errors';
 import { actOnGateway } from '../faults';
+import { nextTime } from '../../schedule';
 import type { Sandbox } from '../sandbox';
 import type { Line, Pattern } from './script';
 
@@ -86,6 +87,11 @@ async function doLine(sandbox: Sandbox, line: Line): Promise<void> {
     case 'clock':
       await sandbox.moveClock(line.ms);
       return;
+    case 'clock-to': {
+      const now = sandbox.now();
+      await sandbox.moveClock(nextTime(line.schedule, now) - now);
+      return;
+    }
     case 'kill':
       await sandbox.kill(line.part, line.during);
       return;

@@ -1,5 +1,6 @@
 import type { ChatName } from '../../ports';
 import { UserError } from '../../errors';
+import { isTimeZone, type Schedule } from '../../schedule';
 import type { Part } from '../sandbox';
 
 /** A conversation file, line by line: what people do, what the world does, what the bot must say. */
@@ -11,6 +12,7 @@ export type Line = { number: number; text: string } & (
   | { kind: 'refuse'; pattern: Pattern }
   | { kind: 'gateway'; gateway: string; words: string[] }
   | { kind: 'clock'; ms: number }
+  | { kind: 'clock-to'; schedule: Schedule }
   | { kind: 'kill'; part: Part; during?: string }
 );
 
@@ -45,7 +47,7 @@ function readLine(line: string): Read {
   const [head, body] = [line.slice(0, at).trim(), line.slice(at + 1).trim()];
   if (head === 'expect') return { kind: 'expect', pattern: readPattern(body) };
   if (head === 'refuse') return { kind: 'refuse', pattern: readPattern(body) };
-  if (head === 'clock') return { kind: 'clock', ms: readSpan(body) };
+  if (head === 'clock') return readClock(body);
   if (head === 'kill') return readKill(body);
   const hidden = /^expect private (\S+)$/.exec(head);
   if (hidden?.[1]) return { kind: 'expect', pattern: readPattern(body), private: hidden[1] };
@@ -91,12 +93,22 @@ function readPattern(body: string): Pattern {
   return { shown: body, isIn: (text) => text.toLowerCase().includes(wanted) };
 }
 
+/** `+25h`, or the next time that it is `07:05 Europe/Berlin`. */
+function readClock(body: string): Read {
+  const found = /^(?<hour>[01]?\d|2[0-3]):(?<minute>[0-5]\d)(?: (?<zone>\S+))?$/.exec(body)?.groups;
+  if (found === undefined) return { kind: 'clock', ms: readSpan(body) };
+  const timeZone = found['zone'] ?? 'UTC';
+  if (!isTimeZone(timeZone)) throw new UserError(`"${timeZone}" is not a time zone.`);
+  const at = `${Number(found['minute'])} ${Number(found['hour'])} * * *`;
+  return { kind: 'clock-to', schedule: { at, timeZone } };
+}
+
 function readSpan(body: string): number {
   const units: Record<string, number> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 };
   const found = /^\+(\d+)\s*([smhd])$/.exec(body);
   const unit = units[found?.[2] ?? ''];
   if (found?.[1] === undefined || unit === undefined) {
-    throw new UserError(`"${body}" is not a span: +30m, +25h, +2d.`);
+    throw new UserError(`"${body}" is not a span or a time: +30m, +25h, +2d, 07:05 Europe/Berlin.`);
   }
   return Number(found[1]) * unit;
 }

@@ -1,0 +1,73 @@
+import type { Health, Verdict } from '../health-port';
+import type { Message, Text, Tone } from '../message';
+import { capped } from './capped';
+import type { Judgement } from './judge-gateway';
+import { type Scope, sentenceFor } from './scope';
+
+/** The rest is better than these. */
+const most = 40;
+const order: Health[] = ['down', 'unknown', 'degraded', 'healthy'];
+const tones: Record<Health, Tone> = {
+  down: 'bad',
+  unknown: 'warning',
+  degraded: 'warning',
+  healthy: 'good',
+};
+const marks: Record<Health, string> = { down: '✗', unknown: '?', degraded: '!', healthy: '✓' };
+const rank = ({ health, resting }: Verdict) => order.indexOf(health) + (resting ? 0.5 : 0);
+
+/** How a gateway stands, or one tenant on it: the worst first, what follows from it right below. */
+export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): Message {
+  const scope = { tenant };
+  const key = tenant === undefined ? `gateway ${gateway}` : `tenant ${tenant}`;
+  const top = verdicts.find((one) => one.key === key);
+  const shown = verdicts.filter(
+    (one) => one !== top && (tenant === undefined || one.tenant === tenant || one.because === key),
+  );
+  // A fault of the whole gateway is the tenant's too.
+  const reasons = new Set([top?.because, ...shown.map(({ because }) => because)]);
+  const above = verdicts.filter(
+    (one) => reasons.has(one.key) && one !== top && !shown.includes(one),
+  );
+  const causes = [...above, ...shown].filter((one) => !hasCauseIn([...above, ...shown], one));
+  const rows = causes
+    .toSorted((a, b) => rank(a) - rank(b))
+    .flatMap((cause) => [cause, ...below(shown, cause)]);
+  const health = top?.health ?? 'unknown';
+  const sentence =
+    top === undefined ? `How ${tenant ?? gateway} stands is not known.` : sentenceFor(scope, top);
+  return {
+    summary: `${tenant ?? gateway}: ${health}. ${sentence}`,
+    title: [{ bold: tenant ?? gateway }, ` is ${health === 'unknown' ? 'not known' : health}`],
+    tone: tones[health],
+    blocks: [
+      { kind: 'text', text: sentence },
+      ...(rows.length === 0
+        ? []
+        : [
+            {
+              kind: 'list' as const,
+              items: capped(
+                rows.map((one) => textOf(one, scope)),
+                most,
+              ),
+            },
+          ]),
+    ],
+  };
+}
+
+function hasCauseIn(shown: readonly Verdict[], { because }: Verdict): boolean {
+  return because !== undefined && shown.some(({ key }) => key === because);
+}
+
+function below(shown: readonly Verdict[], cause: Verdict): Verdict[] {
+  return shown
+    .filter(({ because }) => because === cause.key)
+    .flatMap((one) => [one, ...below(shown, one)]);
+}
+
+function textOf(verdict: Verdict, scope: Scope): Text {
+  const mark = verdict.resting ? '–' : marks[verdict.health];
+  return `${mark} ${sentenceFor(scope, verdict)}`;
+}

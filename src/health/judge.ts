@@ -1,0 +1,70 @@
+import type { Verdict } from '../health-port';
+import type { BgpPeer } from '../ops/bgp/bgp';
+import { isEstablished, isStopped } from '../ops/bgp/bgp';
+import { peerText, tunnelTo } from '../ops/bgp/path';
+import { connectionText, isUp, type Tunnel } from '../ops/s2s/s2s';
+
+/* How one tunnel and one peer stand, from one reading of their gateway (runbook S7.3 and S7.4). */
+
+/** Whose it is, as verdicts say it. */
+export type Owner = Pick<Verdict, 'tenant' | 'domain'>;
+
+export function tunnelVerdictKey(name: string): string {
+  return `tunnel ${name}`;
+}
+
+export function judgeTunnel(tunnel: Tunnel, owner: Owner): Verdict {
+  const { name, connection } = tunnel;
+  const found = { key: tunnelVerdictKey(name), kind: 'tunnel', name, ...owner } as const;
+  if (!tunnel.enabled) {
+    const sentence = `${name} is administratively down.`;
+    return { ...found, health: 'healthy', resting: true, sentence };
+  }
+  if (isUp(tunnel)) return { ...found, health: 'healthy', sentence: `${name} is up.` };
+  if (!['Connecting', 'Disconnected', 'Unreachable'].includes(connection)) {
+    return { ...found, health: 'unknown', sentence: `${name} is ${connectionText(tunnel)}.` };
+  }
+  if (connection === 'Disconnected' && !tunnel.persistent && tunnel.lastError === 0) {
+    const sentence =
+      tunnel.subnets.length > 0
+        ? `${name} rests until traffic dials it.`
+        : `${name} was not dialled; it has no subnet that would dial it.`;
+    return { ...found, health: 'healthy', resting: true, sentence };
+  }
+  const sentence =
+    connection === 'Connecting'
+      ? `${name} is not up: ${connectionText(tunnel)}.`
+      : `${name} is ${connectionText(tunnel)}.`;
+  return { ...found, health: 'down', sentence };
+}
+
+/** `tunnels` are undefined when they could not be read: then nobody knows why a peer is down. */
+export function judgePeer(
+  peer: BgpPeer,
+  owner: Owner,
+  tunnels: readonly { tunnel: Tunnel; verdict: Verdict }[] | undefined,
+): Verdict {
+  const { name } = peer;
+  const all = tunnels?.map(({ tunnel }) => tunnel);
+  const way = all && tunnelTo(all, peer.routingDomain, peer.peerAddress);
+  const below = tunnels?.find(({ tunnel }) => tunnel === way)?.verdict;
+  const found: Omit<Verdict, 'health'> = {
+    key: `peer ${peer.routingDomain}/${name}`,
+    kind: 'peer',
+    name,
+    ...owner,
+    ...(below === undefined ? {} : { via: below.key }),
+    sentence: `${name} is ${peerText(peer, all)}.`,
+  };
+  if (isEstablished(peer)) return { ...found, health: 'healthy' };
+  // Automatic would start by itself: there somebody stopped it, and it should run.
+  if (isStopped(peer) && peer.peeringMode === 'Manual') {
+    return { ...found, health: 'healthy', resting: true };
+  }
+  if (below?.resting) return { ...found, health: 'healthy', resting: true };
+  if (below !== undefined && below.health !== 'healthy') {
+    return { ...found, health: below.health, because: below.key };
+  }
+  const known = ['Connecting', 'Idle', 'Stopped'].includes(peer.status);
+  return { ...found, health: known ? 'down' : 'unknown' };
+}

@@ -1,0 +1,45 @@
+import type { Health, Verdict } from '../health-port';
+
+/** How a tenant stands, by what is on its gateway (runbook S7.5). */
+export function sumUp(
+  of: {
+    gateway: string;
+    tenant: string;
+    domain: string;
+    /** The fault of the gateway, when it has one. */
+    own: Verdict | undefined;
+    tunnelsRead: boolean;
+  },
+  things: readonly Verdict[],
+): Verdict {
+  const { gateway, tenant, domain, own } = of;
+  const found = { key: `tenant ${tenant}`, kind: 'tenant', name: tenant, tenant, domain } as const;
+  if (!of.tunnelsRead) {
+    const health: Health = own?.health === 'down' ? 'down' : 'unknown';
+    const sentence = `How ${tenant} stands on ${gateway} is not known.`;
+    return { ...found, health, sentence, ...(own && { because: own.key }) };
+  }
+  const verdict = (health: Health, sentence: string): Verdict => ({
+    ...found,
+    health,
+    sentence,
+    sum: true,
+  });
+  const mine = things.filter((one) => one.tenant === tenant);
+  const tunnels = mine.filter(({ kind, resting }) => kind === 'tunnel' && !resting);
+  const down = mine.filter(({ health }) => health === 'down');
+  const tunnelsDown = tunnels.filter(({ health }) => health === 'down');
+  const unread = mine.filter(({ health }) => health === 'unknown');
+  const names = (all: readonly Verdict[]) => all.map(({ name }) => name).join(', ');
+  if (tunnels.length > 0 && tunnelsDown.length === tunnels.length) {
+    return verdict('down', `${tenant} is down: ${names(down)}.`);
+  }
+  if (down.length > 0) return verdict('degraded', `${tenant} is degraded: ${names(down)} down.`);
+  if (unread.length > 0) {
+    return verdict('unknown', `How ${tenant} stands is not known: ${names(unread)}.`);
+  }
+  if (mine.every(({ kind }) => kind !== 'tunnel')) {
+    return verdict('healthy', `${tenant} has no tunnels on ${gateway}.`);
+  }
+  return verdict('healthy', `${tenant} is well.`);
+}

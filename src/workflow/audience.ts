@@ -1,0 +1,25 @@
+import type { Mailbox } from '../health-port';
+import type { Scope } from '../health/scope';
+import { tenantOfChannel } from '../inventory';
+import type { ChatName } from '../ports';
+import type { Records } from './parts';
+
+const chatNames: readonly ChatName[] = ['slack', 'teams'];
+
+/** What may be read in a channel: of all tenants, or of its own; undefined when it is nobody's. */
+export function scopeOf(
+  parts: Pick<Records, 'channels' | 'inventory'>,
+  channel: string,
+): Scope | undefined {
+  if (parts.channels.isOperations(channel)) return { tenant: undefined };
+  const tenant = tenantOfChannel(parts.inventory, channel);
+  return tenant === undefined ? undefined : { tenant };
+}
+
+/** A channel in every chat that has it. */
+export function mailboxOf({ channels }: Pick<Records, 'channels'>, channel: string): Mailbox {
+  return {
+    channel,
+    chats: chatNames.filter((chat) => channels.idOf(channel, chat) !== undefined),
+  };
+}

@@ -1,0 +1,73 @@
+import { digestOf } from '../health/digest';
+import type { Scope } from '../health/scope';
+import type { Message } from '../message';
+import { nextTime } from '../schedule';
+import { mailboxOf, scopeOf } from './audience';
+import type { Records } from './parts';
+
+/** So far back a digest looks for changes that ended. */
+const recentOnes = 100;
+
+/** Say when each channel's digest comes next. Done at start: who starts last has the newest configuration. */
+export async function scheduleDigests(parts: Records): Promise<void> {
+  const now = parts.clock.now();
+  await parts.health.schedule(
+    parts.channels.digests().map(({ channel, schedule }) => ({
+      channel,
+      rule: `${schedule.at} ${schedule.timeZone}`,
+      next: nextTime(schedule, now),
+    })),
+  );
+}
+
+/**
+ * Post the digests that are due on the bot's own clock. Any number of processes may do this: each digest is posted by
+ * one of them. After a pause there is one, however many were missed.
+ */
+export async function postDueDigests(parts: Records): Promise<void> {
+  const now = parts.clock.now();
+  for (const due of await parts.health.digestsDue(now)) {
+    const { channel, at, last } = due;
+    const schedule = parts.channels.digests().find((one) => one.channel === channel)?.schedule;
+    const scope = scopeOf(parts, channel);
+    if (schedule === undefined || scope === undefined) continue;
+    const message = await makeDigest(parts, scope, last);
+    const next = nextTime(schedule, now);
+    const posting = { id: `digest/${channel}/${at}`, message, to: mailboxOf(parts, channel) };
+    if (await parts.health.postDigest(due, { now, next }, posting)) {
+      parts.log.info({ channel, at, next }, 'digest posted');
+    }
+  }
+}
+
+/** The digest as it would be now. */
+export async function makeDigest(
+  parts: Records,
+  scope: Scope,
+  last: number | undefined,
+): Promise<Message> {
+  const { inventory, health } = parts;
+  const names =
+    scope.tenant === undefined
+      ? Object.keys(inventory.gateways)
+      : [inventory.tenants[scope.tenant]?.gateway ?? ''];
+  const gateways = await Promise.all(
+    names.map(async (name) => {
+      const [{ state }, episodes] = await Promise.all([
+        health.watched(name),
+        health.episodes(name),
+      ]);
+      return { name, state, episodes, isStale: isStale(parts, state?.probedAt) };
+    }),
+  );
+  const [open, recent] = await Promise.all([parts.store.open(), parts.store.recent(recentOnes)]);
+  const all = new Map([...recent, ...open].map((request) => [request.id, request]));
+  const requests = [...all.values()].filter(
+    ({ tenant }) => scope.tenant === undefined || tenant === scope.tenant,
+  );
+  return digestOf({ gateways, requests, scope, last, now: parts.clock.now() });
+}
+
+function isStale({ settings }: Records, probedAt: number | undefined): boolean {
+  return probedAt !== undefined && Date.now() - probedAt > settings.watch.staleAfterMs;
+}

@@ -1,0 +1,257 @@
+import { type GatewayReading, firstReads, readingOf, secondReads } from '../../src/health/reading';
+import { judge } from '../../src/health/judge-gateway';
+import { inventorySchema } from '../../src/inventory';
+import type { Attempt } from '../../src/ops/operation';
+import type { PsValue } from '../../src/ports';
+
+const tenant = (routingDomain: string, digit: string) => ({
+  gateway: 'gw1',
+  routingDomain,
+  routingDomainId: `{0000000${digit}-0000-4000-8000-000000000000}`,
+  isolation: 'hnv',
+});
+const inventory = inventorySchema.parse({
+  gateways: { gw1: { version: '2012r2', target: {} } },
+  tenants: { contoso: tenant('Contoso', '1'), fabrikam: tenant('Fabrikam', '2') },
+});
+
+const rows = (...found: PsValue[]): Attempt => ({ read: true, rows: found });
+const failed: Attempt = { read: false, reached: true, why: 'Access is denied', errorId: 'x' };
+const lost: Attempt = { read: false, reached: false, why: 'gw1 timed out', errorId: 'timeout' };
+
+const tunnel = (name: string, domain: string, more: Record<string, PsValue> = {}) => ({
+  Name: name,
+  RoutingDomain: domain,
+  Destination: ['198.51.100.1'],
+  IPv4Subnet: ['10.2.0.0/24:100'],
+  AdminStatus: true,
+  Persistent: true,
+  ConnectionState: 'Connected',
+  LastError: 0,
+  ...more,
+});
+const peer = (status: string, more: Record<string, PsValue> = {}) => ({
+  PeerName: 'contoso-branch-peer',
+  RoutingDomain: 'Contoso',
+  LocalIPAddress: '10.10.254.2',
+  PeerIPAddress: '10.2.0.1',
+  ConnectivityStatus: status,
+  PeeringMode: 'Automatic',
+  ...more,
+});
+const domains = rows(
+  { RoutingDomain: 'Contoso', RoutingDomainStatus: 'Enabled and Available' },
+  { RoutingDomain: 'Fabrikam', RoutingDomainStatus: 'Enabled and Available' },
+);
+const running = rows(
+  ...['RemoteAccess', 'RasMan', 'IKEEXT', 'BFE'].map((Name) => ({ Name, Status: 'Running' })),
+);
+const branch = tunnel('contoso-branch', 'Contoso');
+const plant = tunnel('fabrikam-plant', 'Fabrikam');
+
+function reading(
+  change: { tunnels?: Attempt; domains?: Attempt; services?: Attempt; peers?: Attempt[] } = {},
+): GatewayReading {
+  const first = [
+    change.tunnels ?? rows(branch, plant),
+    change.domains ?? domains,
+    change.services ?? running,
+  ];
+  return readingOf('gw1', first, change.peers ?? [rows(peer('Connected')), rows()]);
+}
+const said = (found: GatewayReading) =>
+  Object.fromEntries(judge(found, inventory).verdicts.map((one) => [one.key, one]));
+
+test('the second round trip asks about the names that the first one found', () => {
+  const second = secondReads([rows(), domains, running]);
+  expect(second.map(({ cmdlet, parameters }) => [cmdlet, parameters['RoutingDomain']])).toEqual([
+    ['Get-BgpPeer', 'Contoso'],
+    ['Get-BgpPeer', 'Fabrikam'],
+  ]);
+  expect(firstReads.map(({ cmdlet }) => cmdlet)).toContain('Get-RemoteAccessRoutingDomain');
+});
+
+test('all is well when everything was read and is', () => {
+  const found = said(reading());
+  expect(Object.values(found).map(({ health }) => health)).toEqual(Array(6).fill('healthy'));
+  expect(found['gateway gw1']?.sentence).toBe('gw1 is well.');
+});
+
+test('a peer is down because its tunnel is', () => {
+  const down = tunnel('contoso-branch', 'Contoso', {
+    ConnectionState: 'Disconnected',
+    LastError: 809,
+  });
+  const found = said(
+    reading({ tunnels: rows(down, plant), peers: [rows(peer('Connecting')), rows()] }),
+  );
+  expect(found['tunnel contoso-branch']).toMatchObject({ health: 'down', tenant: 'contoso' });
+  expect(found['tunnel contoso-branch']?.sentence).toContain('error 809');
+  expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
+    health: 'down',
+    because: 'tunnel contoso-branch',
+  });
+  expect(found['tenant contoso']).toMatchObject({ health: 'down', sum: true });
+  expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
+  expect(found['gateway gw1']).toMatchObject({ health: 'degraded', sum: true });
+});
+
+test.each(['Connecting', 'Idle', 'Stopped'])(
+  'a peer that is %s over a tunnel that is up is down',
+  (status) => {
+    const found = said(reading({ peers: [rows(peer(status)), rows()] }));
+    expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({ health: 'down' });
+    expect(found['peer Contoso/contoso-branch-peer']).not.toHaveProperty('because');
+  },
+);
+
+test('a peer that waits to be started by hand rests', () => {
+  const found = said(
+    reading({ peers: [rows(peer('Stopped', { PeeringMode: 'Manual' })), rows()] }),
+  );
+  expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
+    health: 'healthy',
+    resting: true,
+  });
+});
+
+test.each([
+  [
+    'administratively down',
+    { AdminStatus: false, ConnectionState: 'Disconnected', LastError: 809 },
+  ],
+  ['on demand and not dialled', { Persistent: false, ConnectionState: 'Disconnected' }],
+])('a tunnel that is %s is no outage, nor is the peer behind it', (_, state) => {
+  const found = said(
+    reading({
+      tunnels: rows(tunnel('contoso-branch', 'Contoso', state), plant),
+      peers: [rows(peer('Connecting')), rows()],
+    }),
+  );
+  expect(found['tunnel contoso-branch']).toMatchObject({ health: 'healthy', resting: true });
+  expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({ resting: true });
+  expect(found['tenant contoso']).toMatchObject({ health: 'healthy' });
+});
+
+test.each([
+  [
+    'an on-demand tunnel that failed',
+    { Persistent: false, ConnectionState: 'Disconnected', LastError: 13801 },
+    'down',
+  ],
+  ['a tunnel that connects', { ConnectionState: 'Connecting' }, 'down'],
+  ['an unreachable tunnel', { ConnectionState: 'Unreachable' }, 'down'],
+  ['a state that we do not know', { ConnectionState: 'Dormant' }, 'unknown'],
+])('%s is judged', (_, state, health) => {
+  const found = said(reading({ tunnels: rows(tunnel('contoso-branch', 'Contoso', state), plant) }));
+  expect(found['tunnel contoso-branch']).toMatchObject({ health });
+  expect(found['tenant contoso']?.health).toBe(health);
+});
+
+describe('a failed reading is never healthy:', () => {
+  const parts: [string, Parameters<typeof reading>[0]][] = [
+    ['the tunnels', { tunnels: failed }],
+    ['the routing domains', { domains: failed, peers: [] }],
+    ['the services', { services: failed }],
+    ['the tunnels, in words that we do not understand', { tunnels: rows({ Nome: 'x' }) }],
+    ['all of it', { tunnels: lost, domains: lost, services: lost, peers: [] }],
+    ['the second round trip', { peers: [lost, lost] }],
+  ];
+  test.each(parts)('%s', (_, change) => {
+    const found = said(reading(change));
+    expect(found['gateway gw1']).toMatchObject({ health: 'unknown' });
+    expect(found['gateway gw1']).not.toHaveProperty('sum');
+  });
+
+  test('the peers of one tenant; the others are not in doubt', () => {
+    const found = said(reading({ peers: [failed, rows()] }));
+    expect(found['tenant contoso']).toMatchObject({ health: 'unknown' });
+    expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
+    expect(found['gateway gw1']).toMatchObject({ health: 'unknown', sum: true });
+  });
+
+  test('a gateway that is not reached is one cause, and its tenants are unknown because of it', () => {
+    const all = judge(
+      reading({ tunnels: lost, domains: lost, services: lost, peers: [] }),
+      inventory,
+    );
+    expect(all.verdicts.map(({ key, because }) => [key, because])).toEqual([
+      ['gateway gw1', undefined],
+      ['tenant contoso', 'gateway gw1'],
+      ['tenant fabrikam', 'gateway gw1'],
+    ]);
+    expect(all.isHidden({ kind: 'tunnel' })).toBe(true);
+    expect(all.isHidden({ kind: 'peer', domain: 'Contoso' })).toBe(true);
+  });
+
+  test('a peer that is not established while its tunnels could not be read', () => {
+    const found = said(reading({ tunnels: failed, peers: [rows(peer('Connecting')), rows()] }));
+    expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
+      health: 'unknown',
+      because: 'gateway gw1',
+    });
+  });
+});
+
+test('a service that does not run is the cause of all tunnels', () => {
+  const down = { ConnectionState: 'Disconnected' };
+  const found = said(
+    reading({
+      services: rows({ Name: 'RemoteAccess', Status: { text: 'Stopped', number: 1 } }),
+      tunnels: rows(
+        tunnel('contoso-branch', 'Contoso', down),
+        tunnel('fabrikam-plant', 'Fabrikam', down),
+      ),
+    }),
+  );
+  expect(found['gateway gw1']).toMatchObject({ health: 'down' });
+  expect(found['tunnel contoso-branch']).toMatchObject({ because: 'gateway gw1' });
+  expect(found['tunnel fabrikam-plant']).toMatchObject({ because: 'gateway gw1' });
+});
+
+test('most tunnels of several tenants down at once are one fault of the gateway', () => {
+  const down = { ConnectionState: 'Unreachable' };
+  const found = said(
+    reading({
+      tunnels: rows(
+        tunnel('contoso-a', 'Contoso', down),
+        tunnel('contoso-b', 'Contoso', down),
+        tunnel('fabrikam-plant', 'Fabrikam', down),
+        tunnel('fabrikam-depot', 'Fabrikam'),
+      ),
+    }),
+  );
+  expect(found['gateway gw1']?.sentence).toContain('3 of 4 tunnels of gw1 are down at once');
+  expect(found['tunnel contoso-a']).toMatchObject({ because: 'gateway gw1' });
+});
+
+test('a routing domain that is not available is the cause of its tenant alone', () => {
+  const found = said(
+    reading({
+      domains: rows(
+        { RoutingDomain: 'Contoso', RoutingDomainStatus: 'Disabled' },
+        { RoutingDomain: 'Fabrikam', RoutingDomainStatus: 'Enabled and Available' },
+      ),
+      tunnels: rows(tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' }), plant),
+    }),
+  );
+  expect(found['tenant contoso']).toMatchObject({ health: 'down' });
+  expect(found['tunnel contoso-branch']).toMatchObject({ because: 'tenant contoso' });
+  expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
+});
+
+test('a tenant without tunnels says so', () => {
+  const found = said(reading({ tunnels: rows(branch) }));
+  expect(found['tenant fabrikam']).toMatchObject({
+    health: 'healthy',
+    sentence: 'fabrikam has no tunnels on gw1.',
+  });
+});
+
+test('a tunnel in a routing domain that nobody has is judged, and is no tenant of ours', () => {
+  const found = said(
+    reading({ tunnels: rows(tunnel('lost', 'Nobody', { ConnectionState: 'Unreachable' })) }),
+  );
+  expect(found['tunnel lost']).toMatchObject({ health: 'down', domain: 'Nobody' });
+  expect(found['tunnel lost']).not.toHaveProperty('tenant');
+});

@@ -1,0 +1,163 @@
+import type { Verdict } from '../../src/health-port';
+import { turn } from '../../src/health/turn';
+import { judged, noChanges, patience, probe, verdictOf } from './probes';
+
+const gateway = verdictOf('gateway', 'gw1', 'healthy', { sum: true });
+const tunnel = (health: Verdict['health'], more: Partial<Verdict> = {}) =>
+  verdictOf('tunnel', 'branch', health, more);
+const probes = (count: number, ...verdicts: Verdict[]) =>
+  Array.from({ length: count }, () => judged([gateway, ...verdicts]));
+const kinds = (told: ReturnType<typeof probe>['told']) => told.flat().map(({ kind }) => kind);
+
+test('what is down at the first probe is told once, as down from the start', () => {
+  const { told } = probe(probes(9, tunnel('down')));
+  expect(told.flat()).toMatchObject([{ kind: 'fell', fromTheStart: true }]);
+  expect(told[3]).toHaveLength(1);
+});
+
+test('a new thing that never came up was not down from the start', () => {
+  const { told } = probe([...probes(2), ...probes(5, tunnel('down'))]);
+  expect(told.flat()).toMatchObject([{ kind: 'fell', fromTheStart: false }]);
+});
+
+test('a recovery says since when it was down and until when', () => {
+  const { told } = probe([
+    ...probes(2, tunnel('healthy')),
+    ...probes(10, tunnel('down')),
+    ...probes(5, tunnel('healthy')),
+  ]);
+  expect(told.flat()).toMatchObject([
+    { kind: 'fell', since: 1_002_000 },
+    { kind: 'recovered', since: 1_002_000, until: 1_012_000, falls: 1 },
+  ]);
+});
+
+test('what rests is no outage', () => {
+  const { told } = probe([
+    ...probes(2, tunnel('healthy')),
+    ...probes(9, tunnel('healthy', { resting: true })),
+  ]);
+  expect(told.flat()).toEqual([]);
+});
+
+test('a reading that fails now and then does not hide an outage', () => {
+  const blind = judged([verdictOf('gateway', 'gw1', 'unknown')], ['tunnel']);
+  const [down] = probes(1, tunnel('down'));
+  const all = Array.from({ length: 10 }, (_, i) => (i % 2 === 0 && down ? down : blind));
+  expect(kinds(probe(all).told)).toEqual(['fell']);
+});
+
+test('an outage that was told is not ended by a reading that failed', () => {
+  const blind = judged([verdictOf('gateway', 'gw1', 'unknown')], ['tunnel']);
+  const { told } = probe([...probes(5, tunnel('down')), ...Array.from({ length: 5 }, () => blind)]);
+  expect(kinds(told)).toEqual(['fell']);
+});
+
+test('many short falls are one flapping, and its end is told when it has been calm', () => {
+  const flap = [...probes(1, tunnel('down')), ...probes(1, tunnel('healthy'))];
+  const all = [...probes(1, tunnel('healthy')), ...flap, ...flap, ...flap, ...flap, ...flap];
+  const { told } = probe([...all, ...probes(12, tunnel('healthy'))], { patience: { flaps: 3 } });
+  expect(told.flat()).toMatchObject([
+    { kind: 'flaps', falls: 3 },
+    { kind: 'recovered', as: 'flapping', falls: 5 },
+  ]);
+});
+
+test('a flapping that stays down is told as down, and recovers once', () => {
+  const flap = [...probes(1, tunnel('down')), ...probes(1, tunnel('healthy'))];
+  const { told } = probe(
+    [
+      ...probes(1, tunnel('healthy')),
+      ...flap,
+      ...flap,
+      ...probes(8, tunnel('down')),
+      ...probes(12, tunnel('healthy')),
+    ],
+    { patience: { flaps: 3 } },
+  );
+  expect(kinds(told)).toEqual(['flaps', 'fell', 'recovered']);
+});
+
+test('long falls that come again and again become a flapping, not a message each time', () => {
+  const fall = [...probes(5, tunnel('down')), ...probes(5, tunnel('healthy'))];
+  const { told } = probe(
+    [...probes(1, tunnel('healthy')), ...fall, ...fall, ...fall, ...fall, ...fall],
+    { patience: { flaps: 3, staysDownMs: 20_000 } },
+  );
+  expect(kinds(told)).toEqual(['fell', 'recovered', 'fell', 'recovered', 'flaps']);
+});
+
+test('what a change removed is no outage; what was told of it ends with one message', () => {
+  const changes = { isAtWork: () => false, explains: () => true };
+  const quiet = probe([...probes(3, tunnel('healthy')), ...probes(9)], { changes });
+  expect(quiet.told.flat()).toEqual([]);
+  const { told, state } = probe([...probes(5, tunnel('down')), ...probes(9)], { changes });
+  expect(kinds(told)).toEqual(['fell', 'left']);
+  expect(Object.keys(state?.tracks ?? {})).toEqual(['gateway gw1']);
+});
+
+test('what vanished and no change explains is an outage, with what went through it under it', () => {
+  const over = verdictOf('peer', 'branch-peer', 'healthy', { via: 'tunnel branch' });
+  const lost = verdictOf('peer', 'branch-peer', 'down');
+  const { told } = probe([...probes(3, tunnel('healthy'), over), ...probes(9, lost)]);
+  expect(told.flat()).toMatchObject([
+    { kind: 'fell', subject: { name: 'branch', gone: true }, along: [{ name: 'branch-peer' }] },
+  ]);
+  expect(told.flat()[0]?.subject.sentence).toBe(
+    'branch is gone from gw1, and no change of mine removed it.',
+  );
+});
+
+test('while a change is at work on a thing, nothing is told of it; afterwards patience begins anew', () => {
+  const always = { isAtWork: () => true, explains: () => false };
+  expect(probe(probes(20, tunnel('down')), { changes: always }).told.flat()).toEqual([]);
+  let asked = 0;
+  const { told } = probe(probes(26, tunnel('down')), {
+    changes: { isAtWork: () => asked++ < 20, explains: () => false },
+  });
+  expect(told.findIndex((step) => step.length > 0)).toBeGreaterThan(12);
+  expect(kinds(told)).toEqual(['fell']);
+});
+
+test('a peer that fell by itself and then lost its tunnel has one outage of its own', () => {
+  const lost = verdictOf('peer', 'branch-peer', 'down', { via: 'tunnel branch' });
+  const under = { ...lost, because: 'tunnel branch' };
+  const well = verdictOf('peer', 'branch-peer', 'healthy', { via: 'tunnel branch' });
+  const { told } = probe([
+    ...probes(5, tunnel('healthy'), lost),
+    ...probes(5, tunnel('down'), under),
+    ...probes(2, tunnel('healthy'), lost),
+    ...probes(5, tunnel('healthy'), well),
+  ]);
+  const said = told.flat().map(({ kind, subject }) => `${subject.name} ${kind}`);
+  expect(said).toEqual([
+    'branch-peer fell',
+    'branch fell',
+    'branch recovered',
+    'branch-peer recovered',
+  ]);
+});
+
+test('a clock that is moved makes no time pass: what has just fallen is not told', () => {
+  const at = (now: number, probedAt: number) => ({
+    at: now,
+    probedAt,
+    patience,
+    changes: noChanges,
+  });
+  const [down] = probes(1, tunnel('down'));
+  if (down === undefined) throw new Error('no probe');
+  const first = turn(undefined, down, at(0, 0));
+  const moved = turn(first.next, down, at(25 * 3_600_000, 1_000));
+  expect(moved.turns).toEqual([]);
+  const later = turn(moved.next, down, at(25 * 3_600_000 + 3_000, 4_000));
+  expect(later.turns).toMatchObject([{ kind: 'fell', since: 0 }]);
+});
+
+test('a thing in a state that nobody understands has not recovered; that it lasts is told by itself', () => {
+  const { told } = probe([...probes(5, tunnel('down')), ...probes(9, tunnel('unknown'))]);
+  expect(told.flat().map(({ kind, blind }) => [kind, blind])).toEqual([
+    ['fell', false],
+    ['fell', true],
+  ]);
+});
