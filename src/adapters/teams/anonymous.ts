@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 import type { Activity } from './activity';
-import type { Refusal } from './verify';
+import type { Refusal } from './refusal';
 
 /*
  * Without an app id nobody vouches for a request, so only this machine may send one. For Microsoft's Agents

@@ -3,9 +3,9 @@ import type { Message } from '../../message';
 import type { Answer, Chat, Inbound, MessageRef } from '../../ports';
 import { RecentIds } from '../../recent-ids';
 import { type Activity, splitConversation } from './activity';
-import { refuseFromOutside } from './anonymous';
 import { createBotToken } from './bot-token';
 import { toCard } from './card';
+import { TeamsAdapter } from './cloud-adapter';
 import { createConnector } from './connector';
 import { createConversations } from './conversations';
 import { readInbound } from './inbound';
@@ -13,8 +13,8 @@ import { settle, type TeamsOptions } from './options';
 import { formActivity, messageActivity, sendFitting, sentForm } from './outgoing';
 import { createPosted } from './posted';
 import { createSendPrivately } from './private-message';
-import { createRoute, type InvokeAnswer, type TeamsRoute } from './route';
-import { createVerify } from './verify';
+import { createReceive, type InvokeAnswer } from './receive';
+import { createRoute, type TeamsRoute } from './route';
 import { createWhereabouts } from './whereabouts';
 
 type Handler = (event: Inbound, answer: Answer) => Promise<void>;
@@ -30,13 +30,14 @@ const recentEvents = 5000;
  */
 export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: TeamsRoute } {
   const settings = settle(options);
-  const { log, anonymous } = settings;
+  const { log } = settings;
   const stopping = new AbortController();
   const whereabouts = createWhereabouts(settings);
-  const connector = createConnector(createBotToken(settings), log, stopping.signal);
+  const token = createBotToken(settings);
+  const adapter = new TeamsAdapter(settings, token);
+  const connector = createConnector({ adapter, token, log }, stopping.signal);
   const conversations = createConversations(settings, connector, whereabouts);
   const sendPrivately = createSendPrivately(settings, conversations, whereabouts);
-  const verify = createVerify(settings);
   const posted = createPosted();
   const seen = new RecentIds(recentEvents);
   const sentForms = new RecentIds(recentEvents);
@@ -63,10 +64,10 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
     );
   }
 
-  function take(activity: Activity): InvokeAnswer | 'unknown' | undefined {
+  function take(activity: Activity): InvokeAnswer | undefined {
     whereabouts.hear(activity);
     const isInvoke = activity.type === 'invoke';
-    if (isInvoke && activity.name !== 'adaptiveCard/action') return 'unknown';
+    if (isInvoke && activity.name !== 'adaptiveCard/action') return undefined;
     const event = readInbound(activity);
     if (event === undefined) return isInvoke ? notOurs : undefined;
     const again = !seen.isNew(event.id);
@@ -115,11 +116,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   };
   const route = createRoute({
     isOpen: () => handler !== undefined,
-    check: (activity, request) =>
-      anonymous
-        ? Promise.resolve(refuseFromOutside(request, activity))
-        : verify(activity, request.headers.authorization ?? ''),
-    take,
+    receive: createReceive(settings, adapter, take),
     log,
   });
   return { chat, route };

@@ -1,3 +1,4 @@
+import type { Activity, ChannelAccount, ConversationParameters } from 'botbuilder';
 import { type MessageRef, MessageGoneError, type Place } from '../../ports';
 import { conversationId } from './activity';
 import type { Connector } from './connector';
@@ -27,64 +28,68 @@ export function createConversations(
   const chat = 'teams';
   const directs = new Map<string, string>();
 
+  async function begin(near: string, parameters: object) {
+    const to = { serviceUrl: await whereabouts.serviceUrl(near) };
+    // The library's type asks for what Teams does not need.
+    const asked = { ...parameters, tenantId } as ConversationParameters;
+    return connector(to, 'a new conversation', (conversations, options) =>
+      conversations.createConversation(asked, options),
+    );
+  }
+
+  async function send(to: Place, activity: Partial<Activity>, targeted = false) {
+    const target = { serviceUrl: await whereabouts.serviceUrl(to.channel), targeted };
+    return connector(target, 'a message', (conversations, options) =>
+      conversations.sendToConversation(conversationId(to), activity, options),
+    );
+  }
+
   async function beginThread(channel: string, activity: OutgoingActivity): Promise<MessageRef> {
-    const answer = await connector(await whereabouts.serviceUrl(channel), {
-      method: 'POST',
-      path: [],
-      body: { isGroup: true, channelData: { channel: { id: channel } }, activity, tenantId },
-    });
-    return { chat, channel, id: textOf(answer, 'activityId') };
+    const channelData = { channel: { id: channel } };
+    const { activityId } = await begin(channel, { isGroup: true, channelData, activity });
+    return { chat, channel, id: told(activityId) };
   }
 
   return {
     async post(to, activity) {
       const { channel, thread } = to;
-      if (thread === undefined && whereabouts.kind(channel) === 'channel') {
-        return beginThread(channel, activity);
-      }
-      // A chat has no threads: there it stands below, as a reply where the client shows that.
       const isChannel = whereabouts.kind(channel) === 'channel';
+      if (thread === undefined && isChannel) return beginThread(channel, activity);
+      // A chat has no threads: there it stands below, as a reply where the client shows that.
       const replyToId = thread === undefined || isChannel ? {} : { replyToId: thread };
       try {
-        const answer = await connector(await whereabouts.serviceUrl(channel), {
-          method: 'POST',
-          path: [conversationId(isChannel ? to : { channel }), 'activities'],
-          body: { ...activity, ...replyToId },
+        const { id } = await send(isChannel ? to : { chat, channel }, {
+          ...activity,
+          ...replyToId,
         });
-        return { chat, channel, id: textOf(answer, 'id') };
+        return { chat, channel, id: told(id) };
       } catch (error) {
         if (thread !== undefined && isRefused(error, 404)) throw gone(error);
         throw error;
       }
     },
     async update({ channel, id }, activity, targeted = false) {
+      const target = { serviceUrl: await whereabouts.serviceUrl(channel), targeted };
       try {
-        await connector(await whereabouts.serviceUrl(channel), {
-          method: 'PUT',
-          path: [channel, 'activities', id],
-          targeted,
-          body: { ...activity, id },
-        });
+        await connector(target, 'a change of a message', (conversations, options) =>
+          conversations.updateActivity(channel, id, { ...activity, id }, options),
+        );
       } catch (error) {
         if (isRefused(error, 403, 404)) throw gone(error);
         throw error;
       }
     },
     async target(to, memberId, activity) {
-      await connector(await whereabouts.serviceUrl(to.channel), {
-        method: 'POST',
-        path: [conversationId(to), 'activities'],
-        targeted: true,
-        body: { ...activity, recipient: { id: memberId } },
-      });
+      const recipient = { id: memberId } as ChannelAccount;
+      await send(to, { ...activity, recipient }, true);
     },
     async findMember(channel, objectId) {
+      const target = { serviceUrl: await whereabouts.serviceUrl(channel) };
       try {
-        const answer = await connector(await whereabouts.serviceUrl(channel), {
-          method: 'GET',
-          path: [channel, 'members', objectId],
-        });
-        return textOf(answer, 'id');
+        const { id } = await connector(target, 'a look at a member', (conversations, options) =>
+          conversations.getConversationMember(channel, objectId, options),
+        );
+        return told(id);
       } catch (error) {
         if (isRefused(error, 400, 403, 404)) return undefined;
         throw error;
@@ -93,20 +98,14 @@ export function createConversations(
     async openDirect(near, memberId) {
       const known = directs.get(memberId);
       if (known !== undefined) return known;
-      const answer = await connector(await whereabouts.serviceUrl(near), {
-        method: 'POST',
-        path: [],
-        body: {
-          isGroup: false,
-          ...(anonymous ? {} : { bot: { id: `28:${appId}` } }),
-          members: [{ id: memberId }],
-          tenantId,
-          channelData: { tenant: { id: tenantId } },
-        },
+      const { id } = await begin(near, {
+        isGroup: false,
+        ...(anonymous ? {} : { bot: { id: `28:${appId}` } }),
+        members: [{ id: memberId }],
+        channelData: { tenant: { id: tenantId } },
       });
-      const id = textOf(answer, 'id');
-      directs.set(memberId, id);
-      return id;
+      directs.set(memberId, told(id));
+      return told(id);
     },
   };
 }
@@ -115,8 +114,8 @@ function gone(error: unknown): MessageGoneError {
   return new MessageGoneError('The message in Teams does not exist any more.', { cause: error });
 }
 
-function textOf(answer: unknown, name: string): string {
-  const value = (answer as Record<string, unknown> | undefined)?.[name];
-  if (typeof value !== 'string' || value === '') throw new Error(`Teams answered without ${name}.`);
-  return value;
+/** The library's types promise an id that an answer may lack. */
+function told(id: string | undefined): string {
+  if (id === undefined || id === '') throw new Error('Teams answered without an id.');
+  return id;
 }

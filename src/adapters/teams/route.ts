@@ -1,15 +1,8 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
 import type { Log } from '../../ports';
-import { type Activity, activityShape } from './activity';
-import type { Refusal } from './verify';
-
-/** The body that answers an invoke: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model */
-export interface InvokeAnswer {
-  statusCode: number;
-  type: string;
-  value: unknown;
-}
+import { activityShape } from './activity';
+import type { Receive } from './receive';
 
 export interface TeamsRoute {
   prefix: string;
@@ -18,16 +11,14 @@ export interface TeamsRoute {
 
 export interface RouteParts {
   isOpen(): boolean;
-  check(activity: Activity, request: IncomingMessage): Promise<Refusal | undefined>;
-  /** Begin to work on it, and answer at once. */
-  take(activity: Activity): InvokeAnswer | 'unknown' | undefined;
+  receive: Receive;
   log: Log;
 }
 
 const path = '/api/messages';
 
 /** Where Teams delivers what people do. */
-export function createRoute({ isOpen, check, take, log }: RouteParts): TeamsRoute {
+export function createRoute({ isOpen, receive, log }: RouteParts): TeamsRoute {
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -40,16 +31,11 @@ export function createRoute({ isOpen, check, take, log }: RouteParts): TeamsRout
       response.status(400).send('Not an activity of Microsoft Teams.\n');
       return;
     }
-    const refusal = await check(parsed.data, request);
-    if (refusal !== undefined) {
-      log.warn({ chat: 'teams', ...refusal }, 'a request was refused');
-      response.status(refusal.status).end();
-      return;
-    }
-    const answer = take(parsed.data);
-    if (answer === 'unknown') response.status(501).end();
-    else if (answer === undefined) response.status(200).end();
-    else response.status(200).json(answer);
+    const answer = await receive(parsed.data, request);
+    if ('why' in answer) log.warn({ chat: 'teams', ...answer }, 'a request was refused');
+    response.status(answer.status);
+    if ('body' in answer) response.json(answer.body);
+    else response.end();
   });
   app.use((request, response) => {
     response.status(request.path === path ? 405 : 404).end();

@@ -1,6 +1,7 @@
 import { createTeamsChat } from '../../../src/adapters/teams/chat';
 import { refuseFromOutside } from '../../../src/adapters/teams/anonymous';
 import type { TeamsOptions } from '../../../src/adapters/teams/options';
+import type { Log } from '../../../src/ports';
 import { createSigner } from '../../../src/sandbox/loopback/teams/signing';
 import { type Heard, listen } from '../chat-contract-parts';
 import { activity, deliver, type Sending } from './raw-activity';
@@ -73,6 +74,22 @@ describe('a request to the bot', () => {
       text: '',
     });
     expect(heard).toEqual([]);
+  });
+
+  test('that is refused is told to the own log and not to the console', async () => {
+    const warn = jest.fn<void, Parameters<Log['warn']>>();
+    const open = await teamsHarness({ options: { log: { ...silent, warn } } });
+    await listen(open);
+    const printed = jest.mocked(console.error).mockClear();
+    await deliver(open, activity(open), { authorization: '' });
+    await open.close();
+    expect(printed).not.toHaveBeenCalled();
+    expect(warn.mock.calls).toEqual([
+      [
+        { chat: 'teams', status: 401, why: expect.stringContaining('not authorized') as string },
+        'a request was refused',
+      ],
+    ]);
   });
 
   test.each<[string, Record<string, unknown>]>([

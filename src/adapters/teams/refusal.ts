@@ -1,0 +1,15 @@
+import { type Activity, tenantsOf } from './activity';
+
+/** Why a request is not taken: 401 nobody vouches for it, 403 it is not from here. */
+export interface Refusal {
+  status: 401 | 403;
+  why: string;
+}
+
+/** A person of another tenant is no colleague, whoever signed. */
+export function refuseForeigner(activity: Activity, tenantId: string): Refusal | undefined {
+  const tenants = tenantsOf(activity);
+  const isOwn = (tenant: string) => tenant.toLowerCase() === tenantId.toLowerCase();
+  if (tenants.length > 0 && tenants.every(isOwn)) return undefined;
+  return { status: 403, why: `tenant ${tenants.join(', ') || 'not told'}` };
+}
