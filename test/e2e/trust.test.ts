@@ -97,10 +97,11 @@ it('mtgw audit verify says that the trail is whole, and which entry was changed'
 it('a process that is not told enough names all of it', async () => {
   const cli = join(packageRoot, 'dist', 'src', 'main.js');
   const said = await new Promise<string>((resolve) => {
-    execFile(process.execPath, [cli, 'worker'], { env: {} }, (_error, out, err) =>
+    const env = { MTGW_CONFIG: world.sandbox.environment['MTGW_CONFIG'] };
+    execFile(process.execPath, [cli, 'worker'], { env }, (_error, out, err) =>
       resolve(`${out}${err}`),
     );
   });
-  expect(said).toMatch(/MTGW_CONFIG: is not set/);
+  expect(said).toMatch(/MTGW_AUDIT_KEY: is not set/);
   expect(said).toMatch(/MTGW_VAULT_KEY: is not set/);
 });
