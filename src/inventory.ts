@@ -49,7 +49,19 @@ export const inventorySchema = z
     tenants: z.record(inventoryName, tenantSchema),
   })
   .check((ctx) => {
+    const owners = new Map<string, string>();
     for (const [name, tenant] of Object.entries(ctx.value.tenants)) {
+      for (const channel of tenant.channels) {
+        const owner = owners.get(channel);
+        owners.set(channel, owner ?? name);
+        if (owner === undefined || owner === name) continue;
+        ctx.issues.push({
+          code: 'custom',
+          path: ['tenants', name, 'channels'],
+          message: `${channel} is the channel of ${owner} already: what is said there must be one tenant's`,
+          input: channel,
+        });
+      }
       if (ctx.value.gateways[tenant.gateway] === undefined) {
         ctx.issues.push({
           code: 'custom',

@@ -53,12 +53,20 @@ export function createPeople(file: z.infer<typeof peopleSchema>): People {
     }),
   );
   return {
-    byAccount: ({ chat, id }) =>
+    byAccount: (wanted) =>
       [...people.values()].find((person) =>
-        person.accounts.some((account) => account.chat === chat && account.id === id),
+        person.accounts.some((account) => isSameAccount(account, wanted)),
       ),
     byId: (id) => people.get(id),
     all: () => [...people.values()],
     groupsOf: (id) => people.get(id)?.groups,
   };
+}
+
+/** A GUID of Entra is the same in capitals; an id of Slack is not. */
+function isSameAccount(one: Account, other: Account): boolean {
+  if (one.chat !== other.chat) return false;
+  return one.chat === 'teams'
+    ? one.id.toLowerCase() === other.id.toLowerCase()
+    : one.id === other.id;
 }

@@ -59,6 +59,20 @@ export interface Chat {
   whisper(to: Account, where: Place, message: Message): Promise<void>;
 }
 
+/** Forms that wait for a click: in Slack only a click may open one. Any process of the bot can have offered it. */
+export interface KeptForms {
+  /** Keep it for half an hour. Resolves with its id. */
+  keep(form: Form, to: Account): Promise<string>;
+  /** Undefined when its time is over, or it was for somebody else. */
+  find(id: string, from: Account): Promise<Form | undefined>;
+}
+
+/** Platforms bring an event again when they are in doubt, maybe to another process of the bot. */
+export interface TakenEvents {
+  /** True for the first to ask with that event, over all processes. */
+  take(event: Pick<Inbound, 'id' | 'from'>): Promise<boolean>;
+}
+
 export class MessageGoneError extends Error {
   override readonly name = 'MessageGoneError';
 }

@@ -17,6 +17,7 @@ import type { Heard } from './heard';
 export function createEars(parts: ChatParts) {
   return async (event: Inbound, answer: Answer): Promise<void> => {
     try {
+      if (!(await parts.taken.take(event))) return;
       const person = parts.people.byAccount(event.from);
       if (person === undefined) {
         throw new UserError(

@@ -7,7 +7,7 @@ const address = z.url({ protocol: /^https?$/, error: 'use an address like https:
 
 const slackSchema = z.strictObject({
   /** The workspace (`T…`): requests of any other one are refused. */
-  teamId: z.string().regex(/^[TE][A-Z0-9]{2,}$/, 'use the id of the workspace, like T0123ABCD'),
+  teamId: z.string().regex(/^T[A-Z0-9]{2,}$/, 'use the id of the workspace, like T0123ABCD'),
   apiUrl: address.exactOptional(),
 });
 

@@ -49,9 +49,10 @@ const secrets = [
  */
 export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   const problems: string[] = [];
-  const given: NodeJS.ProcessEnv = { ...env };
+  // A line that was left empty in a service's file arrives as an empty text: it is not set.
+  const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
   for (const name of secrets) {
-    const path = env[`${name}_FILE`];
+    const path = given[`${name}_FILE`];
     if (path === undefined) continue;
     try {
       given[name] = readFileSync(path, 'utf8').trim();

@@ -4,13 +4,16 @@ import { serveHttp } from '../adapters/http/server';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { findDurabilityGaps } from '../adapters/redis/durability';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
+import { createKeptForms } from '../adapters/redis/kept-forms';
 import { createServiceUrls } from '../adapters/redis/service-urls';
+import { createTakenEvents } from '../adapters/redis/taken-events';
 import { serveMailboxes, serveOutbox } from '../adapters/redis/serve-outbox';
 import { createEars } from '../commands/hear';
 import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
 import { openChats } from './open-chats';
+import { startChats } from './start-chats';
 import { standOn } from './stand-on';
 import type { Role } from './role';
 import { showAllAnew, showRequest } from '../workflow/cards';
@@ -37,11 +40,14 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     log,
     onReveal: (offer) => keyShown(parts, offer),
   });
-  const { chats, routes } = await openChats(options, createServiceUrls(patient, prefix), log);
+  const kept = {
+    serviceUrls: createServiceUrls(patient, prefix),
+    forms: createKeptForms(quick, prefix),
+  };
+  const { chats, routes } = await openChats(options, kept, log);
   let isHearing = false;
   const alive = createAliveRoute(() => isHearing && quick.status === 'ready');
-  const { host, port } = options.http;
-  const http = await serveHttp(port, host, [keyPage.route, alive, ...routes]);
+  const http = await serveHttp(options.http, [keyPage.route, alive, ...routes], log);
   const base = options.publicUrl ?? `http://127.0.0.1:${http.port}`;
   let gaps = await findDurabilityGaps(patient);
   const guard = repeat(30_000, async () => void (gaps = await findDurabilityGaps(patient)), log);
@@ -49,6 +55,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     ...records,
     unsafe: () => gaps,
     chats,
+    taken: createTakenEvents(quick, prefix),
     offerKey: async ({ id, line }, secret, to) =>
       `${base}/key/${await keyPage.offer({ request: id, line, secret, to })}`,
   };
@@ -69,11 +76,11 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   await scheduleDigests(parts);
   const digests = repeat(500, () => postDueDigests(parts), log);
   const ears = createEars(parts);
-  for (const chat of Object.values(chats)) await chat.start(ears);
+  const hearing = await startChats(Object.values(chats), ears, log);
   isHearing = true;
   return {
     async stop() {
-      await Promise.all(Object.values(chats).map((chat) => chat.stop()));
+      await hearing.stop();
       await Promise.all(outboxes.map((outbox) => outbox.close()));
       await guard.stop();
       await clockwork.stop();

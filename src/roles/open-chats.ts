@@ -1,7 +1,7 @@
 import type { Route } from '../adapters/http/server';
 import { ConfigError } from '../config/config-error';
 import type { ProcessConfig } from '../config/process';
-import type { Chat, ChatName, Log } from '../ports';
+import type { Chat, ChatName, KeptForms, Log } from '../ports';
 import type { ServiceUrls } from '../adapters/redis/service-urls';
 
 export interface OpenedChats {
@@ -17,7 +17,7 @@ export interface OpenedChats {
  */
 export async function openChats(
   options: ProcessConfig,
-  references: ServiceUrls,
+  kept: { serviceUrls: ServiceUrls; forms: KeptForms },
   log: Log,
 ): Promise<OpenedChats> {
   const { web, slack, teams } = options.chats();
@@ -35,7 +35,7 @@ export async function openChats(
   const opened: OpenedChats = { chats: {}, routes: [] };
   if (slack !== undefined) {
     const { createSlackChat } = await import('../adapters/slack/chat.js');
-    const { chat, route } = createSlackChat({ ...slack, log });
+    const { chat, route } = createSlackChat({ ...slack, forms: kept.forms, log });
     opened.chats.slack = chat;
     opened.routes.push(route);
   }
@@ -45,7 +45,7 @@ export async function openChats(
     const { chat, route } = createTeamsChat({
       ...rest,
       credentials: { password },
-      references,
+      references: kept.serviceUrls,
       log,
     });
     opened.chats.teams = chat;

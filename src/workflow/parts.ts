@@ -15,6 +15,7 @@ import type {
   Intents,
   Log,
   ProcessTable,
+  TakenEvents,
   Vault,
 } from '../ports';
 import type { ChangeQueue } from '../queue-port';
@@ -67,6 +68,7 @@ export interface WatchSettings {
 /** The chat role: speaks with people, has no route to the gateways. */
 export interface ChatParts extends Records {
   chats: Partial<Record<ChatName, Chat>>;
+  taken: TakenEvents;
   /** Make the one-time page for a generated key, and give its address. */
   offerKey(request: { id: string; line: string }, ref: string, to: string): Promise<string>;
 }

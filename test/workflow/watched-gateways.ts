@@ -111,7 +111,8 @@ export function chatPartsOf(parts: WorkerParts, isDown: () => boolean) {
     whisper: async () => {},
   });
   const chats: ChatParts['chats'] = { slack: chat('slack'), teams: chat('teams') };
-  const chatParts: ChatParts = { ...parts, chats, offerKey: async () => '' };
+  const taken = { take: async () => true };
+  const chatParts: ChatParts = { ...parts, chats, taken, offerKey: async () => '' };
   return { chatParts, posted };
 }
 

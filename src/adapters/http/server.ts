@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Log } from '../../ports';
 
 /** A path and what answers it; the rest of the path is handed over. */
 export interface Route {
@@ -13,7 +14,11 @@ export interface HttpServer {
 }
 
 /** The bot's own small web server: health, and the pages that show a key once. */
-export async function serveHttp(port: number, host: string, routes: Route[]): Promise<HttpServer> {
+export async function serveHttp(
+  { port, host }: { port: number; host: string },
+  routes: Route[],
+  log: Log,
+): Promise<HttpServer> {
   const server = createServer((request, response) => {
     const path = (request.url ?? '/').split('?')[0] ?? '/';
     const route = routes.find(({ prefix }) => path === prefix || path.startsWith(`${prefix}/`));
@@ -23,7 +28,9 @@ export async function serveHttp(port: number, host: string, routes: Route[]): Pr
       response.writeHead(404).end('There is nothing here.\n');
       return;
     }
-    route.handle(request, response, path.slice(route.prefix.length + 1)).catch(() => {
+    route.handle(request, response, path.slice(route.prefix.length + 1)).catch((error: unknown) => {
+      // Without the rest of its path: that may be the address of a key.
+      log.error({ route: route.prefix, err: error }, 'a request was not handled');
       if (!response.headersSent) response.writeHead(500);
       response.end('That went wrong inside the bot; its log says why.\n');
     });

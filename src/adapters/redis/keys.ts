@@ -39,6 +39,8 @@ export function keysUnder(prefix: string) {
     digestsPosted: key('digests-posted'),
     clockOffset: key('clock-offset'),
     serviceUrls: key('service-urls'),
+    form: (id: string) => key(`form:${id}`),
+    event: (mark: string) => key(`event:${mark}`),
     /** BullMQ puts its own names behind this. */
     queues: key('queues'),
     channels: {

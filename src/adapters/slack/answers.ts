@@ -1,8 +1,7 @@
 import { UserError } from '../../errors';
 import type { Form, Message } from '../../message';
-import type { Account, Answer } from '../../ports';
+import type { Account, Answer, KeptForms } from '../../ports';
 import { toSlackMessage } from './blocks';
-import type { KeptForms } from './kept-forms';
 import { toModal } from './modal';
 import type { ModalOrigin } from './modal-origin';
 import { isDirect, noPreviews, type Sending } from './sending';
@@ -27,6 +26,8 @@ export interface AnswerParts {
   sending: Sending;
   forms: KeptForms;
   now: () => number;
+  /** Only there an answer is sent, whatever an event says. */
+  isOfSlack(url: string | undefined): boolean;
 }
 
 /** The button that opens a kept form; no press of the bot's own can be called so. */
@@ -38,7 +39,8 @@ const responseTimeoutMs = 5000;
 
 export function createAnswer(parts: AnswerParts, means: Means): Answer {
   const { call, sending, forms, now } = parts;
-  const { to, origin, trigger, responseUrl } = means;
+  const { to, origin, trigger } = means;
+  const responseUrl = parts.isOfSlack(means.responseUrl) ? means.responseUrl : undefined;
   const from = now();
   let used = 0;
 
@@ -61,7 +63,7 @@ export function createAnswer(parts: AnswerParts, means: Means): Answer {
     async form(form) {
       const view = toModal(form, origin);
       if (means.replaceModal?.(view) === true) return;
-      if (trigger === undefined) return say(formOffer(form, forms.keep(form, to.id)));
+      if (trigger === undefined) return say(formOffer(form, await forms.keep(form, to)));
       await openModal(call, trigger, view);
     },
   };
@@ -89,6 +91,7 @@ async function answerAt(url: string, message: Message): Promise<boolean> {
   try {
     const response = await fetch(url, {
       method: 'POST',
+      redirect: 'error',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
       signal: AbortSignal.timeout(responseTimeoutMs),

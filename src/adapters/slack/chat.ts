@@ -1,12 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UserError } from '../../errors';
-import type { Chat, Log } from '../../ports';
+import type { Chat, KeptForms, Log } from '../../ports';
 import { createBoltLogger, createScrub } from './bolt-log';
 import { createReceiver } from './receiver';
 import { createDelivery } from './deliver';
 import { type Identity, identify } from './identify';
-import { createKeptForms } from './kept-forms';
 import { createSending } from './sending';
+import { createSlackHosts } from './slack-hosts';
 import { createCallSlack } from './web-api';
 
 export interface SlackChatOptions {
@@ -17,6 +17,7 @@ export interface SlackChatOptions {
   apiUrl?: string;
   /** The workspace whose events are taken. Without it the token's own, once Slack told it. */
   teamId?: string;
+  forms: KeptForms;
   log: Log;
   /** Milliseconds since the epoch. */
   now?: () => number;
@@ -39,7 +40,7 @@ const prefix = '/slack';
  * signing secret; `chat.start` rejects with UserError when Slack refuses the token.
  */
 export function createSlackChat(options: SlackChatOptions): SlackChat {
-  const { botToken, signingSecret, apiUrl, teamId, log, now = Date.now } = options;
+  const { botToken, signingSecret, apiUrl, teamId, forms, log, now = Date.now } = options;
   if (botToken.trim() === '') {
     throw new UserError('The Slack bot token is empty. Set it to the one that begins with xoxb-.');
   }
@@ -53,7 +54,8 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
   const call = createCallSlack({ token: botToken, apiUrl, logger, log });
   const sending = createSending(call);
   const identity: Identity = { botUser: undefined, team: teamId };
-  const delivery = createDelivery({ call, sending, forms: createKeptForms(now), now }, log, scrub);
+  const isOfSlack = createSlackHosts(apiUrl);
+  const delivery = createDelivery({ call, sending, forms, now, isOfSlack }, log, scrub);
   const receive = createReceiver({
     endpoint: `${prefix}/events`,
     signingSecret,

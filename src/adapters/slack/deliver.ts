@@ -80,7 +80,7 @@ async function openInstead(parts: AnswerParts, click: Click, answer: Answer): Pr
     await answer.say(sentence('That button is of another version of the bot. Ask again for it.'));
     return true;
   }
-  const view = viewFor(parts, click);
+  const view = await viewFor(parts, click);
   if (view === undefined) {
     if (press.action !== openFormAction) return false;
     await answer.say(sentence('That form is gone. Please send your command once more.'));
@@ -94,9 +94,9 @@ async function openInstead(parts: AnswerParts, click: Click, answer: Answer): Pr
   }
   return true;
 
-  function viewFor({ forms }: AnswerParts, { means: { to } }: Click) {
+  async function viewFor({ forms }: AnswerParts, { means: { to } }: Click) {
     if (press?.action === openFormAction) {
-      const form = forms.find(press.value, to.id);
+      const form = await forms.find(press.value, to);
       return form === undefined ? undefined : toModal(form, { where: origin.where });
     }
     return press?.reason === undefined ? undefined : toReasonModal(press.reason, origin, carried);

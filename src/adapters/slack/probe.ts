@@ -10,7 +10,9 @@ const timeoutMs = 15_000;
  * @returns a sentence
  * @throws UserError when the token is wrong or of another workspace; Error when Slack does not answer
  */
-export async function probeSlack(options: Omit<SlackChatOptions, 'now'>): Promise<string> {
+export async function probeSlack(
+  options: Omit<SlackChatOptions, 'now' | 'forms'>,
+): Promise<string> {
   const { botToken, signingSecret, apiUrl, teamId, log } = options;
   const logger = createBoltLogger(log, createScrub([botToken, signingSecret]));
   const identity: Identity = { botUser: undefined, team: teamId };

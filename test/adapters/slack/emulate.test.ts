@@ -6,6 +6,7 @@ import { type Emulator, emulatorToken, startEmulator } from './emulator';
 import { goldenForm, goldenMessages } from './golden-messages';
 import { deliver, sign, slashBody } from './signed-request';
 import { collectingLog, signingSecret } from './slack-harness';
+import { memoryForms } from '../../fakes/memory-forms';
 
 type Listed = { id: string; name: string }[];
 type Read = { ts: string; text: string; blocks?: { type: string }[]; thread_ts?: string }[];
@@ -22,6 +23,7 @@ describe('the Slack adapter in front of the emulate package', () => {
       botToken: emulatorToken,
       signingSecret,
       apiUrl: emulator.apiUrl,
+      forms: memoryForms(),
       log: collectingLog([]),
     });
     chat = bot.chat;
@@ -73,7 +75,7 @@ describe('the Slack adapter in front of the emulate package', () => {
   test('a form opens with the trigger that came with the command', async () => {
     const { trigger_id } = await emulator.ask('views.generateTriggerId', { user_id: alice });
     const team = String((await emulator.ask('auth.test'))['team_id']);
-    const http = await serveHttp(0, '127.0.0.1', [bot.route]);
+    const http = await serveHttp({ port: 0, host: '127.0.0.1' }, [bot.route], collectingLog([]));
     const body = slashBody({
       team_id: team,
       user_id: alice,

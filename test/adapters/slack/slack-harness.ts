@@ -6,6 +6,7 @@ import { createSentLog } from '../../../src/sandbox/loopback/sent-log';
 import type { SlackLimits } from '../../../src/sandbox/loopback/slack/limits';
 import { type LoopbackSlack, startLoopbackSlack } from '../../../src/sandbox/loopback/slack/slack';
 import type { ChatHarness } from '../chat-harness';
+import { memoryForms } from '../../fakes/memory-forms';
 
 export const signingSecret = 'signing-secret-for-tests';
 export const botToken = 'xoxb-for-tests';
@@ -63,10 +64,11 @@ export async function slackHarness(
     botToken,
     signingSecret,
     apiUrl: slack.url,
+    forms: memoryForms(),
     log: collectingLog(logged),
     ...options,
   });
-  const http = await serveHttp(0, '127.0.0.1', [route]);
+  const http = await serveHttp({ port: 0, host: '127.0.0.1' }, [route], collectingLog(logged));
   eventsUrl = `http://127.0.0.1:${http.port}/slack/events`;
 
   async function done(outcome: Outcome): Promise<void> {

@@ -4,6 +4,7 @@ import { createSlackChat } from '../../../src/adapters/slack/chat';
 import { UserError } from '../../../src/errors';
 import { eventually, listen } from '../chat-contract-parts';
 import { collectingLog, slackHarness } from './slack-harness';
+import { memoryForms } from '../../fakes/memory-forms';
 
 const log = collectingLog([]);
 
@@ -12,8 +13,8 @@ describe('the Slack adapter at its start', () => {
     ['token', { botToken: ' ', signingSecret: 's' }, /token is empty/],
     ['signing secret', { botToken: 'xoxb-1', signingSecret: '' }, /signing secret is empty/],
   ])('is refused without a %s', (_what, options, sentence) => {
-    expect(() => createSlackChat({ ...options, log })).toThrow(UserError);
-    expect(() => createSlackChat({ ...options, log })).toThrow(sentence);
+    expect(() => createSlackChat({ ...options, forms: memoryForms(), log })).toThrow(UserError);
+    expect(() => createSlackChat({ ...options, forms: memoryForms(), log })).toThrow(sentence);
   });
 
   test('says in one sentence that the token is wrong', async () => {
@@ -53,7 +54,13 @@ describe('the Slack adapter at its start', () => {
       broken.listen(0, '127.0.0.1', resolve);
     });
     const apiUrl = `http://127.0.0.1:${(broken.address() as AddressInfo).port}/api/`;
-    const { chat } = createSlackChat({ botToken: 'xoxb-1', signingSecret: 's1', apiUrl, log });
+    const { chat } = createSlackChat({
+      botToken: 'xoxb-1',
+      signingSecret: 's1',
+      apiUrl,
+      forms: memoryForms(),
+      log,
+    });
     await chat.start(async () => undefined);
     await chat.stop();
     const before = calls;

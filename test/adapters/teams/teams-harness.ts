@@ -70,7 +70,7 @@ export async function teamsHarness(
     },
     ...change.options,
   });
-  const http = await serveHttp(0, '127.0.0.1', [route]);
+  const http = await serveHttp({ port: 0, host: '127.0.0.1' }, [route], silent);
   messagesUrl = `http://127.0.0.1:${http.port}${route.prefix}`;
   return {
     name: 'teams',
