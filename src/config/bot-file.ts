@@ -29,6 +29,9 @@ const teamsSchema = z.strictObject({
     .exactOptional(),
 });
 
+/** Microsoft's Agents Playground sends nothing that is signed: for development on one machine only. */
+const playgroundSchema = z.strictObject({ playground: z.literal(true) });
+
 /** `mtgw.yaml`: how this installation runs. Secrets are not in it, they come from the environment. */
 export const botSchema = z.strictObject({
   redis: z
@@ -47,7 +50,7 @@ export const botSchema = z.strictObject({
   gateways: z.array(z.string()).optional(),
   log: z.enum(['silent', 'error', 'warn', 'info']).optional(),
   slack: slackSchema.optional(),
-  teams: teamsSchema.optional(),
+  teams: z.union([teamsSchema, playgroundSchema]).optional(),
 });
 
 export type BotFile = z.infer<typeof botSchema>;

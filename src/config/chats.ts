@@ -2,19 +2,21 @@ import type { BotFile } from './bot-file';
 import { ConfigError } from './config-error';
 import type { Environment } from './environment';
 
+type TeamsFile = Exclude<NonNullable<BotFile['teams']>, { playground: true }>;
+
 /** The chats that a chat role speaks in, with the secrets that it needs there. */
 export interface ChatsConfig {
   /** The sandbox's own page in place of both. */
   web?: { url: string; token: string };
   slack?: NonNullable<BotFile['slack']> & { botToken: string; signingSecret: string };
-  teams?: NonNullable<BotFile['teams']> & { password: string };
+  teams?: (TeamsFile & { password: string }) | { playground: true };
 }
 
 /** @throws ConfigError naming every variable that a configured chat lacks */
 export function chatsOf(
   bot: BotFile,
   set: Environment,
-  publicUrl: string | undefined,
+  { publicUrl, host }: { publicUrl: string | undefined; host: string },
 ): ChatsConfig {
   const missing: string[] = [];
   const need = (name: keyof Environment, chat: string): string => {
@@ -34,11 +36,19 @@ export function chatsOf(
       },
     }),
     ...(bot.teams && {
-      teams: { ...bot.teams, password: need('MTGW_TEAMS_PASSWORD', 'Teams') },
+      teams:
+        'playground' in bot.teams
+          ? bot.teams
+          : { ...bot.teams, password: need('MTGW_TEAMS_PASSWORD', 'Teams') },
     }),
   };
   if (chats.web === undefined && publicUrl === undefined) {
     missing.push('  mtgw.yaml: http.publicUrl: is needed, the links to one-time pages lead there');
+  }
+  if (chats.teams && 'playground' in chats.teams && !/^(127\.|localhost$|::1$)/.test(host)) {
+    missing.push(
+      '  mtgw.yaml: teams.playground: takes what nobody signed, so http.listen must be 127.0.0.1',
+    );
   }
   if (missing.length > 0) {
     throw new ConfigError(`The chats are not configured completely:\n${missing.join('\n')}`);

@@ -46,20 +46,21 @@ export function readProcessConfig(
   );
   const { bot } = config;
   const publicUrl = (set.MTGW_PUBLIC_URL ?? bot.http.publicUrl)?.replace(/\/+$/, '');
+  const host = set.MTGW_HTTP_HOST ?? bot.http.listen ?? '127.0.0.1';
   return {
     config,
     redisUrl: set.MTGW_REDIS_URL ?? bot.redis.url ?? 'redis://127.0.0.1:6379',
     prefix: set.MTGW_PREFIX ?? bot.redis.prefix ?? 'mtgw',
     stateDirectory: set.MTGW_STATE,
     sandbox: set.MTGW_SANDBOX === 'yes',
-    chats: () => chatsOf(bot, set, publicUrl),
+    chats: () => chatsOf(bot, set, { publicUrl, host }),
     powershell: set.MTGW_PWSH ?? bot.powershell,
     environment: env,
     gateways: servedOf(config, set),
     auditKey: Buffer.from(set.MTGW_AUDIT_KEY, 'hex'),
     vaultKey: Buffer.from(set.MTGW_VAULT_KEY, 'hex'),
     http: {
-      host: set.MTGW_HTTP_HOST ?? bot.http.listen ?? '127.0.0.1',
+      host,
       port: set.MTGW_HTTP_PORT ?? bot.http.port ?? (set.MTGW_SANDBOX ? 0 : 8080),
     },
     publicUrl,

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { slackManifest } from '../commands/slack-manifest';
 import { teamsManifest } from '../commands/teams-manifest';
 import { verbs } from '../commands/verbs';
+import type { BotFile } from '../config/bot-file';
 import { ConfigError } from '../config/config-error';
 import { readFiles } from '../config/process';
 import { UserError } from '../errors';
@@ -27,8 +28,8 @@ export function printManifest(chat: string | undefined, directory: string | unde
   return 0;
 }
 
-function forTeams(teams: { appId: string } | undefined, publicUrl: string) {
-  if (teams === undefined) {
+function forTeams(teams: BotFile['teams'], publicUrl: string) {
+  if (teams === undefined || 'playground' in teams) {
     throw new ConfigError('mtgw.yaml: teams: is needed, with the appId that Entra gave the bot.');
   }
   const { version } = JSON.parse(readFileSync(join(packageRoot, 'package.json'), 'utf8')) as {

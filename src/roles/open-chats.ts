@@ -1,4 +1,5 @@
 import type { Route } from '../adapters/http/server';
+import type { ChatsConfig } from '../config/chats';
 import { ConfigError } from '../config/config-error';
 import type { ProcessConfig } from '../config/process';
 import type { Chat, ChatName, KeptForms, Log } from '../ports';
@@ -41,10 +42,8 @@ export async function openChats(
   }
   if (teams !== undefined) {
     const { createTeamsChat } = await import('../adapters/teams/chat.js');
-    const { password, ...rest } = teams;
     const { chat, route } = createTeamsChat({
-      ...rest,
-      credentials: { password },
+      ...teamsOptions(teams),
       references: kept.serviceUrls,
       log,
     });
@@ -55,4 +54,13 @@ export async function openChats(
   throw new ConfigError(
     'No chat is configured: give mtgw.yaml a slack or a teams part (docs/install.md). To try mtgw without one, run: npm start',
   );
+}
+
+/** What the adapter is told of a configured Teams. */
+export function teamsOptions(teams: NonNullable<ChatsConfig['teams']>) {
+  if ('playground' in teams) {
+    return { appId: '', tenantId: '', credentials: { password: '' }, anonymous: true as const };
+  }
+  const { password, ...rest } = teams;
+  return { ...rest, credentials: { password } };
 }

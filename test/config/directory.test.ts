@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config/directory';
@@ -55,6 +55,15 @@ describe('a configuration directory', () => {
     expect(told).toMatch(/inventory\.yaml: tenants\.contoso\.routingDomain/);
     expect(told).toMatch(/people\.yaml, line 1/);
     expect(told).toMatch(/channels\.yaml: the file is missing/);
+  });
+
+  it('refuses a channel that would be two tenants’ at once', () => {
+    const channels = readFileSync(join(directory, 'channels.yaml'), 'utf8');
+    put('channels.yaml', channels.replace('C0123NORTHWIND', 'C0123CONTOSO'));
+    expect(problems()).toMatch(/northwind\.slack: another channel has this id already/);
+    const inventory = readFileSync(join(directory, 'inventory.yaml'), 'utf8');
+    put('inventory.yaml', inventory.replace('channels: [northwind]', 'channels: [contoso]'));
+    expect(problems()).toMatch(/northwind\.channels: contoso is the channel of contoso already/);
   });
 
   it.each([

@@ -78,6 +78,13 @@ describe('what a process is told', () => {
     });
   });
 
+  it('takes an empty variable as one that is not set', () => {
+    const env = { ...keys, ...chats, MTGW_TEAMS_PASSWORD: '', MTGW_GATEWAYS: '' };
+    const read = readProcessConfig(example, env);
+    expect(read.gateways).toEqual(['gw1', 'gw2']);
+    expect(refusal(() => read.chats())).toMatch(/MTGW_TEAMS_PASSWORD: is not set/);
+  });
+
   it('refuses a gateway that the inventory does not have', () => {
     const told = refusal(() => readProcessConfig(example, { ...keys, MTGW_GATEWAYS: 'gw1,gw9' }));
     expect(told).toMatch(/MTGW_GATEWAYS names gw9, which is not in the inventory: gw1, gw2/);

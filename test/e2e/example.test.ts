@@ -57,7 +57,7 @@ beforeAll(async () => {
     Object.entries(example.people).map(([name, ids]) => ({ name, id: ids[chat] ?? '' }));
   const secret = () => randomBytes(16).toString('hex');
   const [botToken, signingSecret, password] = [`xoxb-${secret()}`, secret(), secret()];
-  const { appId = '', tenantId = '' } = example.bot.teams ?? {};
+  const { appId, tenantId } = example.bot.teams as { appId: string; tenantId: string };
   const openedSlack = await startLoopbackSlack({
     members: members('slack'),
     channels: channels('slack'),
@@ -208,6 +208,25 @@ it('asked in Slack and approved in Teams, a change is made by one process', asyn
   for (const value of [environment['MTGW_SLACK_BOT_TOKEN'], environment['MTGW_TEAMS_PASSWORD']]) {
     expect(log.join('')).not.toContain(value);
   }
+}, 120_000);
+
+it('one chat down: the other goes on, and the cards are right when it is back', async () => {
+  slack.trouble.goAway(8_000);
+  const since = sent.messages().length;
+  const asked = '@mtgw set-s2s tenant=northwind site=store subnets=10.60.0.0/16:20';
+  expect(teams.say('alice', '#netops', asked)).toMatchObject({ ok: true });
+  const inTeams = await hears(/CR-1002 Waiting for approval/);
+  expect(inTeams).toMatch(/^teams #netops/);
+  const early = sent.messages().slice(since);
+  expect(early.filter(({ chat, text }) => chat === 'slack' && text.includes('CR-1002'))).toEqual(
+    [],
+  );
+  const end = Date.now() + 60_000;
+  const ofSlack = () =>
+    sent.messages().findLast(({ chat, text }) => chat === 'slack' && /CR-1002 Waiting/.test(text));
+  while (ofSlack() === undefined && Date.now() < end) await delay(100);
+  expect(ofSlack()?.place).toBe('#netops');
+  expect(ofSlack()?.text).toContain('10.60.0.0/16:20');
 }, 120_000);
 
 it('told to stop, it stops by itself', async () => {

@@ -18,10 +18,15 @@ describe("the doctor's look at the files together", () => {
   });
 
   it('names a rule that nobody could approve', () => {
-    const { bob: _, ...people } = example.people;
+    const { bob: _, dave: __, ...people } = example.people;
     expect(told({ people })[0]).toMatch(
       /needs 1 of network-leads, and people\.yaml has 0: nobody could approve/,
     );
+  });
+
+  it('notes whose own wish nobody else could approve', () => {
+    const { dave: _, ...people } = example.people;
+    expect(told({ people }, 'note')[0]).toMatch(/what bob asks for nobody could approve/);
   });
 
   it('names a channel of a tenant that is nowhere', () => {
@@ -42,11 +47,11 @@ describe("the doctor's look at the files together", () => {
       health: true,
     };
     const channels = { ...example.channels, contoso };
-    const people = { ...example.people, dave: { name: 'Dave', groups: [] } };
+    const people = { ...example.people, erin: { name: 'Erin', groups: [] } };
     const notes = told({ channels, people }, 'note');
     expect(notes).toEqual([
       'contoso has no teams id: its cards are not shown in that chat.',
-      'dave has no account in slack or teams, so the bot will not know them.',
+      'erin has no account in slack or teams, so the bot will not know them.',
     ]);
   });
 });

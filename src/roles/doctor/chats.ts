@@ -1,5 +1,6 @@
 import type { ChatsConfig } from '../../config/chats';
 import type { Log } from '../../ports';
+import { teamsOptions } from '../open-chats';
 import { bad, type Finding, note, ok } from './finding';
 
 /** Each configured chat, asked with the bot's own secrets. Nothing is posted. */
@@ -11,9 +12,14 @@ export async function examineChats({ slack, teams }: ChatsConfig, log: Log): Pro
   }
   if (teams !== undefined) {
     const { probeTeams } = await import('../../adapters/teams/probe.js');
-    const { password, ...rest } = teams;
+    if ('playground' in teams) {
+      return [
+        ...findings,
+        note('Teams', 'The playground takes what nobody signed: not for people.'),
+      ];
+    }
     const references = { get: async () => undefined, set: async () => {} };
-    const options = { ...rest, credentials: { password }, references, log };
+    const options = { ...teamsOptions(teams), references, log };
     findings.push(await examine('Teams', () => probeTeams(options)));
   }
   return findings.length > 0 ? findings : [note('chats', 'None is configured on this machine.')];

@@ -21,6 +21,13 @@ export function examineConfiguration(config: Config, chats: readonly ChatName[])
 function approversMissing({ people, policy }: Config): Finding[] {
   const members = (group: string) =>
     Object.values(people).filter((person) => person.groups.includes(group)).length;
+  const alone = (group: string, count: number, requesters: string[]) =>
+    Object.entries(people).filter(
+      ([, person]) =>
+        person.groups.includes(group) &&
+        members(group) <= count &&
+        requesters.some((asking) => person.groups.includes(asking)),
+    );
   return policy.rules.flatMap(({ name, approvers, requesters }) => [
     ...approvers
       .filter(({ group, count }) => members(group) < count)
@@ -30,6 +37,14 @@ function approversMissing({ people, policy }: Config): Finding[] {
           `"${name}" needs ${count} of ${group}, and people.yaml has ${members(group)}: nobody could approve. Add people to that group.`,
         ),
       ),
+    ...approvers.flatMap(({ group, count }) =>
+      alone(group, count, requesters).map(([id]) =>
+        note(
+          'policy',
+          `"${name}": what ${id} asks for nobody could approve, as ${group} has nobody else. Add somebody, or let others ask.`,
+        ),
+      ),
+    ),
     ...requesters
       .filter((group) => members(group) === 0)
       .map((group) => note('policy', `"${name}" lets ${group} ask, and nobody is in that group.`)),

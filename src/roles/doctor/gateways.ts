@@ -2,20 +2,18 @@ import { createGatewayShells } from '../../adapters/powershell/shells';
 import { ConfigError } from '../../config/config-error';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
+import { alsoRead, firstReads } from '../../health/reading';
 import type { GatewayShells, Log, TargetAnswer, Vault } from '../../ports';
 import { targetsOf } from '../../settings';
 import { bad, type Finding, note, ok } from './finding';
 
-/** The cmdlet that every plan begins with. It only reads. */
-const question = { cmdlet: 'Get-VpnS2SInterface', parameters: {} };
-
-/** PowerShell, and every gateway that a worker here would serve: each is asked for its tunnels. */
+/** PowerShell, and every gateway that a worker here would serve: each is asked what the watcher asks first. */
 export async function examineGateways(options: ProcessConfig, log: Log): Promise<Finding[]> {
   let shells: GatewayShells | undefined;
   try {
     shells = openShells(options, log);
     const { pid } = await shells.ready('read');
-    const batch = options.gateways.map((target) => ({ target, commands: [question] }));
+    const batch = options.gateways.map((target) => ({ target, commands: [...firstReads] }));
     const answers = await shells.run(batch, { timeoutMs: 30_000, purpose: 'read' });
     const program = options.powershell ?? 'pwsh';
     return [ok('PowerShell', `${program} starts (process ${pid}).`), ...answers.map(findingOf)];
@@ -37,7 +35,14 @@ function openShells(options: ProcessConfig, log: Log): GatewayShells {
   const targets = targetsOf(options.config.inventory, options);
   const { powershell: executable = 'pwsh', environment } = options;
   try {
-    return createGatewayShells({ executable, environment, vault: noSecrets, targets, log });
+    return createGatewayShells({
+      executable,
+      environment,
+      vault: noSecrets,
+      targets,
+      alsoAllow: alsoRead,
+      log,
+    });
   } catch (error) {
     throw new ConfigError(`inventory.yaml: ${(error as Error).message}`);
   }
@@ -49,8 +54,8 @@ function findingOf(answer: TargetAnswer): Finding {
     return bad('gateway', `${target} does not answer: ${answer.message}`);
   }
   const [result] = answer.results;
-  const error = result?.errors[0];
-  if (error !== undefined) return bad('gateway', `${target} says: ${error.message}`);
+  const errors = answer.results.flatMap((one) => one.errors);
+  if (errors[0] !== undefined) return bad('gateway', `${target} says: ${errors[0].message}`);
   return ok('gateway', `${target} answers, and has ${result?.output.length ?? 0} tunnels.`);
 }
 

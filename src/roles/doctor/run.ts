@@ -3,7 +3,7 @@ import { type ProcessConfig, readProcessConfig } from '../../config/process';
 import { createLog } from '../../log';
 import { examineChats } from './chats';
 import { examineConfiguration } from './configuration';
-import { bad, type Finding, ok } from './finding';
+import { type Finding, note, ok } from './finding';
 import { examineGateways } from './gateways';
 import { examineRedis } from './redis';
 
@@ -35,13 +35,14 @@ export async function runDoctor(directory: string | undefined): Promise<number> 
   return wrong === 0 ? 0 : 1;
 }
 
-/** A worker's machine has no secrets of the chats, and needs none: then they are not tried. */
+/** A worker's machine has no secrets of the chats, and needs none: then they are not tried, which is said. */
 function chatsOf(options: ProcessConfig, tell: (found: Finding[]) => void) {
   try {
     return options.chats();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    tell([bad('chats', error.message.replaceAll('\n  ', ' '))]);
+    const why = error.message.replaceAll('\n  ', ' ');
+    tell([note('chats', `${why}. A chat role could not start here.`)]);
     return {};
   }
 }
