@@ -57,19 +57,43 @@ function columns(width: string, left: CardElement, right: CardElement): CardElem
   };
 }
 
+/** A card in a channel is so wide in its fixed font; what is longer the client would break anywhere. */
+const lineLength = 48;
+
+/** Broken at blanks, what goes on indented below: so a cmdlet's parameters stay in sight. */
+function fold(line: string): string[] {
+  if (line.length <= lineLength) return [line];
+  const indent = /^ */.exec(line)?.[0] ?? '';
+  const lines: string[] = [];
+  let present = indent;
+  // A parameter stays with its value.
+  const between = line.includes(' -') ? / (?=-[A-Za-z])/ : ' ';
+  for (const word of line.trim().split(between)) {
+    const longer = present.trim() === '' ? `${present}${word}` : `${present} ${word}`;
+    if (longer.length > lineLength && present.trim() !== '') {
+      lines.push(present);
+      present = `${indent}    ${word}`;
+    } else present = longer;
+  }
+  return [...lines, present];
+}
+
 /** A run ignores line breaks and folds blanks in some clients, so each line is a block of its own. */
 function codeBox(text: string): CardElement {
-  const items = text.split('\n').map((line) => ({
-    type: 'RichTextBlock',
-    spacing: 'none',
-    inlines: [
-      {
-        type: 'TextRun',
-        fontType: 'monospace',
-        size: 'small',
-        text: line.replace(/^ +/, (blanks) => '\u00A0'.repeat(blanks.length)) || '\u00A0',
-      },
-    ],
-  }));
+  const items = text
+    .split('\n')
+    .flatMap(fold)
+    .map((line) => ({
+      type: 'RichTextBlock',
+      spacing: 'none',
+      inlines: [
+        {
+          type: 'TextRun',
+          fontType: 'monospace',
+          size: 'small',
+          text: line.replace(/^ +/, (blanks) => '\u00A0'.repeat(blanks.length)) || '\u00A0',
+        },
+      ],
+    }));
   return { type: 'Container', style: 'emphasis', items };
 }

@@ -61,6 +61,23 @@ describe('a message as an Adaptive Card', () => {
     expect(stringsNamed(rows, 'title')).toHaveLength(count);
   });
 
+  test('folds a long line of code at a blank, with what goes on indented', () => {
+    const text = '    -Destination 203.0.113.90 -AuthenticationMethod PSKOnly -Persistent';
+    const { body } = toCard({ summary: 's', blocks: [{ kind: 'code', text }] });
+    const lines = JSON.stringify(body)
+      .match(/"text":"[^"]*"/g)
+      ?.map((found) => found.slice(8, -1).replaceAll('\u00A0', ' '));
+    expect(lines?.slice(-3)).toEqual([
+      '    -Destination 203.0.113.90',
+      '        -AuthenticationMethod PSKOnly',
+      '        -Persistent',
+    ]);
+    const word = 'x'.repeat(80);
+    expect(
+      JSON.stringify(toCard({ summary: 's', blocks: [{ kind: 'code', text: word }] })),
+    ).toContain(word);
+  });
+
   test('says how many buttons are left out beyond four rows', () => {
     const card = toCard({ summary: 's', blocks: [], buttons: buttons(30) });
     expect(stringsNamed(card.body, 'text')).toContain('6 more did not fit here.');
