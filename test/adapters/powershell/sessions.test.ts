@@ -120,7 +120,9 @@ describe.each(engines)('Sessions and processes on $name', ({ executable }) => {
       },
     });
     const batch = ['bad', 'good'].map((target) => ({ target, commands: thing }));
-    expect(await on.shells.run(batch, { timeoutMs: 9000, purpose: 'read' })).toMatchObject([
+    // The start of a process is not what the time limit is about.
+    await on.shells.ready('read');
+    expect(await on.shells.run(batch, { timeoutMs: 15_000, purpose: 'read' })).toMatchObject([
       { outcome: 'unreachable', message: expect.stringContaining('missing.psm1'), results: [] },
       { outcome: 'answered' },
     ]);
