@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProcessConfig } from '../../src/config/process';
@@ -88,6 +88,29 @@ describe('what a process is told', () => {
   it('refuses a gateway that the inventory does not have', () => {
     const told = refusal(() => readProcessConfig(example, { ...keys, MTGW_GATEWAYS: 'gw1,gw9' }));
     expect(told).toMatch(/MTGW_GATEWAYS names gw9, which is not in the inventory: gw1, gw2/);
+  });
+});
+
+describe('the playground of Teams, which signs nothing', () => {
+  let directory: string;
+  beforeEach(() => {
+    directory = mkdtempSync(join(tmpdir(), 'mtgw-playground-'));
+    cpSync(example, directory, { recursive: true });
+  });
+  afterEach(() => rmSync(directory, { recursive: true, force: true }));
+
+  const chatsWith = (listen: string) => {
+    const http = `http: { listen: '${listen}', publicUrl: 'http://127.0.0.1:3978' }`;
+    writeFileSync(join(directory, 'mtgw.yaml'), `${http}\nteams: { playground: true }\n`);
+    return readProcessConfig(directory, { ...keys }).chats();
+  };
+
+  it('is taken while the bot listens on this machine alone', () => {
+    expect(chatsWith('127.0.0.1').teams).toEqual({ playground: true });
+  });
+
+  it.each(['0.0.0.0', '10.0.0.9', '::', 'mtgw.example.com'])('is refused on %s', (listen) => {
+    expect(refusal(() => chatsWith(listen))).toMatch(/teams\.playground: .* must be 127\.0\.0\.1/);
   });
 });
 
