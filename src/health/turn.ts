@@ -78,7 +78,7 @@ function sightsOf(
 ): { key: string; sight: Sight; mineMs: number }[] {
   const { key, health, because, sum } = verdict;
   const isThing = verdict.kind === 'tunnel' || verdict.kind === 'peer';
-  const busy = isThing && changes.isAtWork(verdict.name);
+  const busy = isThing && changes.isAtWork(verdict);
   const ill = because === undefined ? 'ill' : 'excused';
   const sight = (): Sight => {
     if (sum) return 'well';
