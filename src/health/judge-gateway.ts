@@ -58,7 +58,14 @@ export function judge(reading: GatewayReading, inventory: Inventory): Judgement 
     ([name, { routingDomain }]) =>
       tenantFaults.find((fault) => fault.name === name) ??
       sumUp(
-        { gateway, tenant: name, domain: routingDomain, own, tunnelsRead: reading.tunnels.read },
+        {
+          gateway,
+          tenant: name,
+          domain: routingDomain,
+          own,
+          domainsRead: reading.domains.read,
+          tunnelsRead: reading.tunnels.read,
+        },
         things,
       ),
   );

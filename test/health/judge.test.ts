@@ -170,6 +170,30 @@ describe('a failed reading is never healthy:', () => {
     expect(found['gateway gw1']).toMatchObject({ health: 'unknown', sum: true });
   });
 
+  test('the routing domains, and with them the peers: no tenant is well, and what is down stays down', () => {
+    const change = { domains: failed, peers: [] };
+    expect(said(reading(change))['tenant contoso']).toEqual({
+      key: 'tenant contoso',
+      kind: 'tenant',
+      name: 'contoso',
+      tenant: 'contoso',
+      domain: 'Contoso',
+      health: 'unknown',
+      sentence: 'How contoso stands on gw1 is not known: its BGP peers could not be read.',
+      because: 'gateway gw1',
+    });
+    const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
+    const found = said(reading({ ...change, tunnels: rows(down, plant) }));
+    expect(found['tenant contoso']).toMatchObject({ health: 'down' });
+    expect(found['tenant fabrikam']).toMatchObject({ health: 'unknown' });
+  });
+
+  test('the services alone: the tunnels that are up prove that they run', () => {
+    const found = said(reading({ services: failed }));
+    expect(found['tenant contoso']).toMatchObject({ health: 'healthy' });
+    expect(found['gateway gw1']).toMatchObject({ health: 'unknown' });
+  });
+
   test('a gateway that is not reached is one cause, and its tenants are unknown because of it', () => {
     const all = judge(
       reading({ tunnels: lost, domains: lost, services: lost, peers: [] }),
