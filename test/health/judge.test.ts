@@ -96,6 +96,28 @@ test('a peer is down because its tunnel is', () => {
   expect(found['gateway gw1']).toMatchObject({ health: 'degraded', sum: true });
 });
 
+test('a peer is down with its tunnel while it still waits out its hold time, and says so', () => {
+  const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
+  const found = said(reading({ tunnels: rows(down, plant) }));
+  expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
+    health: 'down',
+    because: 'tunnel contoso-branch',
+    sentence:
+      'contoso-branch-peer is established as yet, but its tunnel contoso-branch is unreachable.',
+  });
+});
+
+test('a peer that is established through the next best tunnel is well', () => {
+  const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
+  const backup = tunnel('contoso-backup', 'Contoso', { IPv4Subnet: ['10.2.0.0/24:200'] });
+  const found = said(reading({ tunnels: rows(down, backup, plant) }));
+  expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
+    health: 'healthy',
+    via: 'tunnel contoso-backup',
+    sentence: 'contoso-branch-peer is established.',
+  });
+});
+
 test.each(['Connecting', 'Idle', 'Stopped'])(
   'a peer that is %s over a tunnel that is up is down',
   (status) => {

@@ -24,7 +24,7 @@ export const showBgp = defineQuery({
       return { summary, title: [{ bold: where }], blocks: [{ kind: 'text', text }] };
     }
     const peers = peersOf(bgp, owner.routingDomain);
-    const { text, tone } = standing(peers);
+    const { text, tone } = standing(peers, tunnels);
     return {
       summary: `${where}: ${text}`,
       title: [{ bold: where }, `: ${text}`],
