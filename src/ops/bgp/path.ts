@@ -32,6 +32,13 @@ export function isEnding(peer: BgpPeer, tunnels: Tunnel[]): boolean {
   return isEstablished(peer) && tunnel !== undefined && !isUp(tunnel);
 }
 
+/** It is not connected and need not be: the first packet to one of its subnets dials it (runbook S7.3). */
+export function waitsForTraffic(tunnel: Tunnel): boolean {
+  const { enabled, connection, persistent, lastError, subnets } = tunnel;
+  const isQuiet = connection === 'Disconnected' && !persistent && lastError === 0;
+  return enabled && isQuiet && subnets.length > 0;
+}
+
 /** An enabled one first, then the most exact prefix, then the lower metric. */
 function tunnelsTo(tunnels: Tunnel[], routingDomain: string, address: string): Tunnel[] {
   const ways = tunnels
