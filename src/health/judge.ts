@@ -1,7 +1,7 @@
 import type { Verdict } from '../health-port';
 import type { BgpPeer } from '../ops/bgp/bgp';
 import { isEstablished, isStopped } from '../ops/bgp/bgp';
-import { peerText, tunnelOf } from '../ops/bgp/path';
+import { peerText, tunnelOf, waitsForTraffic } from '../ops/bgp/path';
 import { connectionText, isUp, type Tunnel } from '../ops/s2s/s2s';
 
 /* How one tunnel and one peer stand, from one reading of their gateway (runbook S7.3 and S7.4). */
@@ -24,12 +24,13 @@ export function judgeTunnel(tunnel: Tunnel, owner: Owner): Verdict {
   if (!['Connecting', 'Disconnected', 'Unreachable'].includes(connection)) {
     return { ...found, health: 'unknown', sentence: `${name} is ${connectionText(tunnel)}.` };
   }
-  if (connection === 'Disconnected' && !tunnel.persistent && tunnel.lastError === 0) {
-    const sentence =
-      tunnel.subnets.length > 0
-        ? `${name} rests until traffic dials it.`
-        : `${name} was not dialled; it has no subnet that would dial it.`;
+  if (waitsForTraffic(tunnel)) {
+    const sentence = `${name} rests until traffic dials it.`;
     return { ...found, health: 'healthy', resting: true, sentence };
+  }
+  if (connection === 'Disconnected' && !tunnel.persistent && tunnel.subnets.length === 0) {
+    const sentence = `${name} is ${connectionText(tunnel)}, and has no subnet whose traffic would dial it.`;
+    return { ...found, health: 'down', sentence };
   }
   const sentence =
     connection === 'Connecting'

@@ -161,6 +161,11 @@ test.each([
     { Persistent: false, ConnectionState: 'Disconnected', LastError: 13801 },
     'down',
   ],
+  [
+    'an on-demand tunnel that nothing can dial',
+    { Persistent: false, ConnectionState: 'Disconnected', IPv4Subnet: null },
+    'down',
+  ],
   ['a tunnel that connects', { ConnectionState: 'Connecting' }, 'down'],
   ['an unreachable tunnel', { ConnectionState: 'Unreachable' }, 'down'],
   ['a state that we do not know', { ConnectionState: 'Dormant' }, 'unknown'],
