@@ -83,6 +83,8 @@ export interface Episode {
 export interface Notice {
   /** The same for every attempt to post it. */
   id: string;
+  /** When it was written, on the bot's own clock. */
+  at: number;
   message: Message;
 }
 
@@ -131,7 +133,10 @@ export interface HealthStore {
    */
   schedule(channels: { channel: string; rule: string; next: number }[]): Promise<void>;
   digestsDue(now: number): Promise<DigestDue[]>;
-  /** Post a digest and set the next time, in one atomic step. False when somebody else has posted that one. */
+  /**
+   * Post a digest in place of those that wait for a chat still, and set the next time, in one atomic step. False when
+   * somebody else has posted that one.
+   */
   postDigest(
     due: DigestDue,
     when: { now: number; next: number },
@@ -139,8 +144,8 @@ export interface HealthStore {
   ): Promise<boolean>;
   /** When a channel's newest digest was posted. */
   lastDigest(channel: string): Promise<number | undefined>;
-  /** The oldest notice that was not posted yet. */
-  firstNotice(chat: ChatName, channel: string): Promise<Notice | undefined>;
-  /** Take it away, and the mark of the channel with the last one; harmless when it is gone. */
+  /** The oldest notices that were not posted yet, at most so many, oldest first. */
+  firstNotices(chat: ChatName, channel: string, most: number): Promise<Notice[]>;
+  /** Take one of them away, and the mark of the channel with the last one; harmless when it is gone. */
   noticePosted(chat: ChatName, channel: string, id: string): Promise<void>;
 }

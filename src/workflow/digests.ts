@@ -33,7 +33,12 @@ export async function postDueDigests(parts: Records): Promise<void> {
     if (schedule === undefined || scope === undefined) continue;
     const message = await makeDigest(parts, scope, last);
     const next = nextTime(schedule, now);
-    const posting = { id: `digest/${channel}/${at}`, message, to: mailboxOf(parts, channel) };
+    const posting = {
+      id: `digest/${channel}/${at}`,
+      at: now,
+      message,
+      to: mailboxOf(parts, channel),
+    };
     if (await parts.health.postDigest(due, { now, next }, posting)) {
       parts.log.info({ channel, at, next }, 'digest posted');
     }

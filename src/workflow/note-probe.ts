@@ -54,6 +54,6 @@ function postingsOf(
     const scope = scopeOf(parts, channel);
     const message = scope && noticeOf(one, scope, { gateway, now, lastChange });
     const to = mailboxOf(parts, channel);
-    return message === undefined ? [] : [{ id: `${id}/${channel}`, message, to }];
+    return message === undefined ? [] : [{ id: `${id}/${channel}`, at: now, message, to }];
   });
 }

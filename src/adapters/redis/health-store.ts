@@ -111,9 +111,10 @@ export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
       return posted === 1;
     },
 
-    async firstNotice(chat, channel) {
-      const first = await reach(redis, () => redis.lindex(keys.mailbox(chat, channel), 0));
-      return first === null ? undefined : (JSON.parse(first) as Notice);
+    async firstNotices(chat, channel, most) {
+      const box = keys.mailbox(chat, channel);
+      const first = await reach(redis, () => redis.lrange(box, 0, most - 1));
+      return first.map((text) => JSON.parse(text) as Notice);
     },
 
     async noticePosted(chat, channel, id) {
@@ -134,10 +135,10 @@ function deliveriesOf(
   keys: Keys,
   postings: readonly Posting[],
 ): { boxes: string[]; words: string[] } {
-  const each = postings.flatMap(({ id, message, to }) =>
+  const each = postings.flatMap(({ id, at, message, to }) =>
     to.chats.map((chat) => ({
       boxes: [keys.mailbox(chat, to.channel), keys.mailboxes(chat)],
-      words: [to.channel, JSON.stringify({ id, message } satisfies Notice)],
+      words: [to.channel, JSON.stringify({ id, at, message } satisfies Notice)],
     })),
   );
   return {
