@@ -128,10 +128,14 @@ export interface HealthStore {
   /** The newest of a gateway's episodes, oldest first; older ones are forgotten. */
   episodes(gateway: string): Promise<Episode[]>;
   /**
-   * Say when each channel's digest comes next. A channel whose `rule` is as before keeps its time; one that is not
-   * named any more has none.
+   * Say when each channel's digest comes next. A channel whose `rule` is as before keeps its time, unless that is later
+   * than the next one: the clock had jumped ahead and is back. One that is not named any more has none.
+   * @param how `mend` only puts right what a jump of the clock left behind
    */
-  schedule(channels: { channel: string; rule: string; next: number }[]): Promise<void>;
+  schedule(
+    channels: { channel: string; rule: string; next: number }[],
+    how: 'set' | 'mend',
+  ): Promise<void>;
   digestsDue(now: number): Promise<DigestDue[]>;
   /**
    * Post a digest in place of those that wait for a chat still, and set the next time, in one atomic step. False when

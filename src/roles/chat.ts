@@ -68,6 +68,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const clockwork = repeat(500, () => tick(parts), log);
   await scheduleDigests(parts);
   const digests = repeat(500, () => postDueDigests(parts), log);
+  const mending = repeat(60_000, () => scheduleDigests(parts, 'mend'), log);
   const ears = createEars(parts);
   for (const chat of Object.values(chats)) await chat.start(ears);
   isHearing = true;
@@ -78,6 +79,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await guard.stop();
       await clockwork.stop();
       await digests.stop();
+      await mending.stop();
       await http.close();
       await moved?.close();
       await parts.queue.close();

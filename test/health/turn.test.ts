@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src/health-port';
+import type { Verdict, WatchState } from '../../src/health-port';
 import { turn } from '../../src/health/turn';
 import { judged, noChanges, patience, probe, verdictOf } from './probes';
 
@@ -160,4 +160,16 @@ test('a thing in a state that nobody understands has not recovered; that it last
     ['fell', false],
     ['fell', true],
   ]);
+});
+
+test('an outage is told in time after the clock of the machine was set back', () => {
+  let state: WatchState | undefined;
+  const told = [9_000, 10_000, 11_000, 1_000, 2_000, 3_000, 4_000, 5_000].flatMap((probedAt, n) => {
+    const verdicts = [verdictOf('tunnel', 'contoso-branch', n < 2 ? 'healthy' : 'down')];
+    const when = { at: 1_000_000 + n * 1_000, probedAt, patience, changes: noChanges };
+    const { next, turns } = turn(state, judged(verdicts), when);
+    state = next;
+    return turns.map(({ kind }) => [kind, probedAt]);
+  });
+  expect(told).toEqual([['fell', 4_000]]);
 });

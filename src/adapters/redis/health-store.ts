@@ -14,6 +14,8 @@ import { runScript } from './scripts';
 const episodesKept = 300;
 /** For each channel of each chat. */
 const noticesKept = 200;
+/** A digest that was posted within so long after its time is the one of that time, in milliseconds. */
+const digestLateMs = 3_600_000;
 
 export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
   return {
@@ -67,10 +69,15 @@ export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
       return all.map((text) => JSON.parse(text) as Episode);
     },
 
-    async schedule(channels) {
+    async schedule(channels, how) {
       const words = channels.flatMap(({ channel, rule, next }) => [channel, rule, next]);
       await reach(redis, () =>
-        runScript(redis, 'scheduleDigests', [keys.digests, keys.digestRules], words),
+        runScript(
+          redis,
+          'scheduleDigests',
+          [keys.digests, keys.digestRules, keys.digestsPosted],
+          [how, digestLateMs, ...words],
+        ),
       );
     },
 
