@@ -125,6 +125,13 @@ export interface HealthStore {
     next: WatchState,
     told: { postings: Posting[]; ended: Episode[] },
   ): Promise<boolean>;
+  /** The gateways that people were told no worker reads, each with since when. */
+  unwatched(): Promise<Record<string, number>>;
+  /**
+   * Note that, or its end with `undefined`, and post what people are told, in one atomic step. False when it was noted
+   * already; nothing is posted then.
+   */
+  noteUnwatched(gateway: string, since: number | undefined, postings: Posting[]): Promise<boolean>;
   /** The newest of a gateway's episodes, oldest first; older ones are forgotten. */
   episodes(gateway: string): Promise<Episode[]>;
   /**

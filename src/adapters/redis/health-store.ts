@@ -64,6 +64,24 @@ export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
       return written === 1;
     },
 
+    async unwatched() {
+      const all = await reach(redis, () => redis.hgetall(keys.unwatched));
+      return Object.fromEntries(Object.entries(all).map(([name, since]) => [name, Number(since)]));
+    },
+
+    async noteUnwatched(gateway, since, postings) {
+      const { boxes, words } = deliveriesOf(keys, postings);
+      const noted = await reach(redis, () =>
+        runScript(
+          redis,
+          'noteUnwatched',
+          [keys.unwatched, keys.noticeOrder, ...boxes],
+          [gateway, since ?? '', noticesKept, keys.channels.mail, ...words],
+        ),
+      );
+      return noted === 1;
+    },
+
     async episodes(gateway) {
       const all = await reach(redis, () => redis.lrange(keys.episodes(gateway), 0, -1));
       return all.map((text) => JSON.parse(text) as Episode);
