@@ -28,6 +28,8 @@ export interface Verdict {
   via?: string;
   /** It only sums up what others say. */
   sum?: true;
+  /** A tenant whose routing domain is not on its gateway: nothing of it can be well or ill there. */
+  absent?: true;
   /** It was there, is not any more, and no change of ours explains it. */
   gone?: true;
 }

@@ -72,3 +72,27 @@ export function blameGone(
     ? { ...verdict, via: was, because: was }
     : verdict;
 }
+
+/** A routing domain that vanished with what was in it is one outage: its tenant's, and the rest because of it. */
+export function blameAbsent(
+  verdicts: readonly Verdict[],
+  gone: readonly Verdict[],
+  gateway: string,
+): { verdicts: Verdict[]; gone: Verdict[] } {
+  const lost = verdicts.filter(
+    ({ absent, tenant }) => absent && gone.some((one) => one.tenant === tenant),
+  );
+  return {
+    verdicts: verdicts.map((one) => (lost.includes(one) ? lostDomain(one, gateway) : one)),
+    gone: gone.map((one) => {
+      const above = lost.find(({ tenant }) => tenant === one.tenant);
+      return above === undefined ? one : { ...one, because: above.key };
+    }),
+  };
+}
+
+function lostDomain(verdict: Verdict, gateway: string): Verdict {
+  const { resting: _, absent: __, ...rest } = verdict;
+  const sentence = `The routing domain ${verdict.domain} of ${verdict.name} is gone from ${gateway}, with what was in it.`;
+  return { ...rest, health: 'down', gone: true, sentence };
+}

@@ -92,6 +92,7 @@ function fallen({ kind, health, gone }: Verdict): string {
 
 function risen({ subject, blind }: Turn): string {
   if (blind) return 'can be read again';
+  if (subject.absent) return 'is not there any more';
   if (subject.resting) return 'rests now';
   if (subject.kind === 'tunnel') return 'is up again';
   return subject.kind === 'peer' ? 'is established again' : 'is well again';

@@ -1,4 +1,5 @@
 import { type GatewayReading, firstReads, readingOf, secondReads } from '../../src/health/reading';
+import { healthCard } from '../../src/health/health-card';
 import { judge } from '../../src/health/judge-gateway';
 import { inventorySchema } from '../../src/inventory';
 import type { Attempt } from '../../src/ops/operation';
@@ -289,6 +290,18 @@ test('a routing domain that is not available is the cause of its tenant alone', 
   expect(found['tenant contoso']).toMatchObject({ health: 'down' });
   expect(found['tunnel contoso-branch']).toMatchObject({ because: 'tenant contoso' });
   expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
+});
+
+test('a tenant whose routing domain does not exist is not on the gateway, and not called healthy', () => {
+  const only = rows({ RoutingDomain: 'Contoso', RoutingDomainStatus: 'Enabled and Available' });
+  const change = { domains: only, tunnels: rows(branch), peers: [rows(peer('Connected'))] };
+  const judgement = judge(reading(change), inventory);
+  expect(healthCard(judgement, 'fabrikam')).toMatchObject({
+    summary: 'fabrikam: not on gw1. fabrikam has no routing domain Fabrikam on gw1.',
+    title: [{ bold: 'fabrikam' }, ' is not on gw1'],
+    tone: 'neutral',
+  });
+  expect(healthCard(judgement)).toMatchObject({ tone: 'good' });
 });
 
 test('a tenant without tunnels says so', () => {
