@@ -210,6 +210,10 @@ describe('a failed reading is never healthy:', () => {
       sentence: 'How contoso stands on gw1 is not known: its BGP peers could not be read.',
       because: 'gateway gw1',
     });
+    expect(healthCard(judge(reading(change), inventory), 'contoso')).toMatchObject({
+      title: [{ bold: 'contoso' }, ' is not known'],
+      tone: 'warning',
+    });
     const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
     const found = said(reading({ ...change, tunnels: rows(down, plant) }));
     expect(found['tenant contoso']).toMatchObject({ health: 'down' });
