@@ -1,67 +1,18 @@
-import { type GatewayReading, firstReads, readingOf, secondReads } from '../../src/health/reading';
 import { healthCard } from '../../src/health/health-card';
 import { judge } from '../../src/health/judge-gateway';
-import { inventorySchema } from '../../src/inventory';
-import type { Attempt } from '../../src/ops/operation';
-import type { PsValue } from '../../src/ports';
-
-const tenant = (routingDomain: string, digit: string) => ({
-  gateway: 'gw1',
-  routingDomain,
-  routingDomainId: `{0000000${digit}-0000-4000-8000-000000000000}`,
-  isolation: 'hnv',
-});
-const inventory = inventorySchema.parse({
-  gateways: { gw1: { version: '2012r2', target: {} } },
-  tenants: { contoso: tenant('Contoso', '1'), fabrikam: tenant('Fabrikam', '2') },
-});
-
-const rows = (...found: PsValue[]): Attempt => ({ read: true, rows: found });
-const failed: Attempt = { read: false, reached: true, why: 'Access is denied', errorId: 'x' };
-const lost: Attempt = { read: false, reached: false, why: 'gw1 timed out', errorId: 'timeout' };
-
-const tunnel = (name: string, domain: string, more: Record<string, PsValue> = {}) => ({
-  Name: name,
-  RoutingDomain: domain,
-  Destination: ['198.51.100.1'],
-  IPv4Subnet: ['10.2.0.0/24:100'],
-  AdminStatus: true,
-  Persistent: true,
-  ConnectionState: 'Connected',
-  LastError: 0,
-  ...more,
-});
-const peer = (status: string, more: Record<string, PsValue> = {}) => ({
-  PeerName: 'contoso-branch-peer',
-  RoutingDomain: 'Contoso',
-  LocalIPAddress: '10.10.254.2',
-  PeerIPAddress: '10.2.0.1',
-  ConnectivityStatus: status,
-  PeeringMode: 'Automatic',
-  ...more,
-});
-const domains = rows(
-  { RoutingDomain: 'Contoso', RoutingDomainStatus: 'Enabled and Available' },
-  { RoutingDomain: 'Fabrikam', RoutingDomainStatus: 'Enabled and Available' },
-);
-const running = rows(
-  ...['RemoteAccess', 'RasMan', 'IKEEXT', 'BFE'].map((Name) => ({ Name, Status: 'Running' })),
-);
-const branch = tunnel('contoso-branch', 'Contoso');
-const plant = tunnel('fabrikam-plant', 'Fabrikam');
-
-function reading(
-  change: { tunnels?: Attempt; domains?: Attempt; services?: Attempt; peers?: Attempt[] } = {},
-): GatewayReading {
-  const first = [
-    change.tunnels ?? rows(branch, plant),
-    change.domains ?? domains,
-    change.services ?? running,
-  ];
-  return readingOf('gw1', first, change.peers ?? [rows(peer('Connected')), rows()]);
-}
-const said = (found: GatewayReading) =>
-  Object.fromEntries(judge(found, inventory).verdicts.map((one) => [one.key, one]));
+import { firstReads, secondReads } from '../../src/health/reading';
+import {
+  inventory,
+  rows,
+  tunnel,
+  peer,
+  domains,
+  running,
+  branch,
+  plant,
+  reading,
+  said,
+} from './readings';
 
 test('the second round trip asks about the names that the first one found', () => {
   const second = secondReads([rows(), domains, running]);
@@ -174,79 +125,6 @@ test.each([
   const found = said(reading({ tunnels: rows(tunnel('contoso-branch', 'Contoso', state), plant) }));
   expect(found['tunnel contoso-branch']).toMatchObject({ health });
   expect(found['tenant contoso']?.health).toBe(health);
-});
-
-describe('a failed reading is never healthy:', () => {
-  const parts: [string, Parameters<typeof reading>[0]][] = [
-    ['the tunnels', { tunnels: failed }],
-    ['the routing domains', { domains: failed, peers: [] }],
-    ['the services', { services: failed }],
-    ['the tunnels, in words that we do not understand', { tunnels: rows({ Nome: 'x' }) }],
-    ['all of it', { tunnels: lost, domains: lost, services: lost, peers: [] }],
-    ['the second round trip', { peers: [lost, lost] }],
-  ];
-  test.each(parts)('%s', (_, change) => {
-    const found = said(reading(change));
-    expect(found['gateway gw1']).toMatchObject({ health: 'unknown' });
-    expect(found['gateway gw1']).not.toHaveProperty('sum');
-  });
-
-  test('the peers of one tenant; the others are not in doubt', () => {
-    const found = said(reading({ peers: [failed, rows()] }));
-    expect(found['tenant contoso']).toMatchObject({ health: 'unknown' });
-    expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
-    expect(found['gateway gw1']).toMatchObject({ health: 'unknown', sum: true });
-  });
-
-  test('the routing domains, and with them the peers: no tenant is well, and what is down stays down', () => {
-    const change = { domains: failed, peers: [] };
-    expect(said(reading(change))['tenant contoso']).toEqual({
-      key: 'tenant contoso',
-      kind: 'tenant',
-      name: 'contoso',
-      tenant: 'contoso',
-      domain: 'Contoso',
-      health: 'unknown',
-      sentence: 'How contoso stands on gw1 is not known: its BGP peers could not be read.',
-      because: 'gateway gw1',
-    });
-    expect(healthCard(judge(reading(change), inventory), 'contoso')).toMatchObject({
-      title: [{ bold: 'contoso' }, ' is not known'],
-      tone: 'warning',
-    });
-    const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
-    const found = said(reading({ ...change, tunnels: rows(down, plant) }));
-    expect(found['tenant contoso']).toMatchObject({ health: 'down' });
-    expect(found['tenant fabrikam']).toMatchObject({ health: 'unknown' });
-  });
-
-  test('the services alone: the tunnels that are up prove that they run', () => {
-    const found = said(reading({ services: failed }));
-    expect(found['tenant contoso']).toMatchObject({ health: 'healthy' });
-    expect(found['gateway gw1']).toMatchObject({ health: 'unknown' });
-  });
-
-  test('a gateway that is not reached is one cause, and its tenants are unknown because of it', () => {
-    const all = judge(
-      reading({ tunnels: lost, domains: lost, services: lost, peers: [] }),
-      inventory,
-    );
-    expect(all.verdicts.map(({ key, because }) => [key, because])).toEqual([
-      ['gateway gw1', undefined],
-      ['tenant contoso', 'gateway gw1'],
-      ['tenant fabrikam', 'gateway gw1'],
-    ]);
-    expect(all.isHidden({ kind: 'tunnel' })).toBe(true);
-    expect(all.isHidden({ kind: 'peer', domain: 'Contoso' })).toBe(true);
-  });
-
-  test('a peer that is not established while its tunnels could not be read', () => {
-    const found = said(reading({ tunnels: failed, peers: [rows(peer('Connecting')), rows()] }));
-    expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
-      health: 'unknown',
-      because: 'gateway gw1',
-    });
-  });
 });
 
 test('a service that does not run is the cause of all tunnels', () => {
