@@ -54,11 +54,16 @@ export interface Channels {
   digests(): { channel: string; schedule: Schedule }[];
 }
 
-export function createChannels(file: z.infer<typeof channelsSchema>): Channels {
+/** @param chats those that the bot speaks in: what the file says of others counts for nothing */
+export function createChannels(
+  file: z.infer<typeof channelsSchema>,
+  chats: readonly ChatName[] = ['slack', 'teams'],
+): Channels {
   const entries = Object.entries(file);
   return {
     nameOf: ({ chat, channel }) => entries.find(([, entry]) => entry[chat] === channel)?.[0],
-    idOf: (name, chat) => (Object.hasOwn(file, name) ? file[name]?.[chat] : undefined),
+    idOf: (name, chat) =>
+      Object.hasOwn(file, name) && chats.includes(chat) ? file[name]?.[chat] : undefined,
     isOperations: (name) => Object.hasOwn(file, name) && file[name]?.operations === true,
     operations: () => entries.filter(([, entry]) => entry.operations).map(([name]) => name),
     watching: () => entries.filter(([, entry]) => entry.health).map(([name]) => name),

@@ -28,6 +28,8 @@ export interface Verdict {
   via?: string;
   /** It only sums up what others say. */
   sum?: true;
+  /** A tenant whose routing domain is not on its gateway: nothing of it can be well or ill there. */
+  absent?: true;
   /** It was there, is not any more, and no change of ours explains it. */
   gone?: true;
 }
@@ -83,6 +85,8 @@ export interface Episode {
 export interface Notice {
   /** The same for every attempt to post it. */
   id: string;
+  /** When it was written, on the bot's own clock. */
+  at: number;
   message: Message;
 }
 
@@ -123,15 +127,29 @@ export interface HealthStore {
     next: WatchState,
     told: { postings: Posting[]; ended: Episode[] },
   ): Promise<boolean>;
+  /** The gateways that people were told no worker reads, each with since when. */
+  unwatched(): Promise<Record<string, number>>;
+  /**
+   * Note that, or its end with `undefined`, and post what people are told, in one atomic step. False when it was noted
+   * already; nothing is posted then.
+   */
+  noteUnwatched(gateway: string, since: number | undefined, postings: Posting[]): Promise<boolean>;
   /** The newest of a gateway's episodes, oldest first; older ones are forgotten. */
   episodes(gateway: string): Promise<Episode[]>;
   /**
-   * Say when each channel's digest comes next. A channel whose `rule` is as before keeps its time; one that is not
-   * named any more has none.
+   * Say when each channel's digest comes next. A channel whose `rule` is as before keeps its time, unless that is later
+   * than the next one: the clock had jumped ahead and is back. One that is not named any more has none.
+   * @param how `mend` only puts right what a jump of the clock left behind
    */
-  schedule(channels: { channel: string; rule: string; next: number }[]): Promise<void>;
+  schedule(
+    channels: { channel: string; rule: string; next: number }[],
+    how: 'set' | 'mend',
+  ): Promise<void>;
   digestsDue(now: number): Promise<DigestDue[]>;
-  /** Post a digest and set the next time, in one atomic step. False when somebody else has posted that one. */
+  /**
+   * Post a digest in place of those that wait for a chat still, and set the next time, in one atomic step. False when
+   * somebody else has posted that one.
+   */
   postDigest(
     due: DigestDue,
     when: { now: number; next: number },
@@ -139,8 +157,8 @@ export interface HealthStore {
   ): Promise<boolean>;
   /** When a channel's newest digest was posted. */
   lastDigest(channel: string): Promise<number | undefined>;
-  /** The oldest notice that was not posted yet. */
-  firstNotice(chat: ChatName, channel: string): Promise<Notice | undefined>;
-  /** Take it away, and the mark of the channel with the last one; harmless when it is gone. */
+  /** The oldest notices that were not posted yet, at most so many, oldest first. */
+  firstNotices(chat: ChatName, channel: string, most: number): Promise<Notice[]>;
+  /** Take one of them away, and the mark of the channel with the last one; harmless when it is gone. */
   noticePosted(chat: ChatName, channel: string, id: string): Promise<void>;
 }

@@ -1,16 +1,25 @@
 # BGP sessions follow their tunnel: a peer is up while a connected tunnel of its routing domain leads to its address,
-# and the far end agrees about its own AS number where the world says which one that is.
+# and the far end agrees about its own AS number where the world says which one that is. When the tunnel falls, the
+# session stays up for the hold time, as though nothing were: the world says how short that is for all peers.
 
 function Find-BgpPeer {
     param([Collections.IDictionary]$State, [string]$Name)
     foreach ($router in $State.BgpRouters.Values) { if ($router.Peers.Contains($Name)) { return $router.Peers[$Name] } }
 }
 
+# What a tunnel leads to, as its sessions see it; nothing when they have noticed that it fell.
+function Get-SessionPath {
+    param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel)
+    if ($null -ne $Tunnel.Active) { return $Tunnel.Active }
+    if ($Tunnel['Fell'] -and (Get-SecondsSince $Tunnel.Fell.At) -lt $State['HoldSeconds']) { $Tunnel.Fell.Active }
+}
+
 function Test-TunnelLeadsTo {
-    param([Collections.IDictionary]$Tunnel, [string]$Address)
-    if ($null -eq $Tunnel.Active) { return $false }
+    param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel, [string]$Address)
+    $path = Get-SessionPath $State $Tunnel
+    if ($null -eq $path) { return $false }
     foreach ($list in $script:SubnetLists) {
-        foreach ($subnet in @($Tunnel.Active[$list])) {
+        foreach ($subnet in @($path[$list])) {
             if ($subnet -and (Test-SubnetContains $subnet $Address)) { return $true }
         }
     }
@@ -21,13 +30,13 @@ function Find-PeerBehind {
     param([Collections.IDictionary]$State, [Collections.IDictionary]$Tunnel)
     $router = $State.BgpRouters[$Tunnel.RoutingDomain]
     if (-not $router) { return }
-    foreach ($peer in $router.Peers.Values) { if (Test-TunnelLeadsTo $Tunnel $peer.PeerIPAddress) { return $peer } }
+    foreach ($peer in $router.Peers.Values) { if (Test-TunnelLeadsTo $State $Tunnel $peer.PeerIPAddress) { return $peer } }
 }
 
 function Find-TunnelTo {
     param([Collections.IDictionary]$State, [string]$RoutingDomain, [string]$Address)
     foreach ($tunnel in $State.Tunnels.Values) {
-        if ($tunnel.RoutingDomain -eq $RoutingDomain -and (Test-TunnelLeadsTo $tunnel $Address)) { return $tunnel }
+        if ($tunnel.RoutingDomain -eq $RoutingDomain -and (Test-TunnelLeadsTo $State $tunnel $Address)) { return $tunnel }
     }
 }
 
@@ -41,9 +50,9 @@ function Get-PeerStatus {
     if ($Peer.Stopped) { return 'Stopped' }
     $tunnel = Find-TunnelTo $State $RoutingDomain $Peer.PeerIPAddress
     if (-not $tunnel) { return 'Connecting' }
-    foreach ($name in $Peer.Name, $tunnel.Name) {
-        if ((Test-Dropped $State $name) -or (Test-FlappedDown $State $name)) { return 'Connecting' }
-    }
+    if (Test-Dropped $State $Peer.Name) { return 'Connecting' }
+    foreach ($name in $Peer.Name, $tunnel.Name) { if (Test-FlappedDown $State $name) { return 'Connecting' } }
+    if ($null -eq $tunnel.Active -and [long]$Peer.StartedAt -gt [long]$tunnel.Fell.At) { return 'Connecting' }
     $farEnd = Get-FarEndRouter $State $RoutingDomain $Peer.PeerIPAddress
     if ($farEnd -and [uint32]$farEnd.ASN -ne [uint32]$Peer.PeerASN) { return 'Connecting' }
     # More prefixes than allowed end the session, each time anew.
@@ -51,13 +60,13 @@ function Get-PeerStatus {
         return 'Connecting'
     }
     # A session takes a moment to establish after its peer was made or its tunnel came up.
-    if ((Get-SecondsSince (Get-SessionStart $Peer $tunnel)) -lt 1) { return 'Connecting' }
+    if ((Get-SecondsSince (Get-SessionStart $State $Peer $tunnel)) -lt 1) { return 'Connecting' }
     'Connected'
 }
 
 function Get-SessionStart {
-    param([Collections.IDictionary]$Peer, [Collections.IDictionary]$Tunnel)
-    [math]::Max([long]$Peer.StartedAt, [long]$Tunnel.Active.Since)
+    param([Collections.IDictionary]$State, [Collections.IDictionary]$Peer, [Collections.IDictionary]$Tunnel)
+    [math]::Max([long]$Peer.StartedAt, [long](Get-SessionPath $State $Tunnel).Since)
 }
 
 # What the far end announces: what the world says, else what the tunnel is known to lead to, without host routes.
@@ -65,8 +74,10 @@ function Get-Announced {
     param([Collections.IDictionary]$State, [string]$RoutingDomain, [Collections.IDictionary]$Peer, [Collections.IDictionary]$Tunnel)
     $farEnd = Get-FarEndRouter $State $RoutingDomain $Peer.PeerIPAddress
     if ($farEnd) { return @($farEnd.Announces) }
+    $path = Get-SessionPath $State $Tunnel
+    if ($null -eq $path) { return }
     foreach ($list in $script:SubnetLists) {
-        foreach ($subnet in @($Tunnel.Active[$list])) {
+        foreach ($subnet in @($path[$list])) {
             if ($subnet) {
                 $parts = Split-Subnet $subnet
                 if ($parts.Length -lt 8 * $parts.Address.GetAddressBytes().Length) { $parts.Prefix }

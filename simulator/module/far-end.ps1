@@ -78,6 +78,7 @@ function Disconnect-Tunnel {
     $traffic = Get-Traffic $Tunnel $Tunnel.Active.Since
     $Tunnel.Received = [uint64]$Tunnel.Received + $traffic.Received
     $Tunnel.Transmitted = [uint64]$Tunnel.Transmitted + $traffic.Transmitted
+    $Tunnel.Fell = @{ At = Get-Moment; Active = $Tunnel.Active }
     $Tunnel.Active = $null
     $Tunnel.DialledAt = Get-Moment
     $Tunnel.LastDisconnectReason = $Reason

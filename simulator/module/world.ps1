@@ -22,7 +22,9 @@ function New-MachineState {
         CapacityKbps = [uint64]307200; Server = @{ Ikev2Ports = [uint32]128; L2tpPorts = [uint32]128; SstpPorts = [uint32]128 }
         Services = @{ RemoteAccess = 'Running' }
         RoutingDomains = @{}; Tunnels = @{}; FarEnds = @{}; BgpRouters = @{}; FarEndRouters = @{}; Faults = @(); Applied = @{}
+        HoldSeconds = [double]0
     }
+    if ($null -ne $Machine['HoldSeconds']) { $state.HoldSeconds = [double]$Machine['HoldSeconds'] }
     if ($null -ne $Machine['CapacityKbps']) { $state.CapacityKbps = [uint64]$Machine['CapacityKbps'] }
     if ($null -ne $Machine['Ikev2Ports']) { $state.Server.Ikev2Ports = [uint32]$Machine['Ikev2Ports'] }
     foreach ($domain in @($Machine['RoutingDomains'])) { if ($domain) { Add-WorldRoutingDomain $state $domain } }

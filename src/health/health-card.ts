@@ -36,10 +36,11 @@ export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): M
   const health = top?.health ?? 'unknown';
   const sentence =
     top === undefined ? `How ${tenant ?? gateway} stands is not known.` : sentenceFor(scope, top);
+  const words = top?.absent ? `not on ${gateway}` : health === 'unknown' ? 'not known' : health;
   return {
-    summary: `${tenant ?? gateway}: ${health}. ${sentence}`,
-    title: [{ bold: tenant ?? gateway }, ` is ${health === 'unknown' ? 'not known' : health}`],
-    tone: tones[health],
+    summary: `${tenant ?? gateway}: ${words}. ${sentence}`,
+    title: [{ bold: tenant ?? gateway }, ` is ${words}`],
+    tone: top?.absent ? 'neutral' : tones[health],
     blocks: [
       { kind: 'text', text: sentence },
       ...(rows.length === 0

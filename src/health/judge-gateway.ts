@@ -58,7 +58,14 @@ export function judge(reading: GatewayReading, inventory: Inventory): Judgement 
     ([name, { routingDomain }]) =>
       tenantFaults.find((fault) => fault.name === name) ??
       sumUp(
-        { gateway, tenant: name, domain: routingDomain, own, tunnelsRead: reading.tunnels.read },
+        {
+          gateway,
+          tenant: name,
+          domain: routingDomain,
+          own,
+          domainsRead: reading.domains.read,
+          tunnelsRead: reading.tunnels.read,
+        },
         things,
       ),
   );
@@ -130,9 +137,9 @@ function judgeDomain(reading: GatewayReading, tenant: string, domain: string): V
   if (!reading.domains.read) return [];
   const known = reading.domains.found.find(({ name }) => sameName(name, domain));
   if (known === undefined) {
-    // Not brought onto the gateway yet: it has nothing there that could be down.
+    // Not brought onto the gateway yet: it has nothing there that could be down. If it had, a probe remembers that.
     const sentence = `${tenant} has no routing domain ${domain} on ${gateway}.`;
-    return [{ ...found, health: 'healthy', resting: true, sentence }];
+    return [{ ...found, health: 'healthy', resting: true, absent: true, sentence }];
   }
   if (known.status !== 'Enabled and Available') {
     const sentence = `The routing domain ${domain} of ${tenant} is ${known.status || 'in no known state'} on ${gateway}.`;

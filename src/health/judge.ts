@@ -1,7 +1,7 @@
 import type { Verdict } from '../health-port';
 import type { BgpPeer } from '../ops/bgp/bgp';
 import { isEstablished, isStopped } from '../ops/bgp/bgp';
-import { peerText, tunnelTo } from '../ops/bgp/path';
+import { peerText, tunnelOf, waitsForTraffic } from '../ops/bgp/path';
 import { connectionText, isUp, type Tunnel } from '../ops/s2s/s2s';
 
 /* How one tunnel and one peer stand, from one reading of their gateway (runbook S7.3 and S7.4). */
@@ -24,12 +24,13 @@ export function judgeTunnel(tunnel: Tunnel, owner: Owner): Verdict {
   if (!['Connecting', 'Disconnected', 'Unreachable'].includes(connection)) {
     return { ...found, health: 'unknown', sentence: `${name} is ${connectionText(tunnel)}.` };
   }
-  if (connection === 'Disconnected' && !tunnel.persistent && tunnel.lastError === 0) {
-    const sentence =
-      tunnel.subnets.length > 0
-        ? `${name} rests until traffic dials it.`
-        : `${name} was not dialled; it has no subnet that would dial it.`;
+  if (waitsForTraffic(tunnel)) {
+    const sentence = `${name} rests until traffic dials it.`;
     return { ...found, health: 'healthy', resting: true, sentence };
+  }
+  if (connection === 'Disconnected' && !tunnel.persistent && tunnel.subnets.length === 0) {
+    const sentence = `${name} is ${connectionText(tunnel)}, and has no subnet whose traffic would dial it.`;
+    return { ...found, health: 'down', sentence };
   }
   const sentence =
     connection === 'Connecting'
@@ -46,7 +47,7 @@ export function judgePeer(
 ): Verdict {
   const { name } = peer;
   const all = tunnels?.map(({ tunnel }) => tunnel);
-  const way = all && tunnelTo(all, peer.routingDomain, peer.peerAddress);
+  const way = all && tunnelOf(peer, all);
   const below = tunnels?.find(({ tunnel }) => tunnel === way)?.verdict;
   const found: Omit<Verdict, 'health'> = {
     key: `peer ${peer.routingDomain}/${name}`,
@@ -56,7 +57,10 @@ export function judgePeer(
     ...(below === undefined ? {} : { via: below.key }),
     sentence: `${name} is ${peerText(peer, all)}.`,
   };
-  if (isEstablished(peer)) return { ...found, health: 'healthy' };
+  // Before what the gateway says of it: a session is shown as established until its hold time has passed.
+  if (isEstablished(peer) && below?.health !== 'down' && !below?.resting) {
+    return { ...found, health: 'healthy' };
+  }
   // Automatic would start by itself: there somebody stopped it, and it should run.
   if (isStopped(peer) && peer.peeringMode === 'Manual') {
     return { ...found, health: 'healthy', resting: true };

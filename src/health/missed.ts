@@ -3,10 +3,10 @@ import type { Judgement } from './judge-gateway';
 
 /** What the bot's own changes explain. */
 export interface Changes {
-  /** A change is at work on the thing of that name now: how it stands meanwhile is the change's to tell. */
-  isAtWork(name: string): boolean;
+  /** A change is at work on the thing now: how it stands meanwhile is the change's to tell. */
+  isAtWork(thing: Verdict): boolean;
   /** A change has to do with its not being there any more, if it was last met at that time. */
-  explains(name: string, metAt: number): boolean;
+  explains(thing: Verdict, metAt: number): boolean;
 }
 
 /** What vanished and was told is remembered so long, in milliseconds. */
@@ -35,12 +35,12 @@ export function missed(
   for (const [key, track] of Object.entries(known)) {
     const { verdict, told, metAt } = track;
     if (there.has(verdict.key)) continue;
-    if (judgement.isHidden(verdict) || changes.isAtWork(verdict.name)) {
+    if (judgement.isHidden(verdict) || changes.isAtWork(verdict)) {
       found.kept[key] = track;
       continue;
     }
     const isThing = verdict.kind === 'tunnel' || verdict.kind === 'peer';
-    if (!isThing || changes.explains(verdict.name, metAt)) {
+    if (!isThing || changes.explains(verdict, metAt)) {
       if (told !== undefined) found.left.push(track);
     } else if (at - metAt > goneForMs) {
       if (told !== undefined) found.forgotten.push(track);
@@ -71,4 +71,28 @@ export function blameGone(
   return gone.some(({ key }) => key === was) && was !== undefined
     ? { ...verdict, via: was, because: was }
     : verdict;
+}
+
+/** A routing domain that vanished with what was in it is one outage: its tenant's, and the rest because of it. */
+export function blameAbsent(
+  verdicts: readonly Verdict[],
+  gone: readonly Verdict[],
+  gateway: string,
+): { verdicts: Verdict[]; gone: Verdict[] } {
+  const lost = verdicts.filter(
+    ({ absent, tenant }) => absent && gone.some((one) => one.tenant === tenant),
+  );
+  return {
+    verdicts: verdicts.map((one) => (lost.includes(one) ? lostDomain(one, gateway) : one)),
+    gone: gone.map((one) => {
+      const above = lost.find(({ tenant }) => tenant === one.tenant);
+      return above === undefined ? one : { ...one, because: above.key };
+    }),
+  };
+}
+
+function lostDomain(verdict: Verdict, gateway: string): Verdict {
+  const { resting: _, absent: __, ...rest } = verdict;
+  const sentence = `The routing domain ${verdict.domain} of ${verdict.name} is gone from ${gateway}, with what was in it.`;
+  return { ...rest, health: 'down', gone: true, sentence };
 }

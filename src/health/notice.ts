@@ -29,7 +29,7 @@ export function noticeOf(turn: Turn, scope: Scope, around: Around): Message | un
   const blocks: Block[] = [
     { kind: 'text', text: sentence },
     ...(items.length > 0 ? [{ kind: 'list' as const, items: capped(items, most) }] : []),
-    { kind: 'note', text: placeOf(turn, around) },
+    { kind: 'note', text: placeOf(turn, scope, around) },
   ];
   return {
     summary: `${subject.name} ${words}${withIt(along)}`,
@@ -92,18 +92,20 @@ function fallen({ kind, health, gone }: Verdict): string {
 
 function risen({ subject, blind }: Turn): string {
   if (blind) return 'can be read again';
+  if (subject.absent) return 'is not there any more';
   if (subject.resting) return 'rests now';
   if (subject.kind === 'tunnel') return 'is up again';
   return subject.kind === 'peer' ? 'is established again' : 'is well again';
 }
 
-function placeOf(turn: Turn, { gateway, now, lastChange }: Around): string {
+function placeOf(turn: Turn, scope: Scope, { gateway, now, lastChange }: Around): string {
   const { tenant, kind } = turn.subject;
   const at = turn.kind === 'recovered' || turn.kind === 'left' ? turn.until : turn.since;
   return [
-    ...(tenant === undefined ? [] : [`Tenant ${tenant}`]),
+    ...(tenant === undefined || !isOf(scope, turn.subject) ? [] : [`Tenant ${tenant}`]),
     ...(kind === 'gateway' ? [] : [gateway]),
     `since ${clockTime(at, now)}`,
-    ...(lastChange === undefined ? [] : [lastChange]),
+    // A command line names its tenant.
+    ...(lastChange === undefined || !isOf(scope, turn.subject) ? [] : [lastChange]),
   ].join(' · ');
 }

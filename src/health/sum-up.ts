@@ -8,6 +8,8 @@ export function sumUp(
     domain: string;
     /** The fault of the gateway, when it has one. */
     own: Verdict | undefined;
+    /** Whose names its peers are read by: without them nobody saw a peer. */
+    domainsRead: boolean;
     tunnelsRead: boolean;
   },
   things: readonly Verdict[],
@@ -35,6 +37,11 @@ export function sumUp(
     return verdict('down', `${tenant} is down: ${names(down)}.`);
   }
   if (down.length > 0) return verdict('degraded', `${tenant} is degraded: ${names(down)} down.`);
+  // Services are not asked about here: tunnels that are up prove that they run, and what is down says so itself.
+  if (!of.domainsRead) {
+    const sentence = `How ${tenant} stands on ${gateway} is not known: its BGP peers could not be read.`;
+    return { ...found, health: 'unknown', sentence, ...(own && { because: own.key }) };
+  }
   if (unread.length > 0) {
     return verdict('unknown', `How ${tenant} stands is not known: ${names(unread)}.`);
   }

@@ -84,9 +84,13 @@ function look(
   { flapsWithinMs }: Patience,
 ): Track {
   const metAt = now.gone === true ? (former?.metAt ?? at) : at;
-  if (former?.seen === sight) return { ...former, verdict: now, metAt };
+  if (former?.seen === sight) {
+    // A clock that was set back, or another worker's, would have it wait for as long as they differ.
+    const sinceProbe = Math.min(former.sinceProbe, probedAt);
+    return { ...former, sinceProbe, verdict: now, metAt };
+  }
   const isFall = sight === 'ill' && (former === undefined ? !isFirst : former.seen === 'well');
-  const recent = (former?.falls ?? []).filter((fall) => at - fall <= flapsWithinMs);
+  const recent = (former?.falls ?? []).filter((fall) => Math.abs(at - fall) <= flapsWithinMs);
   const told = former?.told;
   return {
     verdict: now,

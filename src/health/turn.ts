@@ -1,7 +1,7 @@
 import type { Episode, Track, Verdict, WatchState } from '../health-port';
 import type { Judgement } from './judge-gateway';
 import { followers, isWell } from './followers';
-import { blameGone, type Changes, missed } from './missed';
+import { blameAbsent, blameGone, type Changes, missed } from './missed';
 import { advance, type Patience, type Sight, type Step } from './track';
 
 /** Something that people are told: of a cause once, with all that is down because of it. */
@@ -40,8 +40,10 @@ export function turn(
   { at, probedAt, patience, changes }: Watching,
 ): { next: WatchState; turns: Turn[]; ended: Episode[] } {
   const known = former?.tracks ?? {};
-  const { gone, kept, left, forgotten } = missed(known, judgement, changes, at);
-  const verdicts = [...judgement.verdicts, ...gone].map((one) => blameGone(one, known, gone));
+  const { gone: missing, kept, left, forgotten } = missed(known, judgement, changes, at);
+  const found = blameAbsent(judgement.verdicts, missing, judgement.gateway);
+  const { gone } = found;
+  const verdicts = [...found.verdicts, ...gone].map((one) => blameGone(one, known, gone));
   const tracks: Record<string, Track> = { ...kept };
   const turns = left.map((one) => endOf(one, at));
   for (const verdict of verdicts) {
@@ -78,7 +80,7 @@ function sightsOf(
 ): { key: string; sight: Sight; mineMs: number }[] {
   const { key, health, because, sum } = verdict;
   const isThing = verdict.kind === 'tunnel' || verdict.kind === 'peer';
-  const busy = isThing && changes.isAtWork(verdict.name);
+  const busy = isThing && changes.isAtWork(verdict);
   const ill = because === undefined ? 'ill' : 'excused';
   const sight = (): Sight => {
     if (sum) return 'well';

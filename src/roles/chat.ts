@@ -22,6 +22,7 @@ import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
 import { postNotices } from '../workflow/notices';
 import type { ChatParts } from '../workflow/parts';
+import { createUnwatched } from '../workflow/unwatched';
 
 /** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
 export async function startChat(options: ProcessConfig): Promise<Role> {
@@ -75,6 +76,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const clockwork = repeat(500, () => tick(parts), log);
   await scheduleDigests(parts);
   const digests = repeat(500, () => postDueDigests(parts), log);
+  const unwatched = repeat(1_000, createUnwatched(parts), log);
+  const mending = repeat(60_000, () => scheduleDigests(parts, 'mend'), log);
   const ears = createEars(parts);
   const hearing = await startChats(Object.values(chats), ears, log);
   isHearing = true;
@@ -85,6 +88,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await guard.stop();
       await clockwork.stop();
       await digests.stop();
+      await mending.stop();
+      await unwatched.stop();
       await http.close();
       await moved?.close();
       await parts.queue.close();

@@ -5,7 +5,7 @@ import { createChannels } from '../channels';
 import type { ProcessConfig } from '../config/process';
 import { operations } from '../ops/catalog';
 import { createPeople } from '../people';
-import type { Clock, Log } from '../ports';
+import type { ChatName, Clock, Log } from '../ports';
 import { settingsFor } from '../settings';
 import type { Records } from '../workflow/parts';
 
@@ -27,10 +27,17 @@ export function standOn(
     log,
     inventory: config.inventory,
     people: createPeople(config.people),
-    channels: createChannels(config.channels),
+    channels: createChannels(config.channels, chatsIn(config.bot)),
     policy: config.policy,
     operations,
     settings,
     unsafe: () => [],
   } satisfies Records;
+}
+
+/** The chats that the bot speaks in: those that mtgw.yaml sets up. The sandbox sets up none, and its page is both. */
+export function chatsIn(bot: Partial<Record<ChatName, unknown>>): readonly ChatName[] {
+  const all: readonly ChatName[] = ['slack', 'teams'];
+  const used = all.filter((chat) => bot[chat] !== undefined);
+  return used.length > 0 ? used : all;
 }

@@ -9,6 +9,8 @@ export const world = [
     Version: '2012r2',
     Ikev2Ports: 128,
     CapacityKbps: 1_000_000,
+    // Longer than the sandbox is patient: an outage is told while the peer still looks established, as in life.
+    HoldSeconds: 8,
     RoutingDomains: [
       {
         Name: 'Contoso',

@@ -16,7 +16,7 @@ export function scopeOf(
   return tenant === undefined ? undefined : { tenant };
 }
 
-/** A channel in every chat that has it. */
+/** A channel in every chat of the bot's that has it: nobody would ever empty the mailbox of another one. */
 export function mailboxOf({ channels }: Pick<Records, 'channels'>, channel: string): Mailbox {
   return {
     channel,

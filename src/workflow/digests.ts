@@ -8,8 +8,11 @@ import type { Records } from './parts';
 /** So far back a digest looks for changes that ended. */
 const recentOnes = 100;
 
-/** Say when each channel's digest comes next. Done at start: who starts last has the newest configuration. */
-export async function scheduleDigests(parts: Records): Promise<void> {
+/**
+ * Say when each channel's digest comes next. Done at start, because who starts last has the newest configuration; later
+ * only to mend what a clock that jumped ahead and back left behind.
+ */
+export async function scheduleDigests(parts: Records, how: 'set' | 'mend' = 'set'): Promise<void> {
   const now = parts.clock.now();
   await parts.health.schedule(
     parts.channels.digests().map(({ channel, schedule }) => ({
@@ -17,6 +20,7 @@ export async function scheduleDigests(parts: Records): Promise<void> {
       rule: `${schedule.at} ${schedule.timeZone}`,
       next: nextTime(schedule, now),
     })),
+    how,
   );
 }
 
@@ -33,7 +37,12 @@ export async function postDueDigests(parts: Records): Promise<void> {
     if (schedule === undefined || scope === undefined) continue;
     const message = await makeDigest(parts, scope, last);
     const next = nextTime(schedule, now);
-    const posting = { id: `digest/${channel}/${at}`, message, to: mailboxOf(parts, channel) };
+    const posting = {
+      id: `digest/${channel}/${at}`,
+      at: now,
+      message,
+      to: mailboxOf(parts, channel),
+    };
     if (await parts.health.postDigest(due, { now, next }, posting)) {
       parts.log.info({ channel, at, next }, 'digest posted');
     }

@@ -1,6 +1,10 @@
+import type { Settings, State } from '../../approvals/plan';
 import { type ChangeRequest, isFinal, type RequestState } from '../../approvals/request';
 import type { Changes } from '../health/missed';
+import type { Verdict } from '../health-port';
 import { stateLabel } from '../messages/state-label';
+import { peerKey } from '../ops/bgp/settings';
+import { sameName, tunnelKey } from '../ops/s2s/s2s';
 import type { Records } from './parts';
 
 /** So far back the newest requests are looked at. */
@@ -22,8 +26,8 @@ const onGateway: ReadonlySet<RequestState> = new Set([
 ]);
 
 export interface KnownChanges extends Changes {
-  /** The newest change that touched the thing of that name lately, in a few words. */
-  lastOn(name: string, now: number): string | undefined;
+  /** The newest change of its own tenant that touched the thing lately, in a few words. */
+  lastOn(thing: Verdict, now: number): string | undefined;
 }
 
 /** What the bot's own changes on a gateway explain of what is seen there. */
@@ -34,42 +38,54 @@ export async function knownChanges(parts: Records, gateway: string): Promise<Kno
     .filter((request) => request.gateway === gateway && request.startedRun > 0)
     .toSorted((a, b) => b.stateSince - a.stateSince);
   return {
-    isAtWork: (name) =>
-      here.some((one) => atWork.has(one.state) && namesIn(one).has(name.toLowerCase())),
-    explains: (name, metAt) =>
+    isAtWork: (thing) => here.some((one) => atWork.has(one.state) && touches(one, thing)),
+    explains: (thing, metAt) =>
       here.some(
         (one) =>
           onGateway.has(one.state) &&
-          absentNames(one).has(name.toLowerCase()) &&
+          takesAway(one, thing) &&
           (!isFinal(one.state) || one.stateSince >= metAt - slackMs),
       ),
-    lastOn: (name, now) => {
+    lastOn: (thing, now) => {
       const found = here.find(
         (one) =>
-          onGateway.has(one.state) &&
-          namesIn(one).has(name.toLowerCase()) &&
-          now - one.stateSince < mentionedForMs,
+          onGateway.has(one.state) && touches(one, thing) && now - one.stateSince < mentionedForMs,
       );
       return found && `after ${found.id} (${stateLabel(found.state).toLowerCase()}): ${found.line}`;
     },
   };
 }
 
-/** `tunnel contoso-hq` is about contoso-hq, in whatever case the gateway prints it. */
-function nameIn(key: string): string {
-  return (key.split(' ').at(-1) ?? key).toLowerCase();
+function touches(request: ChangeRequest, thing: Verdict): boolean {
+  const { before, after } = request.plan ?? {};
+  return settingsIn(request, thing, [before, after]).length > 0;
 }
 
-function namesIn({ plan }: ChangeRequest): Set<string> {
-  return new Set(Object.keys({ ...plan?.before, ...plan?.after }).map(nameIn));
+/** It is not there before the change, or not after it. */
+function takesAway(request: ChangeRequest, thing: Verdict): boolean {
+  const { before, after } = request.plan ?? {};
+  return settingsIn(request, thing, [before, after]).includes(null);
 }
 
-/** What is not there before the change, or not after it. */
-function absentNames({ plan }: ChangeRequest): Set<string> {
-  const states = [plan?.before ?? {}, plan?.after ?? {}];
-  return new Set(
-    states.flatMap((state) =>
-      Object.entries(state).flatMap(([key, settings]) => (settings === null ? [nameIn(key)] : [])),
+/**
+ * What a plan says of a thing. A name alone does not say which one: two tenants may have a peer of one name, and a
+ * tunnel and a peer may share theirs. The gateway prints names in whatever case.
+ */
+function settingsIn(
+  { tenant }: ChangeRequest,
+  thing: Verdict,
+  states: readonly (State | undefined)[],
+): (Settings | null)[] {
+  if (tenant !== thing.tenant) return [];
+  const wanted = planKeyOf(thing);
+  return states.flatMap((state) =>
+    Object.entries(state ?? {}).flatMap(([key, settings]) =>
+      wanted !== undefined && sameName(key, wanted) ? [settings] : [],
     ),
   );
+}
+
+function planKeyOf({ kind, name }: Verdict): string | undefined {
+  if (kind === 'tunnel') return tunnelKey(name);
+  return kind === 'peer' ? peerKey(name) : undefined;
 }

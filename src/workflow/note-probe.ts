@@ -46,14 +46,14 @@ function postingsOf(
   { gateway, changes, id }: { gateway: string; changes: KnownChanges; id: string },
 ): Posting[] {
   const now = parts.clock.now();
-  const { kind, name }: Verdict = one.subject;
+  const { kind }: Verdict = one.subject;
   const isThing = kind === 'tunnel' || kind === 'peer';
   const isBad = one.kind === 'fell' || one.kind === 'flaps';
-  const lastChange = isThing && isBad ? changes.lastOn(name, now) : undefined;
+  const lastChange = isThing && isBad ? changes.lastOn(one.subject, now) : undefined;
   return parts.channels.watching().flatMap((channel): Posting[] => {
     const scope = scopeOf(parts, channel);
     const message = scope && noticeOf(one, scope, { gateway, now, lastChange });
     const to = mailboxOf(parts, channel);
-    return message === undefined ? [] : [{ id: `${id}/${channel}`, message, to }];
+    return message === undefined ? [] : [{ id: `${id}/${channel}`, at: now, message, to }];
   });
 }

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { firstReads, type GatewayReading, readingOf, secondReads } from '../health/reading';
-import type { ReadCommand } from '../ops/operation';
+import type { Attempt, ReadCommand } from '../ops/operation';
 import type { GatewayShells } from '../ports';
 import { attemptsOf, plainCommands } from './context';
 import { noteProbe } from './note-probe';
@@ -23,6 +23,8 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
   const worker = randomUUID();
   const underWay = new Map<string, Promise<void>>();
   const silent = new Set<string>();
+  /** Left to other workers until then, on the clock of this process. */
+  const leftUntil = new Map<string, number>();
 
   async function readAll(
     asked: readonly { target: string; commands: readonly ReadCommand[] }[],
@@ -61,6 +63,21 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
         log.warn({ gateway, err: error }, 'a probe was not noted; the next one is');
       }
     }
+    if (gateways.every((gateway) => wasNotSent(first.get(gateway)))) await makeWay(gateways);
+  }
+
+  /** A worker that cannot read any gateway must not keep those from them that can. */
+  async function makeWay(gateways: readonly string[]): Promise<void> {
+    const problem = await shells.ready('read').then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    if (problem === undefined) return;
+    log.error({ gateways, err: problem }, 'PowerShell does not start here; others may watch');
+    for (const gateway of gateways) {
+      leftUntil.set(gateway, performance.now() + leadMs);
+      await health.resign(gateway, worker);
+    }
   }
 
   function begin(gateways: readonly string[]): void {
@@ -77,6 +94,7 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
     async sweep() {
       const mine: string[] = [];
       for (const gateway of parts.gateways) {
+        if (performance.now() < (leftUntil.get(gateway) ?? 0)) continue;
         const leads = await health.lead(gateway, worker, leadMs);
         if (leads && !underWay.has(gateway)) mine.push(gateway);
       }
@@ -88,6 +106,11 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
       await Promise.all(parts.gateways.map((gateway) => health.resign(gateway, worker)));
     },
   };
+}
+
+/** That is the boundary's doing, on this machine: nothing was asked of the gateway. */
+function wasNotSent(attempts: readonly Attempt[] = []): boolean {
+  return attempts.every((one) => !one.read && ['refused', 'died'].includes(one.errorId));
 }
 
 function isSilent({ tunnels }: GatewayReading): boolean {

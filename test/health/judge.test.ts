@@ -1,66 +1,18 @@
-import { type GatewayReading, firstReads, readingOf, secondReads } from '../../src/health/reading';
+import { healthCard } from '../../src/health/health-card';
 import { judge } from '../../src/health/judge-gateway';
-import { inventorySchema } from '../../src/inventory';
-import type { Attempt } from '../../src/ops/operation';
-import type { PsValue } from '../../src/ports';
-
-const tenant = (routingDomain: string, digit: string) => ({
-  gateway: 'gw1',
-  routingDomain,
-  routingDomainId: `{0000000${digit}-0000-4000-8000-000000000000}`,
-  isolation: 'hnv',
-});
-const inventory = inventorySchema.parse({
-  gateways: { gw1: { version: '2012r2', target: {} } },
-  tenants: { contoso: tenant('Contoso', '1'), fabrikam: tenant('Fabrikam', '2') },
-});
-
-const rows = (...found: PsValue[]): Attempt => ({ read: true, rows: found });
-const failed: Attempt = { read: false, reached: true, why: 'Access is denied', errorId: 'x' };
-const lost: Attempt = { read: false, reached: false, why: 'gw1 timed out', errorId: 'timeout' };
-
-const tunnel = (name: string, domain: string, more: Record<string, PsValue> = {}) => ({
-  Name: name,
-  RoutingDomain: domain,
-  Destination: ['198.51.100.1'],
-  IPv4Subnet: ['10.2.0.0/24:100'],
-  AdminStatus: true,
-  Persistent: true,
-  ConnectionState: 'Connected',
-  LastError: 0,
-  ...more,
-});
-const peer = (status: string, more: Record<string, PsValue> = {}) => ({
-  PeerName: 'contoso-branch-peer',
-  RoutingDomain: 'Contoso',
-  LocalIPAddress: '10.10.254.2',
-  PeerIPAddress: '10.2.0.1',
-  ConnectivityStatus: status,
-  PeeringMode: 'Automatic',
-  ...more,
-});
-const domains = rows(
-  { RoutingDomain: 'Contoso', RoutingDomainStatus: 'Enabled and Available' },
-  { RoutingDomain: 'Fabrikam', RoutingDomainStatus: 'Enabled and Available' },
-);
-const running = rows(
-  ...['RemoteAccess', 'RasMan', 'IKEEXT', 'BFE'].map((Name) => ({ Name, Status: 'Running' })),
-);
-const branch = tunnel('contoso-branch', 'Contoso');
-const plant = tunnel('fabrikam-plant', 'Fabrikam');
-
-function reading(
-  change: { tunnels?: Attempt; domains?: Attempt; services?: Attempt; peers?: Attempt[] } = {},
-): GatewayReading {
-  const first = [
-    change.tunnels ?? rows(branch, plant),
-    change.domains ?? domains,
-    change.services ?? running,
-  ];
-  return readingOf('gw1', first, change.peers ?? [rows(peer('Connected')), rows()]);
-}
-const said = (found: GatewayReading) =>
-  Object.fromEntries(judge(found, inventory).verdicts.map((one) => [one.key, one]));
+import { firstReads, secondReads } from '../../src/health/reading';
+import {
+  inventory,
+  rows,
+  tunnel,
+  peer,
+  domains,
+  running,
+  branch,
+  plant,
+  reading,
+  said,
+} from './readings';
 
 test('the second round trip asks about the names that the first one found', () => {
   const second = secondReads([rows(), domains, running]);
@@ -94,6 +46,28 @@ test('a peer is down because its tunnel is', () => {
   expect(found['tenant contoso']).toMatchObject({ health: 'down', sum: true });
   expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
   expect(found['gateway gw1']).toMatchObject({ health: 'degraded', sum: true });
+});
+
+test('a peer is down with its tunnel while it still waits out its hold time, and says so', () => {
+  const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
+  const found = said(reading({ tunnels: rows(down, plant) }));
+  expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
+    health: 'down',
+    because: 'tunnel contoso-branch',
+    sentence:
+      'contoso-branch-peer is established as yet, but its tunnel contoso-branch is unreachable.',
+  });
+});
+
+test('a peer that is established through the next best tunnel is well', () => {
+  const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
+  const backup = tunnel('contoso-backup', 'Contoso', { IPv4Subnet: ['10.2.0.0/24:200'] });
+  const found = said(reading({ tunnels: rows(down, backup, plant) }));
+  expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
+    health: 'healthy',
+    via: 'tunnel contoso-backup',
+    sentence: 'contoso-branch-peer is established.',
+  });
 });
 
 test.each(['Connecting', 'Idle', 'Stopped'])(
@@ -139,6 +113,11 @@ test.each([
     { Persistent: false, ConnectionState: 'Disconnected', LastError: 13801 },
     'down',
   ],
+  [
+    'an on-demand tunnel that nothing can dial',
+    { Persistent: false, ConnectionState: 'Disconnected', IPv4Subnet: null },
+    'down',
+  ],
   ['a tunnel that connects', { ConnectionState: 'Connecting' }, 'down'],
   ['an unreachable tunnel', { ConnectionState: 'Unreachable' }, 'down'],
   ['a state that we do not know', { ConnectionState: 'Dormant' }, 'unknown'],
@@ -146,51 +125,6 @@ test.each([
   const found = said(reading({ tunnels: rows(tunnel('contoso-branch', 'Contoso', state), plant) }));
   expect(found['tunnel contoso-branch']).toMatchObject({ health });
   expect(found['tenant contoso']?.health).toBe(health);
-});
-
-describe('a failed reading is never healthy:', () => {
-  const parts: [string, Parameters<typeof reading>[0]][] = [
-    ['the tunnels', { tunnels: failed }],
-    ['the routing domains', { domains: failed, peers: [] }],
-    ['the services', { services: failed }],
-    ['the tunnels, in words that we do not understand', { tunnels: rows({ Nome: 'x' }) }],
-    ['all of it', { tunnels: lost, domains: lost, services: lost, peers: [] }],
-    ['the second round trip', { peers: [lost, lost] }],
-  ];
-  test.each(parts)('%s', (_, change) => {
-    const found = said(reading(change));
-    expect(found['gateway gw1']).toMatchObject({ health: 'unknown' });
-    expect(found['gateway gw1']).not.toHaveProperty('sum');
-  });
-
-  test('the peers of one tenant; the others are not in doubt', () => {
-    const found = said(reading({ peers: [failed, rows()] }));
-    expect(found['tenant contoso']).toMatchObject({ health: 'unknown' });
-    expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
-    expect(found['gateway gw1']).toMatchObject({ health: 'unknown', sum: true });
-  });
-
-  test('a gateway that is not reached is one cause, and its tenants are unknown because of it', () => {
-    const all = judge(
-      reading({ tunnels: lost, domains: lost, services: lost, peers: [] }),
-      inventory,
-    );
-    expect(all.verdicts.map(({ key, because }) => [key, because])).toEqual([
-      ['gateway gw1', undefined],
-      ['tenant contoso', 'gateway gw1'],
-      ['tenant fabrikam', 'gateway gw1'],
-    ]);
-    expect(all.isHidden({ kind: 'tunnel' })).toBe(true);
-    expect(all.isHidden({ kind: 'peer', domain: 'Contoso' })).toBe(true);
-  });
-
-  test('a peer that is not established while its tunnels could not be read', () => {
-    const found = said(reading({ tunnels: failed, peers: [rows(peer('Connecting')), rows()] }));
-    expect(found['peer Contoso/contoso-branch-peer']).toMatchObject({
-      health: 'unknown',
-      because: 'gateway gw1',
-    });
-  });
 });
 
 test('a service that does not run is the cause of all tunnels', () => {
@@ -238,6 +172,18 @@ test('a routing domain that is not available is the cause of its tenant alone', 
   expect(found['tenant contoso']).toMatchObject({ health: 'down' });
   expect(found['tunnel contoso-branch']).toMatchObject({ because: 'tenant contoso' });
   expect(found['tenant fabrikam']).toMatchObject({ health: 'healthy' });
+});
+
+test('a tenant whose routing domain does not exist is not on the gateway, and not called healthy', () => {
+  const only = rows({ RoutingDomain: 'Contoso', RoutingDomainStatus: 'Enabled and Available' });
+  const change = { domains: only, tunnels: rows(branch), peers: [rows(peer('Connected'))] };
+  const judgement = judge(reading(change), inventory);
+  expect(healthCard(judgement, 'fabrikam')).toMatchObject({
+    summary: 'fabrikam: not on gw1. fabrikam has no routing domain Fabrikam on gw1.',
+    title: [{ bold: 'fabrikam' }, ' is not on gw1'],
+    tone: 'neutral',
+  });
+  expect(healthCard(judgement)).toMatchObject({ tone: 'good' });
 });
 
 test('a tenant without tunnels says so', () => {

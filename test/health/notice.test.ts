@@ -76,6 +76,25 @@ test('an outage names its cause, and what is down with it', () => {
   expect(textOf(message)).toContain('after CR-1001 (kept): x');
 });
 
+test('a change is named to those alone who may read of its thing', () => {
+  const cause = verdictOf('tunnel', 'shared', 'down', { tenant: 'fabrikam' });
+  const along = verdictOf('peer', 'contoso-peer', 'down', { because: cause.key });
+  const fell: Turn = {
+    kind: 'fell',
+    subject: cause,
+    blind: false,
+    since: 1_000_000,
+    falls: 1,
+    fromTheStart: false,
+    along: [along],
+  };
+  const lastChange = 'after CR-1 (kept): remove-bgp-peer tenant=fabrikam name=hq-bgp';
+  expect(textOf(noticeOf(fell, operations, { ...around, lastChange }))).toContain('CR-1');
+  const theirs = textOf(noticeOf(fell, { tenant: 'contoso' }, { ...around, lastChange }));
+  expect(theirs).toContain('contoso-peer');
+  expect(theirs.toLowerCase()).not.toContain('fabrikam');
+});
+
 test('a tenant reads nothing of an outage of another one', () => {
   const { turns } = play([...times(2, {}), ...times(5, { contoso: false }), ...times(5, {})]);
   expect(turns.map(({ kind }) => kind)).toEqual(['fell', 'recovered']);

@@ -1,4 +1,4 @@
-import type { Verdict } from '../../src/health-port';
+import type { Verdict, WatchState } from '../../src/health-port';
 import { turn } from '../../src/health/turn';
 import { judged, noChanges, patience, probe, verdictOf } from './probes';
 
@@ -160,4 +160,49 @@ test('a thing in a state that nobody understands has not recovered; that it last
     ['fell', false],
     ['fell', true],
   ]);
+});
+
+test('a routing domain that vanished is one outage of its tenant, with what was in it', () => {
+  const contoso = verdictOf('tenant', 'contoso', 'healthy', { sum: true, domain: 'Contoso' });
+  const absent = verdictOf('tenant', 'contoso', 'healthy', {
+    resting: true,
+    absent: true,
+    domain: 'Contoso',
+  });
+  const peer = verdictOf('peer', 'branch-peer', 'healthy', { via: 'tunnel branch' });
+  const there = probes(3, contoso, tunnel('healthy'), peer);
+  const { told } = probe([...there, ...probes(5, absent), ...there, ...there]);
+  const [fell, recovered] = told.flat();
+  expect(kinds(told)).toEqual(['fell', 'recovered']);
+  expect(fell?.subject).toMatchObject({
+    key: 'tenant contoso',
+    health: 'down',
+    gone: true,
+    sentence: 'The routing domain Contoso of contoso is gone from gw1, with what was in it.',
+  });
+  expect(fell && 'along' in fell && fell.along.map(({ key }) => key)).toEqual([
+    'tunnel branch',
+    'peer branch-peer',
+  ]);
+  expect(recovered?.subject).toMatchObject({ key: 'tenant contoso' });
+});
+
+test('a routing domain that never had anything, or that a change emptied, is no outage', () => {
+  const absent = verdictOf('tenant', 'contoso', 'healthy', { resting: true, absent: true });
+  expect(kinds(probe(probes(8, absent)).told)).toEqual([]);
+  const changes = { isAtWork: () => false, explains: () => true };
+  const all = [...probes(3, tunnel('healthy')), ...probes(8, absent)];
+  expect(kinds(probe(all, { changes }).told)).toEqual([]);
+});
+
+test('an outage is told in time after the clock of the machine was set back', () => {
+  let state: WatchState | undefined;
+  const told = [9_000, 10_000, 11_000, 1_000, 2_000, 3_000, 4_000, 5_000].flatMap((probedAt, n) => {
+    const verdicts = [verdictOf('tunnel', 'contoso-branch', n < 2 ? 'healthy' : 'down')];
+    const when = { at: 1_000_000 + n * 1_000, probedAt, patience, changes: noChanges };
+    const { next, turns } = turn(state, judged(verdicts), when);
+    state = next;
+    return turns.map(({ kind }) => [kind, probedAt]);
+  });
+  expect(told).toEqual([['fell', 4_000]]);
 });

@@ -45,6 +45,21 @@ export const bgpEntries: Entry[] = [
     expect: ['Connected', 'Connecting'],
   },
   {
+    place: 'S7.4',
+    fact: 'a session and its routes outlive their tunnel for the hold time, and a new session does not begin then',
+    inferred: true,
+    run: `$held = $world.Clone(); $held.HoldSeconds = 2.5; Reset-Simulator -Machines @($held); Set-SimulatorFault -Kind drop-tunnel -Tunnel contoso-branch; ${addPeer} -Name late -PeerIPAddress 10.50.0.4 -PeerASN 65110; (Get-VpnS2SInterface contoso-branch).ConnectionState; ${status}; ${routes}; ${wait(1.2)} (Get-BgpPeer -RoutingDomain Contoso -Name late).ConnectivityStatus; ${wait(1.5)} ${status}; @(Get-BgpRouteInformation -RoutingDomain Contoso).Count; Clear-SimulatorFault; ${wait(1.1)} ${status}`,
+    expect: [
+      'Connecting',
+      'Connected',
+      '10.50.0.0/16 10.50.0.1 contoso-bgp',
+      'Connecting',
+      'Connecting',
+      '0',
+      'Connected',
+    ],
+  },
+  {
     place: 'S6.6',
     fact: 'removing a peer asks unless forced',
     run: 'Remove-BgpPeer -RoutingDomain Contoso -Name contoso-bgp',

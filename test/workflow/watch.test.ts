@@ -115,6 +115,40 @@ test('of two workers one probes each gateway; when it is killed the other goes o
   await second.stop();
 });
 
+test('a worker whose PowerShell does not start leaves the gateways to one that can read them', async () => {
+  const one = await world.worker();
+  const two = await world.worker();
+  let tries = 0;
+  const broken: typeof one.shells = {
+    ...one.shells,
+    run: async (batch) => {
+      tries += 1;
+      const refused = { outcome: 'refused' as const, message: 'pwsh did not start', results: [] };
+      return batch.map(({ target }) => ({ target, ...refused }));
+    },
+    ready: async () => {
+      throw new Error('pwsh did not start');
+    },
+  };
+  const parts = {
+    ...one.parts,
+    settings: { ...one.parts.settings, watch: { ...one.parts.settings.watch, leadMs: 60_000 } },
+  };
+  const [first, second] = [createWatch(parts, broken), createWatch(two.parts, two.shells)];
+  await first.sweep();
+  await until(async () => (await versions(two)).every((version) => version === 1));
+  await until(async () => {
+    await first.sweep();
+    await second.sweep();
+    return two.batches.length > 0;
+  });
+  await until(async () => (await versions(two)).every((version) => version > 1));
+  await first.sweep();
+  expect(tries).toBe(1);
+  await first.stop();
+  await second.stop();
+});
+
 test('two workers that both believe to be the one tell everything once', async () => {
   const workers = await Promise.all([world.worker(), world.worker(), world.worker()]);
   const watches = workers.map(({ parts, shells }) =>

@@ -96,7 +96,11 @@ export function openWatched(redisUrl: string): Watched {
 }
 
 /** A chat role's parts, with chats that keep what was posted, and are down when a test says so. */
-export function chatPartsOf(parts: WorkerParts, isDown: () => boolean) {
+export function chatPartsOf(
+  parts: WorkerParts,
+  isDown: () => boolean,
+  refuses: (key: string) => boolean = () => false,
+) {
   const posted: { channel: string; summary: string; key: string }[] = [];
   const chat = (name: 'slack' | 'teams') => ({
     name,
@@ -104,6 +108,7 @@ export function chatPartsOf(parts: WorkerParts, isDown: () => boolean) {
     stop: async () => {},
     async post(to: { channel: string }, message: { summary: string }, key: string) {
       if (name === 'teams' && isDown()) throw new Error('teams is down');
+      if (refuses(key)) throw new Error(`${key} is refused`);
       posted.push({ channel: to.channel, summary: message.summary, key });
       return { chat: name, channel: to.channel, id: key };
     },

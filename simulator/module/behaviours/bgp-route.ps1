@@ -110,7 +110,7 @@ function ConvertTo-BgpStatisticsObject {
     $routes = [uint64]0
     if ((Get-PeerStatus $State $RoutingDomain $Peer) -eq 'Connected') {
         $tunnel = Find-TunnelTo $State $RoutingDomain $Peer.PeerIPAddress
-        $start = Get-SessionStart $Peer $tunnel
+        $start = Get-SessionStart $State $Peer $tunnel
         $up = [datetime]::new($start, 'Utc').ToLocalTime()
         $every = [math]::Max(1, [math]::Floor($Peer.HoldTimeSec / 3))
         $beats = [math]::Floor((Get-SecondsSince $start) / $every)

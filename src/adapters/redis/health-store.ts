@@ -14,6 +14,8 @@ import { runScript } from './scripts';
 const episodesKept = 300;
 /** For each channel of each chat. */
 const noticesKept = 200;
+/** A digest that was posted within so long after its time is the one of that time, in milliseconds. */
+const digestLateMs = 3_600_000;
 
 export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
   return {
@@ -62,15 +64,38 @@ export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
       return written === 1;
     },
 
+    async unwatched() {
+      const all = await reach(redis, () => redis.hgetall(keys.unwatched));
+      return Object.fromEntries(Object.entries(all).map(([name, since]) => [name, Number(since)]));
+    },
+
+    async noteUnwatched(gateway, since, postings) {
+      const { boxes, words } = deliveriesOf(keys, postings);
+      const noted = await reach(redis, () =>
+        runScript(
+          redis,
+          'noteUnwatched',
+          [keys.unwatched, keys.noticeOrder, ...boxes],
+          [gateway, since ?? '', noticesKept, keys.channels.mail, ...words],
+        ),
+      );
+      return noted === 1;
+    },
+
     async episodes(gateway) {
       const all = await reach(redis, () => redis.lrange(keys.episodes(gateway), 0, -1));
       return all.map((text) => JSON.parse(text) as Episode);
     },
 
-    async schedule(channels) {
+    async schedule(channels, how) {
       const words = channels.flatMap(({ channel, rule, next }) => [channel, rule, next]);
       await reach(redis, () =>
-        runScript(redis, 'scheduleDigests', [keys.digests, keys.digestRules], words),
+        runScript(
+          redis,
+          'scheduleDigests',
+          [keys.digests, keys.digestRules, keys.digestsPosted],
+          [how, digestLateMs, ...words],
+        ),
       );
     },
 
@@ -111,9 +136,10 @@ export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
       return posted === 1;
     },
 
-    async firstNotice(chat, channel) {
-      const first = await reach(redis, () => redis.lindex(keys.mailbox(chat, channel), 0));
-      return first === null ? undefined : (JSON.parse(first) as Notice);
+    async firstNotices(chat, channel, most) {
+      const box = keys.mailbox(chat, channel);
+      const first = await reach(redis, () => redis.lrange(box, 0, most - 1));
+      return first.map((text) => JSON.parse(text) as Notice);
     },
 
     async noticePosted(chat, channel, id) {
@@ -134,10 +160,10 @@ function deliveriesOf(
   keys: Keys,
   postings: readonly Posting[],
 ): { boxes: string[]; words: string[] } {
-  const each = postings.flatMap(({ id, message, to }) =>
+  const each = postings.flatMap(({ id, at, message, to }) =>
     to.chats.map((chat) => ({
       boxes: [keys.mailbox(chat, to.channel), keys.mailboxes(chat)],
-      words: [to.channel, JSON.stringify({ id, message } satisfies Notice)],
+      words: [to.channel, JSON.stringify({ id, at, message } satisfies Notice)],
     })),
   );
   return {

@@ -29,6 +29,7 @@ export function keysUnder(prefix: string) {
     worker: (gateway: string) => key(`worker:${gateway}`),
     watched: (gateway: string) => key(`watched:${gateway}`),
     leader: (gateway: string) => key(`leader:${gateway}`),
+    unwatched: key('unwatched'),
     episodes: (gateway: string) => key(`episodes:${gateway}`),
     mailbox: (chat: ChatName, channel: string) => key(`mailbox:${chat}:${channel}`),
     mailboxes: (chat: ChatName) => key(`mailboxes:${chat}`),

@@ -14,6 +14,7 @@ const files = {
   heartbeat: ['heartbeat'],
   countAlive: ['count-alive'],
   recordWatch: ['deliver', 'record-watch'],
+  noteUnwatched: ['deliver', 'note-unwatched'],
   postDigest: ['deliver', 'post-digest'],
   noticePosted: ['notice-posted'],
   scheduleDigests: ['schedule-digests'],

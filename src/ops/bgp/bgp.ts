@@ -74,6 +74,15 @@ export function routerOf(reading: BgpReading, routingDomain: string): BgpRouter 
   return reading.routers.find((router) => sameName(router.routingDomain, routingDomain));
 }
 
+/** Custom routes, by their networks and interfaces. */
+export function advertisedIn(
+  reading: BgpReading,
+  routingDomain: string,
+): Pick<BgpAdvertised, 'networks' | 'interfaces'> {
+  const own = reading.advertised.find((one) => sameName(one.routingDomain, routingDomain));
+  return own ?? { networks: [], interfaces: [] };
+}
+
 /** Never by its address alone: tenants may have equal ones (runbook S8.1). */
 export function findPeer(
   reading: BgpReading,

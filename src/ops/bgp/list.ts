@@ -16,7 +16,7 @@ export const listBgpPeer = defineQuery({
     const where = context.tenant
       ? `${context.tenant.name} on ${context.gateway.name}`
       : context.gateway.name;
-    const { text, tone } = standing(bgp.peers);
+    const { text, tone } = standing(bgp.peers, tunnels);
     return {
       summary: `BGP peers of ${where}: ${text}`,
       title: [{ bold: `BGP peers of ${where}` }, `: ${text}`],

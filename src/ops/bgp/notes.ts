@@ -1,8 +1,8 @@
 import { findSite, type Tenant } from '../../inventory';
 import { sameAddress } from '../../network/address';
 import { isPrivateAsn } from '../../network/asn';
-import { connectionText, isUp, type Tunnel } from '../s2s/s2s';
-import { type BgpReading, type BgpRouter, peersOf } from './bgp';
+import { connectionText, isUp, sameName, type Tunnel } from '../s2s/s2s';
+import { advertisedIn, type BgpReading, type BgpRouter, peersOf } from './bgp';
 import { tunnelTo } from './path';
 import type { PeerWish } from './settings';
 
@@ -72,7 +72,7 @@ function inventoryNotes(wish: PeerWish, site: string | undefined, owner: Tenant)
 function transitNotes(wish: PeerWish, { bgp, router }: World): string[] {
   if (router === undefined || router.transit || wish.peerAsn === wish.localAsn) return [];
   const others = peersOf(bgp, wish.routingDomain).filter(
-    (peer) => peer.name !== wish.name && peer.peerAsn !== peer.localAsn,
+    (peer) => !sameName(peer.name, wish.name) && peer.peerAsn !== peer.localAsn,
   );
   if (others.length === 0) return [];
   return [
@@ -107,8 +107,8 @@ function guardNote(wish: PeerWish): string {
 }
 
 function adviceOnAdvertised({ bgp, router }: World): string {
-  const own = bgp.advertised.find(({ routingDomain }) => routingDomain === router?.routingDomain);
-  const announced = [...(own?.networks ?? []), ...(own?.interfaces ?? [])];
+  const { networks, interfaces } = advertisedIn(bgp, router?.routingDomain ?? '');
+  const announced = [...networks, ...interfaces];
   return announced.length === 0
     ? 'The router has no custom routes, so the site will not learn the networks of the tenant (Add-BgpCustomRoute on the gateway).'
     : `The site will be told: ${announced.join(', ')}.`;

@@ -1,23 +1,33 @@
 import { type Cidr, contains, formatCidr, parseCidr } from '../../network/cidr';
 import { Malformed } from '../../network/malformed';
 import { parseSubnet } from '../../network/subnet';
-import { sameName, type Tunnel } from '../s2s/s2s';
-import { type BgpPeer, type BgpReading, routesFrom } from './bgp';
+import { isUp, sameName, type Tunnel } from '../s2s/s2s';
+import { type BgpPeer, type BgpReading, peersOf, routesFrom } from './bgp';
+import { isEnding, waitsForTraffic } from './path';
 
-/** The networks that a peer brought, each with what else leads to it, if anything does. */
-export function otherWays(
-  bgp: BgpReading,
-  tunnels: Tunnel[],
-  peer: BgpPeer,
-): { network: string; through: string | undefined }[] {
-  return routesFrom(bgp, peer).map(({ network }) => ({
-    network,
-    through: staticWay(tunnels, peer.routingDomain, network) ?? otherPeer(bgp, peer, network),
-  }));
+export interface OtherWay {
+  network: string;
+  /** A tunnel or a peer; undefined when nothing else leads there. */
+  through: string | undefined;
+  /** It is set up to lead there, and does not now. */
+  isDown: boolean;
 }
 
-/** A tunnel whose own subnets lead to the whole network, so that it is reached without BGP too. */
-function staticWay(tunnels: Tunnel[], routingDomain: string, network: string): string | undefined {
+/** The networks that a peer brought, each with what else leads to it, if anything does. */
+export function otherWays(bgp: BgpReading, tunnels: Tunnel[], peer: BgpPeer): OtherWay[] {
+  return routesFrom(bgp, peer).map(({ network }) => {
+    const ways = staticWays(tunnels, peer.routingDomain, network);
+    const through =
+      ways.find((tunnel) => isUp(tunnel) || waitsForTraffic(tunnel))?.name ??
+      otherPeer(bgp, tunnels, peer, network);
+    return through === undefined
+      ? { network, through: ways[0]?.name, isDown: ways.length > 0 }
+      : { network, through, isDown: false };
+  });
+}
+
+/** Tunnels whose own subnets lead to the whole network, so that it is reached without BGP too. */
+function staticWays(tunnels: Tunnel[], routingDomain: string, network: string): Tunnel[] {
   return findStatic(tunnels, routingDomain, (subnet) => contains(subnet, parseCidr(network)));
 }
 
@@ -34,20 +44,20 @@ export function shadowing(
     tunnels,
     routingDomain,
     (subnet) => formatCidr(subnet) === formatCidr(parseCidr(network)),
-  );
+  )[0]?.name;
 }
 
 function findStatic(
   tunnels: Tunnel[],
   routingDomain: string,
   fits: (subnet: Cidr) => boolean,
-): string | undefined {
-  return tunnels.find(
+): Tunnel[] {
+  return tunnels.filter(
     (tunnel) =>
       tunnel.enabled &&
       sameName(tunnel.routingDomain, routingDomain) &&
       tunnel.subnets.some((subnet) => readable(() => fits(parseSubnet(subnet).cidr))),
-  )?.name;
+  );
 }
 
 /** A prefix on the gateway that we can't read is not ours to judge. */
@@ -60,12 +70,18 @@ function readable(judge: () => boolean): boolean {
   }
 }
 
-function otherPeer(bgp: BgpReading, peer: BgpPeer, network: string): string | undefined {
-  return bgp.routes.find(
-    (route) =>
-      route.network === network &&
-      sameName(route.routingDomain, peer.routingDomain) &&
-      route.learnedFrom !== undefined &&
-      !sameName(route.learnedFrom, peer.name),
-  )?.learnedFrom;
+/** Another peer that brought it and can be reached; before 2016 the gateway does not say which routes it resolves. */
+function otherPeer(
+  bgp: BgpReading,
+  tunnels: Tunnel[],
+  { routingDomain, name }: BgpPeer,
+  network: string,
+): string | undefined {
+  return peersOf(bgp, routingDomain)
+    .filter((other) => !sameName(other.name, name) && !isEnding(other, tunnels))
+    .find((other) =>
+      routesFrom(bgp, other).some(
+        (route) => route.network === network && !route.states.includes('Unresolved'),
+      ),
+    )?.name;
 }

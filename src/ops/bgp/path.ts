@@ -6,24 +6,52 @@ import { connectionText, isUp, sameName, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, isEstablished, isStopped } from './bgp';
 
 /**
- * The tunnel that leads to an address in a routing domain: an enabled one first, then the most exact prefix, then the
- * lower metric. A session goes through it and falls with it. Undefined when no tunnel's subnets have the address.
+ * The tunnel that leads to an address in a routing domain. A session goes through it and falls with it. Undefined when
+ * no tunnel's subnets have the address.
  */
 export function tunnelTo(
   tunnels: Tunnel[],
   routingDomain: string,
   address: string,
 ): Tunnel | undefined {
+  return tunnelsTo(tunnels, routingDomain, address)[0];
+}
+
+/**
+ * The tunnel that a peer's session goes through. One that is established can do so through the next best tunnel; one
+ * whose tunnels are all down is about to end: it is shown as established until its hold time has passed (runbook S7.4).
+ */
+export function tunnelOf(peer: BgpPeer, tunnels: Tunnel[]): Tunnel | undefined {
+  const ways = tunnelsTo(tunnels, peer.routingDomain, peer.peerAddress);
+  return (isEstablished(peer) ? ways.find(isUp) : undefined) ?? ways[0];
+}
+
+/** It is established as yet, and falls with its tunnel. */
+export function isEnding(peer: BgpPeer, tunnels: Tunnel[]): boolean {
+  const tunnel = tunnelOf(peer, tunnels);
+  return isEstablished(peer) && tunnel !== undefined && !isUp(tunnel);
+}
+
+/** It is not connected and need not be: the first packet to one of its subnets dials it (runbook S7.3). */
+export function waitsForTraffic(tunnel: Tunnel): boolean {
+  const { enabled, connection, persistent, lastError, subnets } = tunnel;
+  const isQuiet = connection === 'Disconnected' && !persistent && lastError === 0;
+  return enabled && isQuiet && subnets.length > 0;
+}
+
+/** An enabled one first, then the most exact prefix, then the lower metric. */
+function tunnelsTo(tunnels: Tunnel[], routingDomain: string, address: string): Tunnel[] {
   const ways = tunnels
     .filter((tunnel) => sameName(tunnel.routingDomain, routingDomain))
     .flatMap((tunnel) => subnetsTo(tunnel, address).map((subnet) => ({ tunnel, subnet })));
-  const [best] = ways.toSorted(
-    (a, b) =>
-      Number(b.tunnel.enabled) - Number(a.tunnel.enabled) ||
-      b.subnet.cidr.length - a.subnet.cidr.length ||
-      (a.subnet.metric ?? 0) - (b.subnet.metric ?? 0),
-  );
-  return best?.tunnel;
+  return ways
+    .toSorted(
+      (a, b) =>
+        Number(b.tunnel.enabled) - Number(a.tunnel.enabled) ||
+        b.subnet.cidr.length - a.subnet.cidr.length ||
+        (a.subnet.metric ?? 0) - (b.subnet.metric ?? 0),
+    )
+    .map(({ tunnel }) => tunnel);
 }
 
 function subnetsTo(tunnel: Tunnel, address: string): Subnet[] {
@@ -43,7 +71,7 @@ function subnetsTo(tunnel: Tunnel, address: string): Subnet[] {
  * gateway are given too, the tunnel is named, because the session follows it.
  */
 export function peerText(peer: BgpPeer, tunnels?: Tunnel[]): string {
-  if (isEstablished(peer)) return 'established';
+  if (isEstablished(peer)) return establishedText(tunnels && tunnelOf(peer, tunnels));
   if (isStopped(peer)) {
     return peer.peeringMode === 'Manual'
       ? 'stopped, waits to be started (mode Manual)'
@@ -55,6 +83,12 @@ export function peerText(peer: BgpPeer, tunnels?: Tunnel[]): string {
   };
   const word = words[peer.status] ?? `in an unknown state (${peer.status})`;
   return tunnels === undefined ? word : `${word}: ${causeText(peer, tunnels)}`;
+}
+
+function establishedText(tunnel: Tunnel | undefined): string {
+  return tunnel === undefined || isUp(tunnel)
+    ? 'established'
+    : `established as yet, but its tunnel ${tunnel.name} is ${connectionText(tunnel)}`;
 }
 
 /** Where to look first (runbook S6.8). */

@@ -2,12 +2,17 @@ import type { Text, Tone } from '../../message';
 import { plural } from '../../messages/words';
 import type { Tunnel } from '../s2s/s2s';
 import { type BgpPeer, type BgpReading, isEstablished, routesFrom } from './bgp';
-import { peerText } from './path';
+import { isEnding, peerText } from './path';
 
 /** How all of them stand, in a few words. */
-export function standing(peers: BgpPeer[]): { text: string; tone: Tone } {
+export function standing(peers: BgpPeer[], tunnels: Tunnel[]): { text: string; tone: Tone } {
   const down = peers.filter((peer) => !isEstablished(peer)).length;
   if (peers.length === 0) return { text: 'no peers', tone: 'neutral' };
+  const ending = peers.filter((peer) => isEnding(peer, tunnels)).length;
+  if (down === 0 && ending > 0) {
+    const text = `${ending} of ${plural(peers.length, 'peer')} established over a tunnel that is down`;
+    return { text, tone: 'warning' };
+  }
   if (down === 0) {
     const text =
       peers.length === 1 ? '1 peer, established' : `${peers.length} peers, all established`;

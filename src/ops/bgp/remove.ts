@@ -4,7 +4,7 @@ import { tenantOf, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, type BgpReading, findPeer, isEstablished, peersOf, routerOf } from './bgp';
 import { completePeer } from './complete';
 import { nothingToDo } from './nothing';
-import { otherWays } from './other-ways';
+import { type OtherWay, otherWays } from './other-ways';
 import { readBgp, readBgpAndTunnels } from './read';
 import { basisOfRouter, peerKey, stateOf, wishOfPeer } from './settings';
 import { removePeerStep, restorePeerSteps } from './steps';
@@ -82,14 +82,18 @@ function notesFor(bgp: BgpReading, peer: BgpPeer, tunnels: Tunnel[]): string[] {
       ? `${peer.name} is established now: its session ends at once, and both sides forget each other's routes.`
       : `${peer.name} is not established, so no routes are lost.`,
     ...(lost.length > 0 ? [`No other way remains to ${lost.join(', ')}.`] : []),
-    ...ways.flatMap(({ network, through }) =>
-      through === undefined ? [] : [`${network} stays reachable through ${through}.`],
-    ),
+    ...ways.flatMap((way) => (way.through === undefined ? [] : [wayText(way)])),
     ...(policies.length > 0
       ? [`Its policies (${policies.join(', ')}) stay on the router, and undo attaches them again.`]
       : []),
     ...(last ? [`It is the last peer: the BGP router of ${peer.routingDomain} stays, alone.`] : []),
   ];
+}
+
+function wayText({ network, through, isDown }: OtherWay): string {
+  return isDown
+    ? `${network} is then reached only through ${through}, which is down.`
+    : `${network} stays reachable through ${through}.`;
 }
 
 /** The words that would ask for this peer again, or undefined when there are none for part of it. */

@@ -3,6 +3,7 @@ import {
   type BgpPeer,
   type BgpReading,
   type BgpRouter,
+  advertisedIn,
   findPeer,
   isStopped,
   routerOf,
@@ -49,15 +50,13 @@ export function settingsOfPeer(peer: PeerWish): Settings {
  * that along.
  */
 export function settingsOfRouter(router: BgpRouter, reading: BgpReading): Settings {
-  const own = reading.advertised.find(
-    ({ routingDomain }) => routingDomain === router.routingDomain,
-  );
+  const { networks, interfaces } = advertisedIn(reading, router.routingDomain);
   return {
     'router id': router.identifier,
     AS: router.asn,
     peers: router.peers,
     policies: router.policies,
-    advertises: [...(own?.networks ?? []), ...(own?.interfaces ?? [])],
+    advertises: [...networks, ...interfaces],
   };
 }
 

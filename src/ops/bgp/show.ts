@@ -2,8 +2,15 @@ import type { Block, Message, Text } from '../../message';
 import { plural } from '../../messages/words';
 import { tenant } from '../args/name';
 import { defineQuery } from '../operation';
-import { sameName, tenantOf, type Tunnel } from '../s2s/s2s';
-import { type BgpReading, type BgpRoute, type BgpRouter, peersOf, routerOf } from './bgp';
+import { tenantOf, type Tunnel } from '../s2s/s2s';
+import {
+  advertisedIn,
+  type BgpReading,
+  type BgpRoute,
+  type BgpRouter,
+  peersOf,
+  routerOf,
+} from './bgp';
 import { peerItems, standing } from './peer-lines';
 import { shadowing } from './other-ways';
 import { readBgpAndTunnels } from './read';
@@ -24,7 +31,7 @@ export const showBgp = defineQuery({
       return { summary, title: [{ bold: where }], blocks: [{ kind: 'text', text }] };
     }
     const peers = peersOf(bgp, owner.routingDomain);
-    const { text, tone } = standing(peers);
+    const { text, tone } = standing(peers, tunnels);
     return {
       summary: `${where}: ${text}`,
       title: [{ bold: where }, `: ${text}`],
@@ -41,13 +48,8 @@ export const showBgp = defineQuery({
 });
 
 function routerFields(bgp: BgpReading, router: BgpRouter): { label: string; value: Text }[] {
-  const own = bgp.advertised.find(({ routingDomain }) =>
-    sameName(routingDomain, router.routingDomain),
-  );
-  const announced = [
-    ...(own?.networks ?? []),
-    ...(own?.interfaces ?? []).map((alias) => `what is on ${alias}`),
-  ];
+  const { networks, interfaces } = advertisedIn(bgp, router.routingDomain);
+  const announced = [...networks, ...interfaces.map((alias) => `what is on ${alias}`)];
   return [
     { label: 'Router', value: `AS ${router.asn}, identifier ${router.identifier}` },
     {

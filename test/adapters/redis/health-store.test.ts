@@ -35,14 +35,14 @@ const episodeAt = (since: number): Episode => ({
 });
 
 function postingOf(id: string, channel = 'mtgw', chats: ChatName[] = ['slack', 'teams']): Posting {
-  return { id, message: { summary: id, blocks: [] }, to: { channel, chats } };
+  return { id, at: 1_000, message: { summary: id, blocks: [] }, to: { channel, chats } };
 }
 
 /** Everything that a chat would be sent in a channel, in order. */
 async function drain(health: HealthStore, chat: ChatName, channel = 'mtgw'): Promise<string[]> {
   const found: string[] = [];
   for (;;) {
-    const notice = await health.firstNotice(chat, channel);
+    const [notice] = await health.firstNotices(chat, channel, 1);
     if (notice === undefined) return found;
     found.push(notice.id);
     await health.noticePosted(chat, channel, notice.id);
@@ -131,22 +131,56 @@ describe('digests', () => {
 
   test('keep their time over a restart, and take a new one when the rule changes', async () => {
     const { health } = await freshRecords(server);
-    await health.schedule([daily(100)]);
-    await health.schedule([daily(900)]);
+    await health.schedule([daily(100)], 'set');
+    await health.schedule([daily(900)], 'set');
     expect(await health.digestsDue(99)).toEqual([]);
     expect(await health.digestsDue(100)).toEqual([{ channel: 'mtgw', at: 100, last: undefined }]);
-    await health.schedule([{ ...daily(500), rule: 'hourly' }]);
+    await health.schedule([{ ...daily(500), rule: 'hourly' }], 'set');
     expect(await health.digestsDue(499)).toEqual([]);
     expect(await health.digestsDue(500)).toHaveLength(1);
-    await health.schedule([]);
+    await health.schedule([], 'set');
     expect(await health.digestsDue(9_999)).toEqual([]);
+  });
+
+  test('come again after a clock that jumped ahead and back, and not twice after one that stepped back', async () => {
+    const hour = 3_600_000;
+    for (const how of ['set', 'mend'] as const) {
+      const { health } = await freshRecords(server);
+      await health.schedule([daily(900 * hour)], 'set');
+      const [due] = await health.digestsDue(901 * hour);
+      if (due === undefined) throw new Error('nothing is due');
+      await health.postDigest(due, { now: 901 * hour, next: 924 * hour }, postingOf('d'));
+      await health.schedule([daily(24 * hour)], how);
+      expect(await health.digestsDue(24 * hour)).toHaveLength(1);
+      const when = { now: 24 * hour + 1, next: 48 * hour };
+      await health.postDigest(
+        { channel: 'mtgw', at: 24 * hour, last: undefined },
+        when,
+        postingOf('e'),
+      );
+      await health.schedule([daily(24 * hour)], how);
+      expect(await health.digestsDue(47 * hour)).toEqual([]);
+      expect(await health.digestsDue(48 * hour)).toHaveLength(1);
+    }
+  });
+
+  test('mending sets none anew and takes none away', async () => {
+    const { health } = await freshRecords(server);
+    await health.schedule([daily(100)], 'mend');
+    expect(await health.digestsDue(100)).toEqual([]);
+    await health.schedule([daily(100)], 'set');
+    await health.schedule([{ ...daily(50), rule: 'hourly' }], 'mend');
+    await health.schedule([], 'mend');
+    expect(await health.digestsDue(99)).toEqual([]);
+    expect(await health.digestsDue(100)).toHaveLength(1);
   });
 
   test('are posted once by many processes, each time; the next is set with it', async () => {
     const { health, prefix } = await freshRecords(server);
     const others = await Promise.all([1, 2].map(() => freshRecords(server, { prefix })));
     const all = [health, ...others.map((other) => other.health)];
-    await health.schedule([daily(100)]);
+    const seen: string[] = [];
+    await health.schedule([daily(100)], 'set');
     for (let now = 100; now <= 500; now += 100) {
       const posted = await Promise.all(
         all.map(async (one) => {
@@ -157,10 +191,9 @@ describe('digests', () => {
         }),
       );
       expect(posted.filter(Boolean)).toHaveLength(1);
+      seen.push(...(await drain(health, 'teams')));
     }
-    expect(await drain(health, 'teams')).toEqual(
-      [100, 200, 300, 400, 500].map((at) => `digest/mtgw/${at}`),
-    );
+    expect(seen).toEqual([100, 200, 300, 400, 500].map((at) => `digest/mtgw/${at}`));
     expect(await health.lastDigest('mtgw')).toBe(500);
     const [due] = await health.digestsDue(600);
     expect(due).toEqual({ channel: 'mtgw', at: 600, last: 500 });
@@ -204,7 +237,7 @@ describe('mailboxes', () => {
     await health.record('gw1', 0, stateAt(1), { postings: [postingOf('n1')], ended: [] });
     const ids: string[] = [];
     await serve({ ...options, prefix, log: listeningLog() }, 'slack', async (channel) => {
-      const notice = await health.firstNotice('slack', channel);
+      const [notice] = await health.firstNotices('slack', channel, 1);
       if (notice === undefined) return;
       ids.push(notice.id);
       if (ids.length === 1) throw new Error('killed between posting and noting');
@@ -213,6 +246,21 @@ describe('mailboxes', () => {
     await until(() => ids.length === 2);
     await sleep(200);
     expect(ids).toEqual(['n1', 'n1']);
+  });
+
+  test('one is taken out of the middle, and a digest takes the place of those that wait still', async () => {
+    const { health } = await freshRecords(server);
+    const notices = ['n1', 'digest/mtgw/1', 'n2', 'n3'].map((id) => postingOf(id));
+    await health.record('gw1', 0, stateAt(1), { postings: notices, ended: [] });
+    await health.noticePosted('slack', 'mtgw', 'n2');
+    const first = await health.firstNotices('slack', 'mtgw', 2);
+    expect(first.map(({ id }) => id)).toEqual(['n1', 'digest/mtgw/1']);
+    await health.schedule([{ channel: 'mtgw', rule: 'daily', next: 100 }], 'set');
+    const [due] = await health.digestsDue(100);
+    if (due === undefined) throw new Error('nothing is due');
+    await health.postDigest(due, { now: 100, next: 200 }, postingOf('digest/mtgw/100'));
+    expect(await drain(health, 'slack')).toEqual(['n1', 'n3', 'digest/mtgw/100']);
+    expect(await drain(health, 'teams')).toEqual(['n1', 'n2', 'n3', 'digest/mtgw/100']);
   });
 
   test('a notice that came while another was posted is not lost with the mark', async () => {

@@ -29,8 +29,20 @@ describe('show-bgp', () => {
     ]);
   });
 
+  it('says that a session ends whose tunnel is down', async () => {
+    await bench.foreign('Set-SimulatorFault', { Kind: 'drop-tunnel', Tunnel: 'contoso-branch' });
+    const lines = await bench.answer('show-bgp', contoso);
+    expect(lines[0]).toBe(
+      'warning | BGP of contoso on gw1: 1 of 1 peer established over a tunnel that is down',
+    );
+    expect(lines[1]).toMatch(/established as yet, but its tunnel contoso-branch is /);
+  });
+
   it('names the tunnel that a session fell with', async () => {
     await bench.foreign('Set-SimulatorFault', { Kind: 'drop-tunnel', Tunnel: 'contoso-branch' });
+    const peer = { RoutingDomain: 'Contoso', Name: 'contoso-branch-peer' };
+    await bench.foreign('Stop-BgpPeer', { ...peer, Force: true });
+    await bench.foreign('Start-BgpPeer', peer);
     const lines = await bench.answer('show-bgp', contoso);
     expect(lines[0]).toBe('bad | BGP of contoso on gw1: its one peer is not established');
     expect(lines[1]).toMatch(/not established, connecting: its tunnel contoso-branch is /);

@@ -1,18 +1,30 @@
-import { type BgpReading, findPeer, peerAt, routesFrom } from '../../../src/ops/bgp/bgp';
+import {
+  type BgpPeer,
+  type BgpReading,
+  findPeer,
+  peerAt,
+  routesFrom,
+} from '../../../src/ops/bgp/bgp';
 import { otherWays, shadowing } from '../../../src/ops/bgp/other-ways';
 import { branch, tunnelOf } from './readings';
 
-function routeOf(network: string, learnedFrom: string, routingDomain = 'Contoso') {
-  const rest = { nextHop: '10.2.0.1', asPath: [], localPref: 100, med: 0, states: [] };
-  return { ...rest, network, learnedFrom, routingDomain };
+function routeOf(
+  network: string,
+  learnedFrom: string,
+  routingDomain = 'Contoso',
+  states: string[] = [],
+) {
+  const rest = { nextHop: '10.2.0.1', asPath: [], localPref: 100, med: 0 };
+  return { ...rest, network, learnedFrom, routingDomain, states };
 }
 
 function readingWith(...routes: ReturnType<typeof routeOf>[]): BgpReading {
   const twin = { ...branch, routingDomain: 'Fabrikam', status: 'Stopped' };
-  return { routers: [], peers: [twin, branch], routes, advertised: [] };
+  return { routers: [], peers: [twin, branch, second], routes, advertised: [] };
 }
 
 const { name } = branch;
+const second: BgpPeer = { ...branch, name: 'second', peerAddress: '10.3.0.1' };
 
 describe('another way to a prefix', () => {
   const waysOf = (reading: BgpReading, ...subnets: string[]) =>
@@ -29,6 +41,41 @@ describe('another way to a prefix', () => {
       readingWith(routeOf('10.20.0.0/16', name), routeOf('10.20.0.0/16', 'second', domain));
     expect(waysOf(reading('Contoso'))).toEqual(['second']);
     expect(waysOf(reading('Fabrikam'))).toEqual([undefined]);
+  });
+
+  it.each([
+    ['is down', { connection: 'Unreachable' }, true],
+    [
+      'was on demand and failed',
+      { connection: 'Disconnected', persistent: false, lastError: 809 },
+      true,
+    ],
+    ['waits for traffic', { connection: 'Disconnected', persistent: false }, false],
+  ])('through a tunnel that %s', (_, state, isDown) => {
+    const reading = readingWith(routeOf('10.2.0.0/24', name));
+    const backup = tunnelOf('contoso-backup', ['10.2.0.0/16:200'], state);
+    expect(otherWays(reading, [backup], branch)).toEqual([
+      { network: '10.2.0.0/24', through: 'contoso-backup', isDown },
+    ]);
+    const both = [backup, tunnelOf('contoso-third', ['10.2.0.0/16:300'])];
+    const [way] = otherWays(reading, both, branch);
+    expect(way).toMatchObject({
+      through: isDown ? 'contoso-third' : 'contoso-backup',
+      isDown: false,
+    });
+  });
+
+  it('is no route that cannot be resolved, nor one of a peer whose tunnel is down', () => {
+    const routes = (...states: string[]) =>
+      readingWith(
+        routeOf('10.20.0.0/16', name),
+        routeOf('10.20.0.0/16', 'second', 'Contoso', states),
+      );
+    expect(waysOf(routes('Best'))).toEqual(['second']);
+    expect(waysOf(routes('Unresolved'))).toEqual([undefined]);
+    const down = tunnelOf('contoso-third', ['10.3.0.0/24:100'], { connection: 'Unreachable' });
+    const [way] = otherWays(routes(), [down], branch);
+    expect(way).toMatchObject({ through: undefined, isDown: false });
   });
 });
 

@@ -13,6 +13,15 @@ const RoutingDomain = 'Contoso';
 const Name = 'contoso-branch-peer';
 
 describe('what it touches', () => {
+  it('promises no way through a tunnel that is down', async () => {
+    await bench.foreign('Set-SimulatorFault', { Kind: 'drop-tunnel', Tunnel: 'contoso-branch' });
+    const { notes } = await bench.plan(remove, branch);
+    expect(notes).toContain(
+      '10.2.0.0/24 is then reached only through contoso-branch, which is down.',
+    );
+    expect(notes.join(' ')).not.toContain('stays reachable');
+  });
+
   it('is the session and the prefixes that it brought, with what else leads to each', async () => {
     const plan = await bench.plan(remove, branch);
     expect(plan.touches).toMatchObject({ sessions: 1, prefixes: ['10.2.0.0/24', '10.20.0.0/16'] });
