@@ -67,7 +67,11 @@ export function judgePeer(
   }
   if (below?.resting) return { ...found, health: 'healthy', resting: true };
   if (below !== undefined && below.health !== 'healthy') {
-    return { ...found, health: below.health, because: below.key };
+    // Why the tunnel is down is said once, with the tunnel.
+    const state = below.health === 'down' ? 'down' : 'in no known state';
+    const short = `${name} is ${peerText(peer)}: its tunnel ${below.name} is ${state}.`;
+    const sentence = isEstablished(peer) ? found.sentence : short;
+    return { ...found, health: below.health, because: below.key, sentence };
   }
   const known = ['Connecting', 'Idle', 'Stopped'].includes(peer.status);
   return { ...found, health: known ? 'down' : 'unknown' };
