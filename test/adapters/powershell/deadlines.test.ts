@@ -76,7 +76,8 @@ describe.each(engines)('Deadlines and endings on $name', ({ executable }) => {
       outcome: 'died',
       message: expect.stringContaining('cancelled'),
     });
-    expect(performance.now() - started).toBeLessThan(3000);
+    // The cmdlet itself takes 5 s.
+    expect(performance.now() - started).toBeLessThan(4500);
     expect(await on.output('Get-Thing', { Name: ['x'] })).toHaveLength(1);
     expect(existsSync(file)).toBe(false);
   });

@@ -17,16 +17,17 @@ describe.each(engines)('Sessions and processes on $name', ({ executable }) => {
     const on = open(executable);
     const [change, read] = await Promise.all([on.shells.ready('change'), on.shells.ready('read')]);
     expect(change.pid).not.toBe(read.pid);
-    const sweep = on.shells.run(
-      [{ target: 'gw1', commands: [{ cmdlet: 'Wait-Softly', parameters: { Ms: 3000 } }] }],
-      {
-        timeoutMs: 9000,
+    let swept = false;
+    const sweep = on.shells
+      .run([{ target: 'gw1', commands: [{ cmdlet: 'Wait-Softly', parameters: { Ms: 6000 } }] }], {
+        timeoutMs: 15_000,
         purpose: 'read',
-      },
-    );
-    const started = performance.now();
+      })
+      .finally(() => {
+        swept = true;
+      });
     expect(await on.one('Get-Thing', { Name: ['x'] })).toMatchObject({ outcome: 'answered' });
-    expect(performance.now() - started).toBeLessThan(2500);
+    expect(swept).toBe(false);
     expect(await sweep).toMatchObject([{ outcome: 'answered' }]);
   });
 
@@ -34,20 +35,21 @@ describe.each(engines)('Sessions and processes on $name', ({ executable }) => {
     const on = open(executable, { caps: { processes: { change: 2, read: 1 } } });
     const shells = await Promise.all([on.shells.ready('change'), on.shells.ready('change')]);
     expect(shells[0].pid).not.toBe(shells[1].pid);
-    const started = performance.now();
-    const answers = await Promise.all(
-      shells.map((shell, i) =>
-        on.shells.run(
-          [{ target: `gw${i}`, commands: [{ cmdlet: 'Wait-Softly', parameters: { Ms: 2000 } }] }],
-          {
-            timeoutMs: 9000,
+    const onBoth = (commands: typeof thing | { cmdlet: string; parameters: { Ms: number } }[]) =>
+      Promise.all(
+        shells.map((shell, i) =>
+          on.shells.run([{ target: `gw${i}`, commands }], {
+            timeoutMs: 15_000,
             purpose: 'change',
             on: shell,
-          },
+          }),
         ),
-      ),
-    );
-    expect(performance.now() - started).toBeLessThan(3800);
+      );
+    // The sessions open before the time counts.
+    await onBoth(thing);
+    const started = performance.now();
+    const answers = await onBoth([{ cmdlet: 'Wait-Softly', parameters: { Ms: 4000 } }]);
+    expect(performance.now() - started).toBeLessThan(7500);
     expect(answers.flat()).toMatchObject([{ outcome: 'answered' }, { outcome: 'answered' }]);
   });
 
@@ -138,7 +140,8 @@ describe.each(engines)('Sessions and processes on $name', ({ executable }) => {
       outcome: 'refused',
       message: expect.stringContaining('2 times in a row'),
     });
-    expect(performance.now() - started).toBeLessThan(150);
+    // It was not asked, or its 0.8 s would have passed.
+    expect(performance.now() - started).toBeLessThan(700);
     // One dead machine never slows another.
     expect(await on.one('Get-Thing', { Name: ['x'] })).toMatchObject({ outcome: 'answered' });
     await eventually('a new try', async () => {

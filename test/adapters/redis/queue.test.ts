@@ -95,7 +95,8 @@ describe('changes', () => {
     await sleep(50);
     const begun = Date.now();
     await second.close(150);
-    expect(Date.now() - begun).toBeLessThan(600);
+    // Twenty seconds are what it waits when nobody says how long.
+    expect(Date.now() - begun).toBeLessThan(5_000);
     release();
   });
 
