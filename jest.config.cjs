@@ -23,6 +23,7 @@ module.exports = {
   maxWorkers: 2,
   // For all projects: jest takes no time limit for one of them.
   testTimeout: 20_000,
+  testSequencer: './test/setup/longest-first.cjs',
   coverageProvider: 'v8',
   projects: [
     {
