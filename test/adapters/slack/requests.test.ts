@@ -1,4 +1,6 @@
-import { eventually, type Heard, listen } from '../chat-contract-parts';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { eventually, type Heard, listen, plain } from '../chat-contract-parts';
 import { deliver, eventBody, sign, slashBody } from './signed-request';
 import { signingSecret, type SlackHarness, slackHarness } from './slack-harness';
 
@@ -28,6 +30,22 @@ describe('a request that comes in as from Slack', () => {
   test('is heard when it is signed', async () => {
     expect(await send(sign(slashBody(), signingSecret, form))).toEqual({ status: 200, body: '' });
     expect(heard[0]?.event).toMatchObject({ kind: 'command', text: 'help', id: '1.2.three' });
+  });
+
+  test('is answered at an address of Slack and nowhere else, whatever it says', async () => {
+    let called = 0;
+    const stranger = createServer((_request, response) => {
+      called += 1;
+      response.end();
+    });
+    await new Promise<void>((resolve) => stranger.listen(0, '127.0.0.1', resolve));
+    const { port } = stranger.address() as AddressInfo;
+    const body = slashBody({ response_url: `http://127.0.0.1:${port}/commands/x` });
+    await send(sign(body, signingSecret, form));
+    await heard[0]?.answer.say(plain('for alice alone'));
+    stranger.close();
+    expect(called).toBe(0);
+    expect(harness.slack.standing()).toMatchObject([{ visibleTo: 'alice' }]);
   });
 
   test('is refused with a wrong signature', async () => {

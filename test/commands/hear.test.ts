@@ -1,0 +1,59 @@
+import { randomBytes } from 'node:crypto';
+import { createTakenEvents } from '../../src/adapters/redis/taken-events';
+import { createEars } from '../../src/commands/hear';
+import type { Answer, Inbound } from '../../src/ports';
+import type { ChatParts } from '../../src/workflow/parts';
+import { connected, disconnectAll } from '../adapters/redis/fixture';
+import { type RedisServer, startRedis } from '../redis-server';
+import { type Line, openLine } from '../workflow/line-harness';
+
+/* Two chat processes of one bot, each with its own connection. */
+
+let server: RedisServer;
+let line: Line;
+beforeAll(async () => {
+  server = await startRedis();
+  line = await openLine(server.url);
+});
+afterAll(async () => {
+  disconnectAll();
+  await line.close();
+  await server.stop();
+});
+
+const event = (id: string): Inbound => ({
+  id,
+  from: { chat: 'slack', id: 'U0ALICE' },
+  where: { chat: 'slack', channel: '#mtgw' },
+  kind: 'command',
+  text: 'help',
+});
+
+async function twoProcesses() {
+  const prefix = `t${randomBytes(6).toString('hex')}`;
+  const said: string[] = [];
+  const answer: Answer = {
+    say: async ({ summary }) => void said.push(summary),
+    form: async () => {},
+  };
+  const ears = await Promise.all(
+    [1, 2].map(async () => {
+      const taken = createTakenEvents(await connected(server, 'chat'), prefix);
+      const parts: ChatParts = { ...line.parts, chats: {}, taken, offerKey: async () => '' };
+      return createEars(parts);
+    }),
+  );
+  return { said, hear: (one: Inbound) => ears.map((ear) => ear(one, answer)) };
+}
+
+it('an event that reaches two processes is answered by one of them', async () => {
+  const { said, hear } = await twoProcesses();
+  await Promise.all(hear(event('Ev1')));
+  expect(said).toHaveLength(1);
+});
+
+it('what the same person says again is another event', async () => {
+  const { said, hear } = await twoProcesses();
+  await Promise.all([...hear(event('Ev1')), ...hear(event('Ev2'))]);
+  expect(said).toHaveLength(2);
+});
