@@ -124,7 +124,7 @@ describe.each(engines)('Sessions and processes on $name', ({ executable }) => {
     const batch = ['bad', 'good'].map((target) => ({ target, commands: thing }));
     // The start of a process is not what the time limit is about.
     await on.shells.ready('read');
-    expect(await on.shells.run(batch, { timeoutMs: 15_000, purpose: 'read' })).toMatchObject([
+    expect(await on.shells.run(batch, { timeoutMs: 9000, purpose: 'read' })).toMatchObject([
       { outcome: 'unreachable', message: expect.stringContaining('missing.psm1'), results: [] },
       { outcome: 'answered' },
     ]);
@@ -140,8 +140,7 @@ describe.each(engines)('Sessions and processes on $name', ({ executable }) => {
       outcome: 'refused',
       message: expect.stringContaining('2 times in a row'),
     });
-    // It was not asked, or its 0.8 s would have passed.
-    expect(performance.now() - started).toBeLessThan(700);
+    expect(performance.now() - started).toBeLessThan(150);
     // One dead machine never slows another.
     expect(await on.one('Get-Thing', { Name: ['x'] })).toMatchObject({ outcome: 'answered' });
     await eventually('a new try', async () => {

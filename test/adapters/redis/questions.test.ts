@@ -59,8 +59,7 @@ describe('questions', () => {
     const { queue, prefix } = await newQueue(server);
     const begun = Date.now();
     await expect(queue.ask('gw1', list, 5_000)).rejects.toThrow('No worker serves gw1 now');
-    // It did not wait for its time limit.
-    expect(Date.now() - begun).toBeLessThan(2_500);
+    expect(Date.now() - begun).toBeLessThan(500);
     const workers = [
       await newWorker(server, prefix, ['gw1'], {}),
       await newWorker(server, prefix, ['gw1', 'gw2'], {}),
@@ -87,8 +86,7 @@ describe('questions', () => {
     for (const question of asked) {
       await expect(question).rejects.toThrow('No worker answered for gw1 within 0.3 s');
     }
-    // One after the other they would take 1.8 s.
-    expect(Date.now() - begun).toBeLessThan(1_500);
+    expect(Date.now() - begun).toBeLessThan(600);
     await sleep(50);
     slow = false;
     await sleep(100);
