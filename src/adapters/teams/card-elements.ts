@@ -60,10 +60,11 @@ function columns(width: string, left: CardElement, right: CardElement): CardElem
 /** A card in a channel is so wide in its fixed font; what is longer the client would break anywhere. */
 const lineLength = 48;
 
-/** Broken at blanks, what goes on indented below: so a cmdlet's parameters stay in sight. */
+/** Broken at blanks; what goes on stands below its line, or beside its like where that is indented already. */
 function fold(line: string): string[] {
   if (line.length <= lineLength) return [line];
   const indent = /^ */.exec(line)?.[0] ?? '';
+  const below = indent === '' ? '    ' : indent;
   const lines: string[] = [];
   let present = indent;
   // A parameter stays with its value.
@@ -72,7 +73,7 @@ function fold(line: string): string[] {
     const longer = present.trim() === '' ? `${present}${word}` : `${present} ${word}`;
     if (longer.length > lineLength && present.trim() !== '') {
       lines.push(present);
-      present = `${indent}    ${word}`;
+      present = `${below}${word}`;
     } else present = longer;
   }
   return [...lines, present];

@@ -67,10 +67,9 @@ describe('a message as an Adaptive Card', () => {
     const lines = JSON.stringify(body)
       .match(/"text":"[^"]*"/g)
       ?.map((found) => found.slice(8, -1).replaceAll('\u00A0', ' '));
-    expect(lines?.slice(-3)).toEqual([
+    expect(lines?.slice(-2)).toEqual([
       '    -Destination 203.0.113.90',
-      '        -AuthenticationMethod PSKOnly',
-      '        -Persistent',
+      '    -AuthenticationMethod PSKOnly -Persistent',
     ]);
     const word = 'x'.repeat(80);
     expect(
