@@ -235,7 +235,7 @@ export interface Intent {
   cmdlet: string;
   /** It runs in a session on another machine, which may outlive the local process. */
   remote: boolean;
-  /** Wall clock of the machine, not the bot's own clock: it is about a real process. */
+  /** On `Clock.wall`, not on the bot's own clock: it is about a real process. */
   deadline: number;
   shell: ShellIdentity;
 }
@@ -279,6 +279,13 @@ export interface Vault {
 export interface Clock {
   /** Milliseconds since the epoch on the bot's clock. The sandbox can move it. */
   now(): number;
+  /**
+   * The record server's time, in milliseconds since the epoch, the same on every host and never moved: what several
+   * processes compare that is about real machines, such as the deadline of a cmdlet.
+   */
+  wall(): number;
+  /** Resolves after so many milliseconds of real time. */
+  sleep(ms: number): Promise<void>;
 }
 
 export interface Log {

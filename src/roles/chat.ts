@@ -3,7 +3,6 @@ import { createKeyPage } from '../adapters/http/key-page';
 import { serveHttp } from '../adapters/http/server';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { findDurabilityGaps } from '../adapters/redis/durability';
-import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { createKeptForms } from '../adapters/redis/kept-forms';
 import { createServiceUrls } from '../adapters/redis/service-urls';
 import { createTakenEvents } from '../adapters/redis/taken-events';
@@ -14,7 +13,7 @@ import { createLog } from '../log';
 import { repeat } from '../repeat';
 import { openChats } from './open-chats';
 import { startChats } from './start-chats';
-import { standOn } from './stand-on';
+import { openClock, standOn } from './stand-on';
 import type { Role } from './role';
 import { showAllAnew, showRequest } from '../workflow/cards';
 import { postDueDigests, scheduleDigests } from '../workflow/digests';
@@ -26,7 +25,7 @@ import { createUnwatched } from '../workflow/unwatched';
 
 /** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
 export async function startChat(options: ProcessConfig): Promise<Role> {
-  const { prefix, sandbox } = options;
+  const { prefix } = options;
   const log = createLog(options.logLevel, 'chat');
   // Two connections: people hear at once when Redis is away, cards wait until it is back.
   const [quick, patient] = [
@@ -34,8 +33,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     connect(options.redisUrl, 'worker', log),
   ];
   await Promise.all([whenReady(quick, 15_000), whenReady(patient, 15_000)]);
-  const moved = sandbox ? await createSandboxClock(patient, prefix, log) : undefined;
-  const records = standOn(quick, options, moved, log);
+  const clock = await openClock(patient, options, log);
+  const records = standOn(quick, options, clock, log);
   const keyPage = createKeyPage({
     vault: records.vault,
     log,
@@ -91,7 +90,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await mending.stop();
       await unwatched.stop();
       await http.close();
-      await moved?.close();
+      await clock.close();
       await parts.queue.close();
       quick.disconnect();
       patient.disconnect();

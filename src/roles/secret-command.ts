@@ -4,7 +4,7 @@ import { readProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { keyIsOffered } from '../messages/request-buttons';
 import { keyShown } from '../workflow/key-shown';
-import { standOn } from './stand-on';
+import { openClock, standOn } from './stand-on';
 
 /** `mtgw secret show CR-1042`: the generated key, once, to whoever has the bot's own host. Audited like the page. */
 export async function showSecret(
@@ -18,26 +18,35 @@ export async function showSecret(
   const options = readProcessConfig(directory);
   const log = createLog('error', 'cli');
   const redis = connect(options.redisUrl, 'chat', log);
-  const parts = standOn(redis, options, undefined, log);
   try {
     await whenReady(redis, 5_000);
-    const request = await parts.store.get(id);
-    const key = request?.generatedKey;
-    const value =
-      request && key && keyIsOffered(request)
-        ? await parts.vault.open({ secret: key.secret })
-        : undefined;
-    if (value === undefined) {
-      process.stderr.write(
-        `${id} has no key to show: none was made, it is not approved, or it was shown.\n`,
-      );
-      return 1;
+    const clock = await openClock(redis, options, log);
+    const parts = standOn(redis, options, clock, log);
+    try {
+      return await show(id, parts);
+    } finally {
+      await parts.queue.close();
+      await clock.close();
     }
-    await keyShown(parts, { request: id, to: `${userInfo().username} on the bot's host` });
-    process.stdout.write(`${value}\n`);
-    return 0;
   } finally {
-    await parts.queue.close();
     redis.disconnect();
   }
+}
+
+async function show(id: string, parts: ReturnType<typeof standOn>): Promise<number> {
+  const request = await parts.store.get(id);
+  const key = request?.generatedKey;
+  const value =
+    request && key && keyIsOffered(request)
+      ? await parts.vault.open({ secret: key.secret })
+      : undefined;
+  if (value === undefined) {
+    process.stderr.write(
+      `${id} has no key to show: none was made, it is not approved, or it was shown.\n`,
+    );
+    return 1;
+  }
+  await keyShown(parts, { request: id, to: `${userInfo().username} on the bot's host` });
+  process.stdout.write(`${value}\n`);
+  return 0;
 }

@@ -1,6 +1,8 @@
 import { createChangeQueue } from '../adapters/redis/change-queue';
 import type { connect } from '../adapters/redis/connect';
 import { openRecords } from '../adapters/redis/records';
+import { createSandboxClock } from '../adapters/redis/sandbox-clock';
+import { createServerClock } from '../adapters/redis/server-clock';
 import { createChannels } from '../channels';
 import type { ProcessConfig } from '../config/process';
 import { operations } from '../ops/catalog';
@@ -13,7 +15,7 @@ import type { Records } from '../workflow/parts';
 export function standOn(
   redis: ReturnType<typeof connect>,
   options: ProcessConfig,
-  clock: Clock | undefined,
+  clock: Clock,
   log: Log,
 ) {
   const { config, prefix, auditKey, vaultKey } = options;
@@ -23,7 +25,7 @@ export function standOn(
   return {
     ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs }),
     queue: createChangeQueue(redis, prefix, log),
-    clock: clock ?? { now: () => Date.now() },
+    clock,
     log,
     inventory: config.inventory,
     people: createPeople(config.people),
@@ -33,6 +35,15 @@ export function standOn(
     settings,
     unsafe: () => [],
   } satisfies Records;
+}
+
+/** The time of Redis; the sandbox's can be moved. */
+export function openClock(
+  redis: ReturnType<typeof connect>,
+  { sandbox, prefix }: ProcessConfig,
+  log: Log,
+) {
+  return sandbox ? createSandboxClock(redis, prefix, log) : createServerClock(redis, log);
 }
 
 /** The chats that the bot speaks in: those that mtgw.yaml sets up. The sandbox sets up none, and its page is both. */

@@ -2,7 +2,6 @@ import { createProcessTable } from '../adapters/powershell/process-table';
 import type { GatewayShellsOptions } from '../adapters/powershell/options';
 import { createGatewayShells } from '../adapters/powershell/shells';
 import { connect, whenReady } from '../adapters/redis/connect';
-import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { serveGateways } from '../adapters/redis/serve-gateways';
 import type { ProcessConfig } from '../config/process';
 import { alsoRead } from '../health/reading';
@@ -16,7 +15,7 @@ import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
 import { createWatch } from '../workflow/watch';
 import type { Role } from './role';
-import { standOn } from './stand-on';
+import { openClock, standOn } from './stand-on';
 
 /** The role that touches gateways: it plans, runs, verifies, undoes, recovers, and keeps the bot's time. */
 export async function startWorker(options: ProcessConfig): Promise<Role> {
@@ -24,8 +23,8 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const log = createLog(options.logLevel, 'worker');
   const redis = connect(options.redisUrl, 'worker', log);
   await whenReady(redis, 15_000);
-  const moved = options.sandbox ? await createSandboxClock(redis, prefix, log) : undefined;
-  const records = standOn(redis, options, moved, log);
+  const clock = await openClock(redis, options, log);
+  const records = standOn(redis, options, clock, log);
   const targets = targetsOf(config.inventory, options);
   const openShells = (caps: GatewayShellsOptions['caps'] = {}) =>
     createGatewayShells({
@@ -78,7 +77,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       await watch.stop();
       await served.close();
       await shells.close();
-      await moved?.close();
+      await clock.close();
       await parts.queue.close();
       redis.disconnect();
     },

@@ -77,6 +77,6 @@ export async function makeDigest(
   return digestOf({ gateways, requests, scope, last, now: parts.clock.now() });
 }
 
-function isStale({ settings }: Records, probedAt: number | undefined): boolean {
-  return probedAt !== undefined && Date.now() - probedAt > settings.watch.staleAfterMs;
+function isStale({ settings, clock }: Records, probedAt: number | undefined): boolean {
+  return probedAt !== undefined && clock.wall() - probedAt > settings.watch.staleAfterMs;
 }

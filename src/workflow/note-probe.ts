@@ -18,7 +18,8 @@ export async function noteProbe(
 ): Promise<void> {
   const { gateway } = reading;
   const { version, state } = await parts.health.watched(gateway);
-  if (state !== undefined && state.probedAt > probedAt && state.probedAt <= Date.now()) return;
+  if (state !== undefined && state.probedAt > probedAt && state.probedAt <= parts.clock.wall())
+    return;
   const changes = await knownChanges(parts, gateway);
   const { next, turns, ended } = turn(state, judge(reading, parts.inventory), {
     // When it was answered, not asked: what fell in between did not fall before.

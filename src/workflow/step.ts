@@ -1,4 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import type { ChangeRequest } from '../../approvals/request';
 import type { Step } from '../../approvals/plan';
 import type { Intent, TargetAnswer } from '../ports';
@@ -44,7 +43,7 @@ async function runStep(
     shell,
   });
   // What waiting for the target or for Redis took away is not given to the cmdlet: its intent ends on time.
-  const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - margin - Date.now());
+  const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - margin - parts.clock.wall());
   if (timeoutMs < 1_000) {
     await parts.intents.close(intent);
     return { kind: 'not-sent', message: 'its time had passed before it could begin' };
@@ -95,9 +94,12 @@ function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
 }
 
 async function openIntent(parts: WorkerParts, wish: Omit<Intent, 'deadline'>): Promise<Intent> {
-  const patience = Date.now() + parts.settings.stepTimeoutMs;
+  const patience = parts.clock.wall() + parts.settings.stepTimeoutMs;
   for (;;) {
-    const intent = { ...wish, deadline: Date.now() + parts.settings.stepTimeoutMs + margin };
+    const intent = {
+      ...wish,
+      deadline: parts.clock.wall() + parts.settings.stepTimeoutMs + margin,
+    };
     const opened = await parts.intents.open(intent);
     if (opened.opened) return intent;
     const { by } = opened;
@@ -105,10 +107,10 @@ async function openIntent(parts: WorkerParts, wish: Omit<Intent, 'deadline'>): P
       throw new TargetBusyError(`A newer run has taken over ${intent.target}; this one is over.`);
     }
     if (await releaseDead(parts, by)) continue;
-    if (by.token > intent.token || Date.now() > patience) {
+    if (by.token > intent.token || parts.clock.wall() > patience) {
       throw new TargetBusyError(`${intent.target} is busy with ${by.cmdlet} of ${by.request}.`);
     }
-    await delay(100);
+    await parts.clock.sleep(100);
   }
 }
 
@@ -120,6 +122,6 @@ export async function releaseDead(parts: WorkerParts, intent: Intent): Promise<b
   const here = intent.shell.host === parts.processes.host;
   if (here && (await parts.processes.isAlive(intent.shell))) return false;
   const proven = here && !intent.remote;
-  if (!proven && Date.now() <= intent.deadline) return false;
+  if (!proven && parts.clock.wall() <= intent.deadline) return false;
   return parts.intents.release(intent);
 }

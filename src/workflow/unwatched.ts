@@ -14,7 +14,7 @@ export function createUnwatched(parts: Records): () => Promise<void> {
   const { staleAfterMs, probeEveryMs, probeTimeoutMs } = settings.watch;
   // After a pause of this machine or of Redis everything is old; a worker needs a moment to read it again.
   const graceMs = probeEveryMs + probeTimeoutMs;
-  const startedAt = Date.now();
+  const startedAt = parts.clock.wall();
   const staleSince = new Map<string, number>();
 
   return async () => {
@@ -22,7 +22,7 @@ export function createUnwatched(parts: Records): () => Promise<void> {
     for (const gateway of Object.keys(inventory.gateways)) {
       const { state } = await health.watched(gateway);
       const before = noted[gateway];
-      const isStale = Date.now() - (state?.probedAt ?? startedAt) > staleAfterMs;
+      const isStale = parts.clock.wall() - (state?.probedAt ?? startedAt) > staleAfterMs;
       if (!isStale) staleSince.delete(gateway);
       else if (!staleSince.has(gateway)) staleSince.set(gateway, performance.now());
       const now = parts.clock.now();

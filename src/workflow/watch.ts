@@ -46,7 +46,7 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
   }
 
   async function probe(gateways: readonly string[]): Promise<void> {
-    const began = Date.now();
+    const began = parts.clock.wall();
     const first = await readAll(gateways.map((target) => ({ target, commands: firstReads })));
     const named = gateways.map((target) => ({
       target,

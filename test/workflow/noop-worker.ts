@@ -9,6 +9,7 @@ import { createPeople } from '../../src/people';
 import type { GatewayShells, Log, ProcessTable } from '../../src/ports';
 import type { ChangeQueue } from '../../src/queue-port';
 import type { WorkerParts } from '../../src/workflow/parts';
+import { realClock } from '../fakes/real-clock';
 import { join } from 'node:path';
 
 /* The whole workflow over a shell that does nothing, so that only the bot's own work is measured. */
@@ -88,7 +89,7 @@ export function partsOf(
     processes,
     gateways,
     isRemote: () => false,
-    clock: { now: () => Date.now() },
+    clock: realClock,
     log: hooks.log,
     inventory: {
       tenants: {},

@@ -1,3 +1,4 @@
+import { realClock } from '../fakes/real-clock';
 import { randomBytes } from 'node:crypto';
 import { createChangeQueue } from '../../src/adapters/redis/change-queue';
 import { connect, whenReady } from '../../src/adapters/redis/connect';
@@ -60,7 +61,12 @@ export function openWatched(redisUrl: string): Watched {
       const queue = createChangeQueue(redis, watched.prefix, quiet);
       const gateways = Object.keys(inventory.gateways);
       const base = partsOf(records, queue, gateways, { onCmdlet: () => {}, log: quiet });
-      const parts = { ...base, inventory, channels, clock: { now: () => watched.clock.at } };
+      const parts = {
+        ...base,
+        inventory,
+        channels,
+        clock: { ...realClock, now: () => watched.clock.at },
+      };
       const batches: string[][] = [];
       const shells: GatewayShells = {
         ...base.shells,

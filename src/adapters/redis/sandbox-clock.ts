@@ -3,6 +3,7 @@ import type { Clock, Log } from '../../ports';
 import { listeningTwin } from './connect';
 import { keysUnder } from './keys';
 import { reach } from './reach';
+import { createServerClock } from './server-clock';
 
 export interface SandboxClock extends Clock {
   /** Move the clock of every process, in milliseconds; negative goes back. */
@@ -12,13 +13,14 @@ export interface SandboxClock extends Clock {
   close(): Promise<void>;
 }
 
-/** A clock that all processes of a sandbox share: the machine's, plus an offset that is kept in Redis. */
+/** A clock that all processes of a sandbox share: Redis's own, plus an offset that is kept in Redis. */
 export async function createSandboxClock(
   redis: Redis,
   prefix: string,
   log: Log,
 ): Promise<SandboxClock> {
   const keys = keysUnder(prefix);
+  const server = await createServerClock(redis, log);
   let offset = 0;
   const refresh = async () => {
     offset = Number((await reach(redis, () => redis.get(keys.clockOffset))) ?? 0);
@@ -36,7 +38,9 @@ export async function createSandboxClock(
   });
   await refresh();
   return {
-    now: () => Date.now() + offset,
+    now: () => server.wall() + offset,
+    wall: server.wall,
+    sleep: server.sleep,
     async move(byMs) {
       offset = await reach(redis, () => redis.incrby(keys.clockOffset, Math.round(byMs)));
       await reach(redis, () => redis.publish(keys.channels.clock, String(offset)));
@@ -44,6 +48,7 @@ export async function createSandboxClock(
     refresh,
     close: async () => {
       ears.disconnect();
+      server.close();
     },
   };
 }

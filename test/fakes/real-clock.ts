@@ -1,0 +1,9 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Clock } from '../../src/ports';
+
+/** The clock of this machine, for tests whose time is real. */
+export const realClock: Clock = {
+  now: () => Date.now(),
+  wall: () => Date.now(),
+  sleep: async (ms) => void (await sleep(ms)),
+};
