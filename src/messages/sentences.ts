@@ -12,8 +12,6 @@ export const sentences = {
     `${request.gateway} was not read in time, so nothing was planned. Is a worker running that serves ${request.gateway}? Ask again.`,
   nothingToChange: (request: ChangeRequest, plan: Plan) =>
     [`Nothing to change: ${request.gateway} is already as asked.`, ...plan.notes].join(' '),
-  noPolicy: (request: ChangeRequest) =>
-    `No rule of the policy covers ${request.operation} here, so it is refused.`,
   planned: (plan: Plan) =>
     `Planned from what ${plan.gateway} reads now: ${plural(plan.steps.length, 'step')}.`,
 

@@ -7,6 +7,7 @@ export function difference(approved: Plan, fresh: Plan): string[] {
   const lines = [
     ...differences(approved.before, fresh.before),
     ...differences(approved.basis, fresh.basis),
+    ...tenantsMoved(approved, fresh),
   ];
   if (lines.length > 0) return lines;
   const line = (step: Step) => canonicalJson({ c: step.cmdlet, p: step.parameters });
@@ -18,4 +19,15 @@ export function difference(approved: Plan, fresh: Plan): string[] {
   return fresh.steps.length < approved.steps.length
     ? ['some of it is already there']
     : ['the plan is another one now'];
+}
+
+function tenantsMoved(approved: Plan, fresh: Plan): string[] {
+  const [then, now] = [approved.touches.tenants, fresh.touches.tenants];
+  const added = now.filter((tenant) => !then.includes(tenant));
+  const gone = then.filter((tenant) => !now.includes(tenant));
+  return [
+    ...added.map((tenant) => `it would touch tenant ${tenant} too`),
+    // A plan with nothing left to do touches nobody, which says less than what is there already.
+    ...(fresh.steps.length > 0 ? gone.map((tenant) => `it would not touch tenant ${tenant}`) : []),
+  ];
 }
