@@ -22,14 +22,15 @@ export function standOn(
   const settings = settingsFor(options);
   // What is claimed and not written comes back so soon: that is also how often an open gate is looked at.
   const leaseMs = settings.gateEveryMs;
+  const chats = chatsIn(config.bot);
   return {
-    ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs }),
+    ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs, chats }),
     queue: createChangeQueue(redis, prefix, log),
     clock,
     log,
     inventory: config.inventory,
     people: createPeople(config.people),
-    channels: createChannels(config.channels, chatsIn(config.bot)),
+    channels: createChannels(config.channels, chats),
     policy: config.policy,
     operations,
     settings,

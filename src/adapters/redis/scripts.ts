@@ -8,6 +8,7 @@ const files = {
   append: ['audit-entry', 'append'],
   claimDue: ['claim-due'],
   cardsShown: ['cards-shown'],
+  drawAnew: ['draw-anew'],
   openIntent: ['open-intent'],
   dropIfSame: ['drop-if-same'],
   extendIfSame: ['extend-if-same'],
