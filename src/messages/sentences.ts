@@ -63,6 +63,11 @@ export const sentences = {
   waitsForGateway: (gateway: string, problem: string) =>
     `${problem} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
 
+  unsafeToRun: (request: ChangeRequest, problem: string) =>
+    `${request.id} is not run, because it could be lost half way: ${stop(problem)} Nothing was changed on ${request.gateway}; it is tried again until the request expires.`,
+  foundThere: (request: ChangeRequest, done: number, steps: number) =>
+    `Stale: ${done === steps ? 'it is' : `${done} of ${steps} steps are`} on ${request.gateway} already, maybe by a run of this request that was lost from the records when Redis failed over, maybe by hand. The votes are void, nothing was run now, and no timer takes it back: look at ${request.gateway}, and ask for the opposite if it must not stay.`,
+
   // --- applying
   applying: (plan: Plan, done: number) => `Applying step ${done + 1} of ${plan.steps.length}.`,
   stepDone: (plan: Plan, index: number, outcome: { warnings: string[]; durationMs: number }) =>

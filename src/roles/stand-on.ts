@@ -10,12 +10,13 @@ import { createPeople } from '../people';
 import type { ChatName, Clock, Log } from '../ports';
 import { settingsFor } from '../settings';
 import type { Records } from '../workflow/parts';
+import type { DurabilityGuard } from './guard-durability';
 
 /** What every role stands on: the records in Redis, and what the configuration says. */
 export function standOn(
   redis: ReturnType<typeof connect>,
   options: ProcessConfig,
-  clock: Clock,
+  { clock, guard }: { clock: Clock; guard: Pick<DurabilityGuard, 'unsafe' | 'unsafeNow'> },
   log: Log,
 ) {
   const { config, prefix, auditKey, vaultKey } = options;
@@ -34,7 +35,8 @@ export function standOn(
     policy: config.policy,
     operations,
     settings,
-    unsafe: () => [],
+    unsafe: guard.unsafe,
+    unsafeNow: guard.unsafeNow,
   } satisfies Records;
 }
 

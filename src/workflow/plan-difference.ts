@@ -1,6 +1,19 @@
 import type { Plan, Step } from '../../approvals/plan';
 import { canonicalJson } from '../../approvals/plan';
-import { differences } from '../../approvals/standing';
+import type { ChangeRequest } from '../../approvals/request';
+import { differences, standing, stepsDone } from '../../approvals/standing';
+import { sentences } from '../messages/sentences';
+
+/**
+ * Why a plan that is another one now is not run. What reads as the change, or as some of its steps, leaves it was maybe
+ * run already: then it must not be called untouched.
+ */
+export function staleBecause(request: ChangeRequest, approved: Plan, fresh: Plan): string {
+  const done = stepsDone(approved, standing(approved, fresh.before)) ?? 0;
+  return done > 0
+    ? sentences.foundThere(request, done, approved.steps.length)
+    : sentences.stale(difference(approved, fresh));
+}
 
 /** What moved between the plan that was approved and the plan as of now, a line each. */
 export function difference(approved: Plan, fresh: Plan): string[] {

@@ -121,6 +121,7 @@ export function partsOf(
       },
     },
     unsafe: () => [],
+    unsafeNow: async () => [],
   };
 }
 
