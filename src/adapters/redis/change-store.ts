@@ -6,7 +6,7 @@ import {
   holdsWhatItTouches,
   isFinal,
 } from '../../../approvals/request';
-import type { AuditDraft, CardRecord, ChangeStore, Log } from '../../ports';
+import type { AuditDraft, CardRecord, ChangeStore, ChatName, Log } from '../../ports';
 import type { AuditWriter } from './audit-writer';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -21,10 +21,12 @@ export function createChangeStore(
   keys: Keys,
   writer: AuditWriter,
   log: Log,
-  leaseMs: number,
+  options: { leaseMs: number; chats: readonly ChatName[] },
 ): ChangeStore {
+  const { leaseMs, chats } = options;
+
   function write(from: ChangeRequest | undefined, next: ChangeRequest, audit: AuditDraft) {
-    const touched = keysOf(keys, next);
+    const touched = keysOf(keys, next, chats);
     const said = argumentsOf(keys, from, next);
     return writer.write(audit, (entry) => runScript(redis, 'move', touched, [...entry, ...said]));
   }
@@ -110,11 +112,18 @@ export function createChangeStore(
       const said = [chat, JSON.stringify(cards), cards.version, id];
       await reach(redis, () => runScript(redis, 'cardsShown', touched, said));
     },
+
+    async drawAnew(id, chat) {
+      const touched = [keys.cards(id), keys.request(id), keys.behind(chat)];
+      await reach(redis, () => runScript(redis, 'drawAnew', touched, [chat, id]));
+    },
   };
 }
 
 /** In the order that move.lua names them. */
-function keysOf(keys: Keys, request: ChangeRequest): string[] {
+function keysOf(keys: Keys, request: ChangeRequest, chats: readonly ChatName[]): string[] {
+  // Nobody would ever take away the mark of a chat that is not in use.
+  const [first = 'slack', second = first] = chats;
   return [
     keys.audit,
     keys.auditHead,
@@ -125,8 +134,8 @@ function keysOf(keys: Keys, request: ChangeRequest): string[] {
     keys.holding(request.gateway),
     keys.due,
     keys.leases,
-    keys.behind('slack'),
-    keys.behind('teams'),
+    keys.behind(first),
+    keys.behind(second),
     keys.order,
   ];
 }

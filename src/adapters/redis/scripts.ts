@@ -8,6 +8,7 @@ const files = {
   append: ['audit-entry', 'append'],
   claimDue: ['claim-due'],
   cardsShown: ['cards-shown'],
+  drawAnew: ['draw-anew'],
   openIntent: ['open-intent'],
   raiseFence: ['raise-fence'],
   dropIfSame: ['drop-if-same'],

@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeRequest } from '../../../approvals/request';
 import { connect, type RedisRole, whenReady } from '../../../src/adapters/redis/connect';
 import { openRecords } from '../../../src/adapters/redis/records';
-import type { AuditDraft, Log } from '../../../src/ports';
+import type { AuditDraft, ChatName, Log } from '../../../src/ports';
 import type { RedisServer } from '../../redis-server';
 
 /** A log that keeps what it was told, for tests that ask what was said. */
@@ -40,13 +40,20 @@ export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 /** The records of a fresh installation, over their own connection. */
 export async function freshRecords(
   server: RedisServer,
-  options: { prefix?: string; role?: RedisRole; log?: Log; leaseMs?: number } = {},
+  options: {
+    prefix?: string;
+    role?: RedisRole;
+    log?: Log;
+    leaseMs?: number;
+    chats?: readonly ChatName[];
+  } = {},
 ) {
   const prefix = options.prefix ?? `t${randomBytes(6).toString('hex')}`;
   const log = options.log ?? quiet;
   const redis = await connected(server, options.role, log);
-  const { leaseMs = 30_000 } = options;
-  return { redis, prefix, ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs }) };
+  const { leaseMs = 30_000, chats = ['slack', 'teams'] } = options;
+  const said = { prefix, auditKey, vaultKey, log, leaseMs, chats };
+  return { redis, prefix, ...openRecords(redis, said) };
 }
 
 export function requestOf(id: string, change: Partial<ChangeRequest> = {}): ChangeRequest {

@@ -1,6 +1,7 @@
 -- Writes one request over the version it was made from, with everything that follows from it, or nothing.
 -- KEYS: 1 audit stream, 2 audit head, 3 the request's audit entries, 4 request, 5 all requests, 6 open ones,
---       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks, 12 order
+--       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks (one
+--       and the same where the bot speaks in one chat), 12 order
 -- ARGV: 1-6 the audit entry, 7 id, 8 version it was made from (0: create), 9 its state, 10 new record,
 --       11 new version, 12 new state, 13 'open' or 'final', 14 tenant it holds ('*' all, '' nothing),
 --       15 channel of behind marks, 16 due times ('warning=1000 expiry=2000')
