@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { UnavailableError, UserError } from '../errors';
+import { RecordError, UnavailableError, UserError } from '../errors';
 import { failure, refusal } from '../messages/replies';
 import type { Answer, Inbound } from '../ports';
 import type { ChatParts } from '../workflow/parts';
@@ -60,7 +60,7 @@ async function explain(
   if (error instanceof OutdatedError || error instanceof IllegalMoveError) {
     return say(refusal(error.message, []));
   }
-  if (error instanceof UnavailableError) {
+  if (error instanceof UnavailableError || error instanceof RecordError) {
     parts.log.warn({ event: event.id, err: error }, error.message);
     return say(refusal(error.message, []));
   }

@@ -7,6 +7,7 @@ const files = {
   move: ['audit-entry', 'move'],
   append: ['audit-entry', 'append'],
   claimDue: ['claim-due'],
+  giveBackDue: ['give-back-due'],
   cardsShown: ['cards-shown'],
   openIntent: ['open-intent'],
   dropIfSame: ['drop-if-same'],
