@@ -4,6 +4,7 @@ import {
   holdScope,
   holdsWhatItTouches,
   isFinal,
+  isLeftToPerson,
 } from '../../../approvals/request';
 import type { AuditDraft, CardRecord, ChangeStore, Log } from '../../ports';
 import type { AuditWriter } from './audit-writer';
@@ -99,6 +100,7 @@ function keysOf(keys: Keys, request: ChangeRequest): string[] {
     keys.behind('slack'),
     keys.behind('teams'),
     keys.order,
+    keys.waiting(request.gateway),
   ];
 }
 
@@ -120,6 +122,7 @@ function argumentsOf(
     holdsWhatItTouches(next.state) ? holdScope(next).tenant : '',
     keys.channels.behind,
     ended ? '' : dueTimesOf(next),
+    isLeftToPerson(next.state) ? 'person' : '',
   ];
 }
 

@@ -16,6 +16,7 @@ export function keysUnder(prefix: string) {
     requests: key('requests'),
     open: key('open'),
     holding: (gateway: string) => key(`holding:${gateway}`),
+    waiting: (gateway: string) => key(`waiting:${gateway}`),
     due: key('due'),
     leases: key('leases'),
     behind: (chat: ChatName) => key(`behind:${chat}`),

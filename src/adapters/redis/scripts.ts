@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 
 /** Each script and the files it is put together from; the first ones only define functions. */
 const files = {
-  move: ['audit-entry', 'move'],
+  move: ['audit-entry', 'turns', 'move'],
   append: ['audit-entry', 'append'],
   claimDue: ['claim-due'],
   giveBackDue: ['give-back-due'],
