@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createTakenEvents } from '../../src/adapters/redis/taken-events';
 import { createEars } from '../../src/commands/hear';
-import { RecordError } from '../../src/errors';
+import { AuditBrokenError, RecordError } from '../../src/errors';
 import type { Answer, Inbound } from '../../src/ports';
 import type { ChatParts } from '../../src/workflow/parts';
 import { connected, disconnectAll } from '../adapters/redis/fixture';
@@ -65,8 +65,10 @@ it('what the same person says again is another event', async () => {
   expect(said).toHaveLength(2);
 });
 
-it("whoever asks for a record that can't be used reads why", async () => {
-  const fault = new RecordError('The record of CR-1 cannot be read: it is not JSON.', 'CR-1');
+it.each([
+  new RecordError('The record of CR-1 cannot be read: it is not JSON.', 'CR-1'),
+  new AuditBrokenError('The audit log refuses entry 11. Say: mtgw audit seal'),
+])('what people can mend on the host is said to whoever meets it: $name', async (fault) => {
   const store = { ...line.parts.store, get: () => Promise.reject(fault) };
   const { said, hear } = await twoProcesses({ store });
   await Promise.all(hear(event('Ev1', 'show-request CR-1')));

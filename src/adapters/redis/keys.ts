@@ -23,6 +23,8 @@ export function keysUnder(prefix: string) {
     showing: (chat: ChatName, id: string) => key(`showing:${chat}:${id}`),
     audit: key('audit'),
     auditHead: key('audit-head'),
+    auditSeals: key('audit-seals'),
+    auditAside: key('audit-aside'),
     auditOf: (request: string) => key(`audit-of:${request}`),
     intent: (target: string) => key(`intent:${target}`),
     token: (target: string) => key(`token:${target}`),

@@ -6,6 +6,8 @@ import type { Redis } from 'ioredis';
 const files = {
   move: ['audit-entry', 'turns', 'move'],
   append: ['audit-entry', 'append'],
+  sealAudit: ['audit-entry', 'seal-audit'],
+  mendAuditList: ['mend-audit-list'],
   claimDue: ['claim-due'],
   giveBackDue: ['give-back-due'],
   cardsShown: ['cards-shown'],
