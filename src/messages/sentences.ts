@@ -56,10 +56,14 @@ export const sentences = {
 
   // --- queue
   queued: (request: ChangeRequest) => `Queued for ${request.gateway}.`,
-  held: (request: ChangeRequest, holder: string, other: ChangeRequest | undefined) =>
-    other === undefined
-      ? `${request.id} waits for ${holder}.`
-      : `${request.id} waits for ${holder} (${other.line}, asked by ${other.requester}), which is ${other.state}.`,
+  held: (request: ChangeRequest, holder: string, other: ChangeRequest | undefined) => {
+    if (other === undefined) return `${request.id} waits for ${holder}.`;
+    const how =
+      other.state === 'approved'
+        ? `whose turn on ${request.gateway} comes first`
+        : `which is ${other.state}`;
+    return `${request.id} waits for ${holder} (${other.line}, asked by ${other.requester}), ${how}.`;
+  },
   waitsForGateway: (gateway: string, problem: string) =>
     `${problem} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
 
