@@ -1,5 +1,6 @@
 import type { ChangeRequest, GateReading } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { endWhatEnded } from './ending';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
 import { inContext } from './operations';
@@ -31,6 +32,7 @@ export async function checkGates(parts: WorkerParts, request: ChangeRequest): Pr
   if (request.gates.length === 0) return;
   const found = await look(parts, request);
   if (found.kind === 'unreadable') return;
+  if (await endWhatEnded(parts, request, found)) return;
   if (found.kind !== 'applied') return stick(parts, request, found);
   let gates: GateReading[];
   try {
