@@ -38,10 +38,8 @@ function findTool(machine) {
  * @returns {string | undefined}
  */
 function installTool(machine, say) {
-  const dotnet = findProgram(machine, 'dotnet');
-  // A Windows has a PowerShell; this way is for the others.
-  if (machine.platform === 'win32' || dotnet === undefined || !hasSdk(machine, dotnet))
-    return undefined;
+  const dotnet = findSdk(machine);
+  if (dotnet === undefined) return undefined;
   const version = pinnedVersion(machine);
   say(`PowerShell: not on PATH, installing ${version} (dotnet tool install PowerShell)`);
   const folder = toolFolder(machine);
@@ -78,13 +76,16 @@ function writeStarter(folder, dotnet) {
 }
 
 /**
+ * The dotnet that can install it. A Windows has a PowerShell; this way is for the others.
  * @param {Machine} machine
- * @param {string} dotnet
+ * @returns {string | undefined}
  */
-function hasSdk(machine, dotnet) {
+function findSdk(machine) {
+  const dotnet = machine.platform === 'win32' ? undefined : findProgram(machine, 'dotnet');
+  if (dotnet === undefined) return undefined;
   const { ok, output } = machine.run(dotnet, ['--list-sdks']);
   const majors = [...output.matchAll(/^(\d+)\./gm)].map((match) => Number(match[1]));
-  return ok && majors.some((major) => major >= dotnetMajor);
+  return ok && majors.some((major) => major >= dotnetMajor) ? dotnet : undefined;
 }
 
-module.exports = { findTool, installTool };
+module.exports = { findSdk, findTool, installTool };

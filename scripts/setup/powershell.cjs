@@ -4,7 +4,7 @@ const { findProgram } = require('./find-program.cjs');
 const { writeHint } = require('./hint.cjs');
 const { installCommand } = require('./install-command.cjs');
 const { MissingError } = require('./missing-error.cjs');
-const { findTool, installTool } = require('./powershell-tool.cjs');
+const { findSdk, findTool, installTool } = require('./powershell-tool.cjs');
 
 /** @typedef {import('./machine.cjs').Machine} Machine */
 
@@ -36,6 +36,8 @@ const powershell = {
 
 /** @param {Machine} machine */
 function missingPowerShell(machine) {
+  if (findSdk(machine) !== undefined)
+    return 'PowerShell is missing; install it with: npm run setup';
   const command = installCommand(machine, catalogue.powershell);
   return `PowerShell is missing, and so is the .NET SDK ${dotnetMajor} that installs one; install it with: ${command}`;
 }

@@ -1,3 +1,5 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
 import type { Machine } from '../../scripts/setup/machine.cjs';
 import { chromium } from '../../scripts/setup/chromium.cjs';
 import { sshd } from '../../scripts/setup/sshd.cjs';
@@ -100,4 +102,11 @@ test.each<['sshd' | 'chromium', string, Partial<Machine>, string]>([
 test('a suite that needs PowerShell fails with the command where there is none', () => {
   const machine = fakeMachine({ platform: 'darwin' });
   expect(() => whereIs('powershell', machine)).toThrow('brew install powershell/tap/powershell');
+  machine.install('dotnet', () => '10.0.401 [sdk]');
+  mkdirSync(path.join(machine.root, '.config'));
+  writeFileSync(
+    path.join(machine.root, '.config', 'dotnet-tools.json'),
+    '{ "tools": { "powershell": { "version": "7.6.9" } } }',
+  );
+  expect(() => whereIs('powershell', machine)).toThrow('install it with: npm run setup');
 });
