@@ -1,13 +1,11 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { engines } from './engines';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { fixtureModule, type Rig, rig } from './fixture';
-import { leftOut, type SshGateway, startSshd } from './sshd';
+import { type SshGateway, startSshd } from './sshd';
 
-/** Left out where it cannot run, and the title says so. */
-const here = leftOut === undefined ? describe.each(engines) : describe.skip.each(engines);
-const why = leftOut === undefined ? '' : ` (left out: this machine has no ${leftOut})`;
+const executable = whereIs('powershell');
 
-here(`Over real SSH, from $name${why}`, ({ executable }) => {
+describe('Over real SSH', () => {
   let gateway: SshGateway | undefined;
   let on: Rig;
   beforeAll(async () => {

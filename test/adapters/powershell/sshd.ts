@@ -1,23 +1,12 @@
 import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect, createServer } from 'node:net';
 import { tmpdir, userInfo } from 'node:os';
 import { join } from 'node:path';
-import { fullPwsh } from './engines';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { eventually, fixtureModule } from './fixture';
 
 const keygen = 'ssh-keygen';
-const sshd = [process.env['MTGW_SSHD'], '/usr/sbin/sshd', '/usr/local/sbin/sshd'].find(
-  (path) => path !== undefined && existsSync(path),
-);
-
-/** Why there is no suite over real SSH on this machine; undefined when there is one. */
-export const leftOut: string | undefined =
-  process.platform === 'win32'
-    ? 'sshd is not started on Windows'
-    : [fullPwsh === undefined ? ['a full pwsh'] : [], sshd === undefined ? ['sshd'] : []]
-        .flat()
-        .join(' and ') || undefined;
 
 export interface SshGateway {
   port: number;
@@ -42,7 +31,7 @@ export async function startSshd(): Promise<SshGateway> {
   writeFileSync(at('keys'), readFileSync(at('user.pub')), { mode: 0o600 });
   writeEndpoints(folder);
   const subsystem = (name: string) =>
-    `Subsystem ${name} ${fullPwsh} -sshs -NoLogo -NoProfile -ConfigurationFile ${at(`${name}.pssc`)}`;
+    `Subsystem ${name} ${whereIs('powershell')} -sshs -NoLogo -NoProfile -ConfigurationFile ${at(`${name}.pssc`)}`;
   writeFileSync(
     at('config'),
     [
@@ -61,7 +50,7 @@ export async function startSshd(): Promise<SshGateway> {
   );
   // Where sshd runs as root it wants this folder, which a booted system has.
   if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
-  const server = spawn(sshd as string, ['-D', '-e', '-f', at('config')], {
+  const server = spawn(whereIs('sshd'), ['-D', '-e', '-f', at('config')], {
     stdio: ['ignore', 'ignore', 'pipe'],
   });
   let said = '';
@@ -94,7 +83,7 @@ function writeEndpoints(folder: string): void {
     `New-PSSessionConfigurationFile -Path '${folder}/jea.pssc' -SessionType RestrictedRemoteServer -LanguageMode NoLanguage ${common}` +
       ` -VisibleFunctions ${role}, 'Get-Thing', 'Get-Kinds', 'Write-Problems', 'Stop-Everything', 'Test-Confirm', 'Wait-Softly', 'Set-Key'`,
   ].join('; ');
-  execFileSync(fullPwsh as string, ['-NoProfile', '-NonInteractive', '-Command', script]);
+  execFileSync(whereIs('powershell'), ['-NoProfile', '-NonInteractive', '-Command', script]);
 }
 
 function killChildren(server: ChildProcess): void {
