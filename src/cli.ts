@@ -23,7 +23,7 @@ mtgw manifest slack [--config DIR]   what Slack must be told about the bot
 mtgw manifest teams [--config DIR]   the same for Teams
 mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
-mtgw play [--through real] FILE...   play conversation files, each in a fresh sandbox
+mtgw play [--through real] [--remote gw1] FILE...   play conversation files, each in a fresh sandbox
 mtgw docs                         print docs/operations.md
 
 --config names the configuration directory; MTGW_CONFIG does when it is left out.
@@ -33,14 +33,16 @@ interface Words {
   rest: string[];
   config: string | undefined;
   through: string | undefined;
+  /** Gateways of the sandbox that are reached over SSH, with commas between them. */
+  remote: string | undefined;
 }
 
 const commands: Record<string, (words: Words) => Promise<number>> = {
-  play: async ({ rest, through = 'page' }) => {
+  play: async ({ rest, remote, through = 'page' }) => {
     if (through !== 'page' && through !== 'real') {
       throw new UserError(`--through is page or real, not ${through}.`);
     }
-    return playFiles(rest, through);
+    return playFiles(rest, { through, remote: remote?.split(',') ?? [] });
   },
   doctor: ({ config }) => runDoctor(config),
   keys: async () => printKeys(),
@@ -76,10 +78,14 @@ async function main(argv: string[]): Promise<number> {
 
 function readWords(argv: string[]): Words & { command: string } {
   try {
-    const options = { config: { type: 'string' }, through: { type: 'string' } } as const;
+    const options = {
+      config: { type: 'string' },
+      through: { type: 'string' },
+      remote: { type: 'string' },
+    } as const;
     const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
     const [command = 'help', ...rest] = positionals;
-    return { command, rest, config: values.config, through: values.through };
+    return { command, rest, config: values.config, through: values.through, remote: values.remote };
   } catch (error) {
     // Node's own words, which name the option at fault.
     throw new UserError(`${(error as Error).message}\n\n${usage}`);
