@@ -1,8 +1,8 @@
 import { type Plan, sealPlan } from '../../approvals/plan';
-import { policyInForce } from '../../approvals/policy';
 import type { ChangeRequest } from '../../approvals/request';
 import { GatewayError, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
+import { judgePlanned } from './authorize';
 import { moveTo } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
@@ -15,12 +15,17 @@ export async function makePlan(parts: WorkerParts, request: ChangeRequest): Prom
 
 /** A request that is being planned becomes pending, or is closed with the reason. */
 export async function planRequest(parts: WorkerParts, request: ChangeRequest): Promise<void> {
-  const close = (because: string, tone: 'good' | 'warning' = 'warning') =>
+  const close = (
+    because: string,
+    tone: 'good' | 'warning' = 'warning',
+    detail: Record<string, unknown> = {},
+  ) =>
     moveTo(parts, request, 'closed', {
       by: 'mtgw',
       because,
       change: { due: {} },
       say: { sentence: because, tone },
+      detail,
     });
   let plan: Plan;
   try {
@@ -35,8 +40,12 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
   if (plan.steps.length === 0) {
     return void (await close(sentences.nothingToChange(request, plan), 'good'));
   }
-  const policy = policyInForce(parts.policy, { ...request, tenant: request.tenant });
-  if (policy === undefined) return void (await close(sentences.noPolicy(request)));
+  const judged = judgePlanned(parts, request, plan);
+  if ('refused' in judged) {
+    const { sentence, rule } = judged.refused;
+    return void (await close(sentence, 'warning', { refusedBy: rule }));
+  }
+  const { policy } = judged;
   const now = parts.clock.now();
   const lonely = sentences.nobodyElse(request, policy, parts.people.all());
   await moveTo(parts, request, 'pending', {

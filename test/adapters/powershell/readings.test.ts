@@ -149,8 +149,8 @@ describe.each(engines)('Readings over SSH, from $name', ({ executable }) => {
 
   it("a parameter outside the role's pattern is refused inside the function as outside of it", async () => {
     const inside = await tempt('Get-Tagged', { Name: 'X;1' });
-    const text = (inside?.output[0] as string).split(' ')[1] ?? '';
-    expect(Buffer.from(text, 'base64').toString('utf8')).toContain(
+    const [text] = (inside?.output ?? []) as string[];
+    expect(Buffer.from(text?.split(' ')[1] ?? '', 'base64').toString('utf8')).toContain(
       'ParameterArgumentValidationError',
     );
   });
