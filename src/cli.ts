@@ -24,7 +24,7 @@ mtgw manifest teams [--config DIR]   the same for Teams
 mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
 mtgw audit seal --because WHY [--config DIR]   go on behind a break in the audit trail, and say so in it
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
-mtgw play [--through real] FILE...   play conversation files, each in a fresh sandbox
+mtgw play [--through real] [--remote gw1] FILE...   play conversation files, each in a fresh sandbox
 mtgw docs                         print docs/operations.md
 
 --config names the configuration directory; MTGW_CONFIG does when it is left out.
@@ -34,16 +34,18 @@ interface Words {
   rest: string[];
   config: string | undefined;
   through: string | undefined;
+  /** Gateways of the sandbox that are reached over SSH, with commas between them. */
+  remote: string | undefined;
   because: string | undefined;
   keyLost: boolean;
 }
 
 const commands: Record<string, (words: Words) => Promise<number>> = {
-  play: async ({ rest, through = 'page' }) => {
+  play: async ({ rest, remote, through = 'page' }) => {
     if (through !== 'page' && through !== 'real') {
       throw new UserError(`--through is page or real, not ${through}.`);
     }
-    return playFiles(rest, through);
+    return playFiles(rest, { through, remote: remote?.split(',') ?? [] });
   },
   doctor: ({ config }) => runDoctor(config),
   keys: async () => printKeys(),
@@ -84,13 +86,14 @@ function readWords(argv: string[]): Words & { command: string } {
     const options = {
       config: text,
       through: text,
+      remote: text,
       because: text,
       'key-lost': { type: 'boolean' },
     } as const;
     const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
     const [command = 'help', ...rest] = positionals;
-    const { config, through, because, 'key-lost': keyLost = false } = values;
-    return { command, rest, config, through, because, keyLost };
+    const { config, through, remote, because, 'key-lost': keyLost = false } = values;
+    return { command, rest, config, through, remote, because, keyLost };
   } catch (error) {
     // Node's own words, which name the option at fault.
     throw new UserError(`${(error as Error).message}\n\n${usage}`);

@@ -7,7 +7,7 @@ import type { ProcessConfig } from '../config/process';
 import { alsoRead } from '../health/reading';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
-import { targetsOf, timingsFor } from '../settings';
+import { isReachedRemotely, targetsOf, timingsFor } from '../settings';
 import { tick } from '../workflow/due';
 import { execute, readFor } from '../workflow/execute';
 import type { WorkerParts } from '../workflow/parts';
@@ -45,7 +45,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     ...records,
     shells,
     processes: createProcessTable(),
-    isRemote: (target) => targets[target]?.['kind'] !== 'local',
+    isRemote: (target) => isReachedRemotely(targets, target),
     gateways: options.gateways,
   };
   const served = await serveGateways(

@@ -9,6 +9,7 @@ import { BoundaryShell } from './boundary-shell';
 import { Conversation, type Limits } from './conversation';
 import { EngineError } from './engine-error';
 import { killTree } from './process-tree';
+import { defineReadings } from './far-side';
 import type { Request } from './request';
 import { isStillThere, startTimeOf } from './start-time';
 
@@ -131,9 +132,10 @@ export class Engine {
 /** One line: `-Command -` reads as a person would type. */
 function loader(nonce: string): string {
   const script = BOUNDARY_SCRIPTS.map((file) => readFileSync(file, 'utf8')).join('\n');
-  const encoded = Buffer.from(script, 'utf8').toString('base64');
-  const text = `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${encoded}'))`;
-  return `. ([scriptblock]::Create(${text})); Start-Mtgw '${nonce}'`;
+  const text = (of: string) =>
+    `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(of, 'utf8').toString('base64')}'))`;
+  const farSide = `$MtgwFarSide = ${text(defineReadings())}`;
+  return `${farSide}; . ([scriptblock]::Create(${text(script)})); Start-Mtgw '${nonce}'`;
 }
 
 function startSentence(executable: string, problem: unknown): string {

@@ -1,12 +1,13 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { fixtureModule, type Rig, rig } from './fixture';
-import { type SshGateway, startSshd } from './sshd';
+import type { SshServer } from '../../../src/sandbox/remote/ssh-server';
+import { startSshd } from './sshd';
 
 const executable = whereIs('powershell');
 
 describe('Over real SSH', () => {
-  let gateway: SshGateway | undefined;
+  let gateway: SshServer | undefined;
   let on: Rig;
   beforeAll(async () => {
     gateway = await startSshd();
@@ -124,7 +125,7 @@ describe('Over real SSH', () => {
 
   it('a network that drops under a cmdlet is no success, and the next call opens a new session', async () => {
     await on.one('Get-Thing', { Name: ['x'] }, { target: 'plain' });
-    setTimeout(() => gateway?.cut(), 400);
+    setTimeout(() => void gateway?.cut(), 400);
     const lost = await on.one('Wait-Softly', { Ms: 8000 }, { target: 'plain', timeoutMs: 10_000 });
     expect(lost.outcome).toBe('died');
     expect(await on.one('Get-Thing', { Name: ['x'] }, { target: 'plain' })).toMatchObject({
@@ -134,7 +135,7 @@ describe('Over real SSH', () => {
 
   it('a session lost while idle is opened again', async () => {
     await on.one('Get-Thing', { Name: ['x'] }, { target: 'jea' });
-    gateway?.cut();
+    await gateway?.cut();
     await new Promise((resolve) => setTimeout(resolve, 500));
     const answer = await on.one('Get-Thing', { Name: ['x'] }, { target: 'jea' });
     expect(answer).toMatchObject({ outcome: 'answered', results: [{ errors: [] }] });
