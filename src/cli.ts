@@ -21,6 +21,7 @@ mtgw doctor [--config DIR]        try everything that the bot needs, and say wha
 mtgw keys                         make the keys of a new installation
 mtgw manifest slack [--config DIR]   what Slack must be told about the bot
 mtgw manifest teams [--config DIR]   the same for Teams
+mtgw manifest gateway | gateway-ssh  the role that limits the bot on a gateway: for JEA, or for an SSH subsystem
 mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
 mtgw audit seal --because WHY [--config DIR]   go on behind a break in the audit trail, and say so in it
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once

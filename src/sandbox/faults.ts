@@ -9,7 +9,7 @@ export const faultForms = [
   'hang CMDLET SECONDS',
   'slow CMDLET MS',
   'fail CMDLET "message"',
-  'lose-session',
+  'lose-session [CMDLET]',
   'heal',
   'foreign CMDLET key=value ...',
   'peer-key TUNNEL',
@@ -42,7 +42,7 @@ export async function actOnGateway(
       await fault({ Cmdlet: need(first, act), Message: need(rest.join(' ') || undefined, act) });
       return;
     case 'lose-session':
-      await fault({ Once: true });
+      await fault({ Once: true, ...(first === undefined ? {} : { Cmdlet: first }) });
       return;
     case 'heal':
       await gateways.run(gateway, 'Clear-SimulatorFault', {});

@@ -115,11 +115,7 @@ export async function startSandbox(options: {
   const configDirectory =
     remote === undefined
       ? opened.configDirectory
-      : copyWithTargets(
-          opened.configDirectory,
-          join(directory, 'remote', 'config'),
-          remote.targets,
-        );
+      : copyWithTargets(opened.configDirectory, join(directory, 'bot'), remote.targets);
   const lines: string[] = [];
   const env = {
     ...programs.environment,
