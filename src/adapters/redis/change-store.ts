@@ -55,6 +55,12 @@ export function createChangeStore(
       );
     },
 
+    async about(site, limit) {
+      return await requests.readUsable(
+        await reach(redis, () => redis.zrevrange(keys.about(site), 0, limit - 1)),
+      );
+    },
+
     async move(from, next, audit) {
       if (from.id !== next.id) throw new Error(`${from.id} cannot become ${next.id}.`);
       const request = { ...next, version: from.version + 1 };
@@ -85,6 +91,12 @@ export function createChangeStore(
   };
 }
 
+/** What a request is about, when that is one site of a tenant. */
+function siteOf({ args }: ChangeRequest): { tenant: string; site: string } | undefined {
+  const { tenant, site } = args;
+  return typeof tenant === 'string' && typeof site === 'string' ? { tenant, site } : undefined;
+}
+
 /** In the order that move.lua names them. */
 function keysOf(keys: Keys, request: ChangeRequest): string[] {
   return [
@@ -101,6 +113,7 @@ function keysOf(keys: Keys, request: ChangeRequest): string[] {
     keys.behind('teams'),
     keys.order,
     keys.waiting(request.gateway),
+    keys.about(siteOf(request) ?? { tenant: '', site: '' }),
   ];
 }
 
@@ -123,6 +136,7 @@ function argumentsOf(
     keys.channels.behind,
     ended ? '' : dueTimesOf(next),
     isLeftToPerson(next.state) ? 'person' : '',
+    siteOf(next) === undefined ? '' : 'yes',
   ];
 }
 
