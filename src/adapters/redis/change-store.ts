@@ -14,6 +14,7 @@ import { reach } from './reach';
 import { createRequestReader } from './read-requests';
 import { UnreadableRecordError } from './record';
 import { runScript } from './scripts';
+import { siteOf } from './site-of';
 
 export function createChangeStore(
   redis: Redis,
@@ -89,12 +90,6 @@ export function createChangeStore(
       await reach(redis, () => runScript(redis, 'cardsShown', touched, said));
     },
   };
-}
-
-/** What a request is about, when that is one site of a tenant. */
-function siteOf({ args }: ChangeRequest): { tenant: string; site: string } | undefined {
-  const { tenant, site } = args;
-  return typeof tenant === 'string' && typeof site === 'string' ? { tenant, site } : undefined;
 }
 
 /** In the order that move.lua names them. */
