@@ -29,7 +29,7 @@ export async function showSecret(
     } finally {
       await guard.stop();
       await parts.queue.close();
-      await clock.close();
+      clock.close();
     }
   } finally {
     redis.disconnect();

@@ -80,7 +80,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       await served.close();
       await shells.close();
       await guard.stop();
-      await clock.close();
+      clock.close();
       await parts.queue.close();
       redis.disconnect();
     },

@@ -16,7 +16,7 @@ export function staleBecause(request: ChangeRequest, approved: Plan, fresh: Plan
 }
 
 /** What moved between the plan that was approved and the plan as of now, a line each. */
-export function difference(approved: Plan, fresh: Plan): string[] {
+function difference(approved: Plan, fresh: Plan): string[] {
   const lines = [
     ...differences(approved.before, fresh.before),
     ...differences(approved.basis, fresh.basis),

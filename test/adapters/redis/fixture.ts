@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../../approvals/request';
 import { connect, type RedisRole, whenReady } from '../../../src/adapters/redis/connect';
 import { openRecords } from '../../../src/adapters/redis/records';
@@ -85,6 +86,19 @@ export function requestOf(id: string, change: Partial<ChangeRequest> = {}): Chan
 
 export function auditOf(request: string, action = 'request.moved'): AuditDraft {
   return { at: 1_000, actor: 'alice', action, request, detail: { because: 'a test' } };
+}
+
+/** Half of the record is gone. */
+export async function damageRecord(redis: Redis, prefix: string, id: string): Promise<void> {
+  await redis.hset(`{${prefix}}:request:${id}`, 'json', '{"half": ');
+}
+
+/** The record as a later version of the bot would leave it: whole, in a state that this one does not know. */
+export async function writeAsNewer(redis: Redis, prefix: string, id: string): Promise<void> {
+  const key = `{${prefix}}:request:${id}`;
+  const record = JSON.parse((await redis.hget(key, 'json')) ?? '') as ChangeRequest;
+  const newer = JSON.stringify({ ...record, state: 'windowed' });
+  await redis.hset(key, 'json', newer, 'state', 'windowed');
 }
 
 /** Wait until something holds, at most five seconds. */
