@@ -202,8 +202,9 @@ export interface ChangeStore {
   get(id: string): Promise<ChangeRequest | undefined>;
   /** Not final yet; oldest first. */
   open(): Promise<ChangeRequest[]>;
-  /** Newest first, ended ones too. */
+  /** Newest first, ended ones too: all of them, or those about one site of a tenant. */
   recent(limit: number): Promise<ChangeRequest[]>;
+  about(site: { tenant: string; site: string }, limit: number): Promise<ChangeRequest[]>;
   /**
    * Write `next` over `from`, its due times and its audit entry, in one atomic step, if `from` is still the
    * newest version. Entering a holding state is refused while another request holds the same scope.

@@ -42,6 +42,9 @@ export async function sealSecrets(
   return refs;
 }
 
+/** So many changes to one object at most are looked at for its key. */
+const lastOnes = 50;
+
 /** The key that this object has by the newest change of ours to it: added and kept, or removed and put back. */
 async function keptKey(
   parts: Records,
@@ -51,9 +54,10 @@ async function keptKey(
 ): Promise<SecretRef | undefined> {
   const setBy = operation.restoresKeyOf;
   if (setBy === undefined) return undefined;
-  for (const request of await parts.store.recent(500)) {
+  const { tenant, site } = texts;
+  if (tenant === undefined || site === undefined) return undefined;
+  for (const request of await parts.store.about({ tenant, site }, lastOnes)) {
     const { args, state } = request;
-    if (args['tenant'] !== texts['tenant'] || args['site'] !== texts['site']) continue;
     const held = args[name];
     if (setBy.includes(request.operation) && state === 'kept') {
       return isSecretRef(held) ? held : undefined;

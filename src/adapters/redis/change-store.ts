@@ -56,6 +56,12 @@ export function createChangeStore(
       );
     },
 
+    async about(site, limit) {
+      return await requests.readUsable(
+        await reach(redis, () => redis.zrevrange(keys.about(site), 0, limit - 1)),
+      );
+    },
+
     async move(from, next, audit) {
       if (from.id !== next.id) throw new Error(`${from.id} cannot become ${next.id}.`);
       const request = { ...next, version: from.version + 1 };
@@ -91,6 +97,12 @@ export function createChangeStore(
   };
 }
 
+/** What a request is about, when that is one site of a tenant. */
+function siteOf({ args }: ChangeRequest): { tenant: string; site: string } | undefined {
+  const { tenant, site } = args;
+  return typeof tenant === 'string' && typeof site === 'string' ? { tenant, site } : undefined;
+}
+
 /** In the order that move.lua names them. */
 function keysOf(keys: Keys, request: ChangeRequest, chats: readonly ChatName[]): string[] {
   // Nobody would ever take away the mark of a chat that is not in use.
@@ -109,6 +121,7 @@ function keysOf(keys: Keys, request: ChangeRequest, chats: readonly ChatName[]):
     keys.behind(second),
     keys.order,
     keys.waiting(request.gateway),
+    keys.about(siteOf(request) ?? { tenant: '', site: '' }),
   ];
 }
 
@@ -131,6 +144,7 @@ function argumentsOf(
     keys.channels.behind,
     ended ? '' : dueTimesOf(next),
     isLeftToPerson(next.state) ? 'person' : '',
+    siteOf(next) === undefined ? '' : 'yes',
   ];
 }
 

@@ -16,6 +16,7 @@ export function keysUnder(prefix: string) {
     requests: key('requests'),
     open: key('open'),
     holding: (gateway: string) => key(`holding:${gateway}`),
+    about: ({ tenant, site }: { tenant: string; site: string }) => key(`about:${tenant}/${site}`),
     waiting: (gateway: string) => key(`waiting:${gateway}`),
     due: key('due'),
     leases: key('leases'),

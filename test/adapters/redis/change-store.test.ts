@@ -98,6 +98,29 @@ describe('the change store', () => {
     expect(await store.recent(0)).toEqual([]);
   });
 
+  test('what was asked about one site of a tenant is read by itself, newest first', async () => {
+    const { store, redis } = await freshRecords(server);
+    const about = (tenant: string, site: string) => ({ tenant, args: { tenant, site } });
+    const asked: [string, string, string][] = [
+      ['CR-1', 'contoso', 'hq'],
+      ['CR-2', 'contoso', 'branch'],
+      ['CR-3', 'fabrikam', 'hq'],
+      ['CR-4', 'contoso', 'hq'],
+    ];
+    for (const [id, tenant, site] of asked) {
+      await store.create(requestOf(id, about(tenant, site)), auditOf(id));
+    }
+    await store.create(requestOf('CR-5', { args: { gateway: 'gw1' } }), auditOf('CR-5'));
+    const fourth = (await store.get('CR-4')) as ChangeRequest;
+    await toState(store, fourth, 'closed');
+    const read = jest.spyOn(redis, 'pipeline');
+    const found = await store.about({ tenant: 'contoso', site: 'hq' }, 10);
+    expect(found.map(({ id }) => id)).toEqual(['CR-4', 'CR-1']);
+    expect(read).toHaveBeenCalledTimes(1);
+    expect(await store.about({ tenant: 'contoso', site: 'hq' }, 1)).toHaveLength(1);
+    expect(await store.about({ tenant: 'northwind', site: 'hq' }, 10)).toEqual([]);
+  });
+
   test('an unreadable record names its request, and does not hide the others', async () => {
     const log = listeningLog();
     const { store, redis, prefix } = await freshRecords(server, { log });
