@@ -38,7 +38,7 @@ export function recordingLog(lines: LogLine[]): Log {
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-export class MemoryVault implements Vault {
+export class MemoryVault implements Pick<Vault, 'seal' | 'open' | 'take' | 'drop'> {
   readonly #held = new Map<string, string>();
 
   seal(value: string): Promise<SecretRef> {
