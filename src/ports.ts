@@ -177,6 +177,8 @@ export interface AuditVerdict {
   ok: boolean;
   /** The first entry that does not hold, and why. */
   problem?: { seq: number; sentence: string };
+  /** Breaks that a person has sealed, by the entries that say so: it holds but for these. */
+  sealed?: { seq: number; at: number; by: string; because: string; sentence: string }[];
 }
 
 export interface AuditLog {
@@ -209,11 +211,13 @@ export interface ChangeStore {
   move(from: ChangeRequest, next: ChangeRequest, audit: AuditDraft): Promise<MoveResult>;
   /** Claim what is due by `now`. A claim lapses after 30 s, so a dead process loses no timer. */
   claimDue(now: number): Promise<{ id: string; kind: DueKind }[]>;
-  /** Requests whose cards are behind, for one chat. Marked by every write, cleared by `cardsShown`. */
+  /** Requests whose cards are behind, for one chat. Marked by every write in the chats in use, cleared by `cardsShown`. */
   behind(chat: ChatName): Promise<string[]>;
   cards(id: string, chat: ChatName): Promise<CardRecord | undefined>;
   /** Remember what a chat shows; the mark is cleared when that is the newest version. */
   cardsShown(id: string, chat: ChatName, cards: CardRecord): Promise<void>;
+  /** Mark a request in one chat, and have a card that is there drawn again; what was posted there stays posted. */
+  drawAnew(id: string, chat: ChatName): Promise<void>;
 }
 
 /** What one chat shows of one request. */
@@ -227,9 +231,9 @@ export interface CardRecord {
 
 export interface Intent {
   target: string;
-  /** Grows with every run; an older run's intent is refused. */
-  token: number;
   request: string;
+  /** The run of its request; refused once that request's fence is above it. */
+  run: number;
   /** Index in the plan; negative for an undo step. */
   step: number;
   cmdlet: string;
@@ -244,12 +248,16 @@ export type IntentAnswer =
   | { opened: true }
   /** Another step is under way there. */
   | { opened: false; by: Intent }
-  /** A newer run has taken over that target. */
-  | { opened: false; by: undefined; newest: number };
+  /** That run is over: only runs of its request from `fence` on may begin a step. */
+  | { opened: false; by: undefined; fence: number };
 
 export interface Intents {
-  nextToken(target: string): Promise<number>;
-  /** Take the target for one step. Refused while another intent is open, or when the token is old. */
+  /**
+   * End every run of a request below this number: none of them opens an intent from now on. Other requests are not
+   * concerned, wherever they are at work. Whoever recovers does this first, then looks for intents, then reads.
+   */
+  fence(request: string, below: number): Promise<void>;
+  /** Take the target for one step. Refused while another intent is open there, or behind its request's fence. */
   open(intent: Intent): Promise<IntentAnswer>;
   close(intent: Intent): Promise<void>;
   find(target: string): Promise<Intent | undefined>;

@@ -10,6 +10,8 @@ const minute = 60_000;
 export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
   return {
     stepTimeoutMs: timings === 'short' ? 10_000 : 2 * minute,
+    stepMarginMs: timings === 'short' ? 2_000 : minute / 2,
+    settleMs: timings === 'short' ? 1_500 : 10_000,
     readTimeoutMs: sandbox ? 15_000 : minute,
     gateEveryMs: sandbox ? 1_500 : 10_000,
     retryEveryMs: sandbox ? 3_000 : 15_000,
@@ -69,6 +71,14 @@ export function targetsOf(
     }
   }
   return targets;
+}
+
+/** Is that machine reached through a session? What nobody described counts as such: it is the careful answer. */
+export function isReachedRemotely(
+  targets: Readonly<Record<string, Record<string, unknown>>>,
+  name: string,
+): boolean {
+  return targets[name]?.['kind'] !== 'local';
 }
 
 function reached(

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type Plan, sealPlan } from '../../approvals/plan';
-import { policyInForce } from '../../approvals/policy';
 import type { ChangeRequest } from '../../approvals/request';
 import { GatewayError, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
+import { judgePlanned } from './authorize';
 import { moveTo } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
@@ -21,19 +21,26 @@ export async function makePlan(parts: WorkerParts, request: ChangeRequest): Prom
  */
 export function problemOf(parts: WorkerParts, request: ChangeRequest, error: unknown): string {
   if (error instanceof UserError || error instanceof GatewayError) return error.message;
-  const reference = randomBytes(4).toString('hex');
+  // The same failure has the same reference, so that what is tried again is said once.
+  const said = error instanceof Error ? error.message : String(error);
+  const reference = createHash('sha256').update(`${request.id} ${said}`).digest('hex').slice(0, 8);
   parts.log.error({ request: request.id, reference, err: error }, 'an unforeseen error');
   return sentences.unforeseen(request, reference);
 }
 
 /** A request that is being planned becomes pending, or is closed with the reason. */
 export async function planRequest(parts: WorkerParts, request: ChangeRequest): Promise<void> {
-  const close = (because: string, tone: 'good' | 'warning' = 'warning') =>
+  const close = (
+    because: string,
+    tone: 'good' | 'warning' = 'warning',
+    detail: Record<string, unknown> = {},
+  ) =>
     moveTo(parts, request, 'closed', {
       by: 'mtgw',
       because,
       change: { due: {} },
       say: { sentence: because, tone },
+      detail,
     });
   let plan: Plan;
   try {
@@ -50,8 +57,12 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
   if (plan.steps.length === 0) {
     return void (await close(sentences.nothingToChange(request, plan), 'good'));
   }
-  const policy = policyInForce(parts.policy, { ...request, tenant: request.tenant });
-  if (policy === undefined) return void (await close(sentences.noPolicy(request)));
+  const judged = judgePlanned(parts, request, plan);
+  if ('refused' in judged) {
+    const { sentence, rule } = judged.refused;
+    return void (await close(sentence, 'warning', { refusedBy: rule }));
+  }
+  const { policy } = judged;
   const now = parts.clock.now();
   const lonely = sentences.nobodyElse(request, policy, parts.people.all());
   await moveTo(parts, request, 'pending', {

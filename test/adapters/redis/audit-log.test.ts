@@ -1,17 +1,8 @@
 import { randomBytes } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { openRecords } from '../../../src/adapters/redis/records';
 import type { AuditEntry } from '../../../src/ports';
 import { type RedisServer, startRedis } from '../../redis-server';
-import {
-  auditKey,
-  auditOf,
-  disconnectAll,
-  freshRecords,
-  quiet,
-  requestOf,
-  vaultKey,
-} from './fixture';
+import { restarted, rewrite, tenEntries } from './audit-fixture';
+import { auditOf, disconnectAll, freshRecords } from './fixture';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -20,49 +11,9 @@ beforeAll(async () => {
 afterEach(disconnectAll);
 afterAll(async () => await server.stop());
 
-/** Ten entries: two requests, created and moved, and some without a request. */
-async function tenEntries() {
-  const records = await freshRecords(server);
-  const { store, audit } = records;
-  for (const id of ['CR-1', 'CR-2']) {
-    const made = await store.create(requestOf(id), auditOf(id, 'request.created'));
-    const moved = await store.move(made, { ...made, state: 'pending' }, auditOf(id));
-    if (!moved.moved) throw new Error('not moved');
-    await store.move(moved.request, { ...made, state: 'denied' }, auditOf(id));
-  }
-  for (let i = 0; i < 4; i++) {
-    await audit.append({ at: i, actor: 'mtgw', action: 'worker.started', detail: { i } });
-  }
-  expect(await audit.verify()).toEqual({ entries: 10, ok: true });
-  const key = (name: string) => `{${records.prefix}}:${name}`;
-  return { ...records, key };
-}
-
-/** Redis has no edit for streams, so a tamperer writes the whole stream again. */
-async function rewrite(
-  redis: Redis,
-  stream: string,
-  change: (texts: string[]) => (string | undefined)[],
-) {
-  const entries = await redis.xrange(stream, '-', '+');
-  const macs = new Map(entries.map(([, fields]) => [fields[1] ?? '', fields[3] ?? '']));
-  const before = [...macs.keys()];
-  await redis.del(stream);
-  for (const [i, text] of change(before).entries()) {
-    // A changed text keeps the mac of its place: without the key there is no other.
-    const mac = macs.get(text ?? '') ?? macs.get(before[i] ?? '') ?? '';
-    if (text !== undefined) await redis.xadd(stream, `${i + 1}-0`, 'e', text, 'm', mac, 'w', 'x');
-  }
-}
-
-/** The same records as a process sees them that has just started. */
-function restarted(redis: Redis, prefix: string, key = auditKey) {
-  return openRecords(redis, { prefix, auditKey: key, vaultKey, log: quiet });
-}
-
 describe('the audit log', () => {
   test('entries are chained from 64 zeros on and come back newest last', async () => {
-    const { audit } = await tenEntries();
+    const { audit } = await tenEntries(server);
     const entries = await audit.read();
     expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
     expect(entries[0]?.previous).toBe('0'.repeat(64));
@@ -72,7 +23,7 @@ describe('the audit log', () => {
   });
 
   test('it is read by request, from an entry on, or only the newest', async () => {
-    const { audit } = await tenEntries();
+    const { audit } = await tenEntries(server);
     const seqs = (entries: AuditEntry[]) => entries.map(({ seq }) => seq);
     expect(seqs(await audit.read({ request: 'CR-2' }))).toEqual([4, 5, 6]);
     expect(seqs(await audit.read({ request: 'CR-2', limit: 2 }))).toEqual([5, 6]);
@@ -92,7 +43,7 @@ describe('the audit log', () => {
   });
 
   test('writing goes on while it is verified', async () => {
-    const { audit } = await tenEntries();
+    const { audit } = await tenEntries(server);
     const writing = Array.from({ length: 100 }, () => audit.append(auditOf('CR-3')));
     const verdicts = await Promise.all([audit.verify(), audit.verify(), audit.verify()]);
     expect(verdicts.every(({ ok }) => ok)).toBe(true);
@@ -123,7 +74,7 @@ describe('verify finds', () => {
     ['a removed first entry', 1, (t) => t.with(0, '').map((text) => text || undefined)],
     ['a log that was cut to nothing', 1, () => []],
   ])('%s', async (_name, seq, change) => {
-    const { redis, audit, prefix, key } = await tenEntries();
+    const { redis, audit, prefix, key } = await tenEntries(server);
     await rewrite(redis, key('audit'), change);
     for (const log of [audit, restarted(redis, prefix).audit]) {
       const verdict = await log.verify();
@@ -133,7 +84,7 @@ describe('verify finds', () => {
   });
 
   test('an entry that XDEL took out of the middle', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenEntries(server);
     await redis.xdel(key('audit'), '5-0');
     const verdict = await audit.verify();
     expect(verdict.problem).toEqual({
@@ -143,7 +94,7 @@ describe('verify finds', () => {
   });
 
   test('a tail that was cut off', async () => {
-    const { redis, prefix, key } = await tenEntries();
+    const { redis, prefix, key } = await tenEntries(server);
     await redis.xdel(key('audit'), '9-0', '10-0');
     const verdict = await restarted(redis, prefix).audit.verify();
     expect(verdict.problem).toEqual({
@@ -153,7 +104,7 @@ describe('verify finds', () => {
   });
 
   test('a tail that was cut off together with its head, by the records or by what this process saw', async () => {
-    const { redis, prefix, audit, key } = await tenEntries();
+    const { redis, prefix, audit, key } = await tenEntries(server);
     const last = (await audit.read({ from: 5, limit: 1 }))[0] as AuditEntry;
     await redis.xdel(key('audit'), '6-0', '7-0', '8-0', '9-0', '10-0');
     await redis.hset(key('audit-head'), 'seq', '5', 'mac', last.mac);
@@ -164,19 +115,19 @@ describe('verify finds', () => {
   });
 
   test('a log that was removed with its head while requests are there', async () => {
-    const { redis, prefix, key } = await tenEntries();
+    const { redis, prefix, key } = await tenEntries(server);
     await redis.del(key('audit'), key('audit-head'));
     expect((await restarted(redis, prefix).audit.verify()).ok).toBe(false);
   });
 
   test('a head that names another entry', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenEntries(server);
     await redis.hset(key('audit-head'), 'mac', 'f'.repeat(64));
     expect((await audit.verify()).problem?.sentence).toBe('The head names another entry 10.');
   });
 
   test('an entry that was put in behind the head', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenEntries(server);
     const [last] = (await audit.read({ limit: 1 })) as [AuditEntry];
     const forged = JSON.stringify({ ...last, mac: undefined, seq: 11, previous: last.mac });
     await redis.xadd(key('audit'), '11-0', 'e', forged, 'm', last.mac, 'w', 'x');
@@ -185,7 +136,7 @@ describe('verify finds', () => {
   });
 
   test('a list of a request’s entries that hides one', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenEntries(server);
     await redis.lrem(key('audit-of:CR-2'), 1, '5');
     expect((await audit.verify()).problem).toEqual({
       seq: 5,
@@ -194,7 +145,7 @@ describe('verify finds', () => {
   });
 
   test('entries that were sealed with another key', async () => {
-    const { redis, prefix } = await tenEntries();
+    const { redis, prefix } = await tenEntries(server);
     const verdict = await restarted(redis, prefix, randomBytes(32)).audit.verify();
     expect(verdict.problem?.seq).toBe(1);
   });
