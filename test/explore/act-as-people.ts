@@ -52,7 +52,11 @@ export function actAsPeople(installation: Installation, chats: () => RunningChat
     if (id === undefined) {
       if (time.now() < begun + wish.askAfterMs) return;
       // Asked twice when the first answer is lost: as in life, and the first is found by its line.
-      const found = [...records.values()].find(({ args }) => args['owner'] === wish.tenant && JSON.stringify(args['things']) === JSON.stringify(wish.things));
+      const found = [...records.values()].find(
+        ({ args }) =>
+          args['owner'] === wish.tenant &&
+          JSON.stringify(args['things']) === JSON.stringify(wish.things),
+      );
       if (found !== undefined) ids[index] = found.id;
       // Patient enough for any fault, because what is asked twice is there twice.
       else act(index, async (chat) => void (await chat.ask('alice', wish)), 60_000);
@@ -69,7 +73,8 @@ export function actAsPeople(installation: Installation, chats: () => RunningChat
     if (request.state === 'pending' && since >= wish.voteAfterMs) {
       return press('bob', 'approve', { fingerprint: request.plan?.fingerprint ?? '' });
     }
-    if (request.state === 'unconfirmed' && wish.keep && since > 2_000) return press('alice', 'keep');
+    if (request.state === 'unconfirmed' && wish.keep && since > 2_000)
+      return press('alice', 'keep');
     if (!settling || (request.state !== 'stuck' && request.state !== 'unknown')) return;
     if (request.stateSince > readAt(request.id)) {
       asked.set(request.id, time.now());

@@ -29,10 +29,13 @@ export function emptyTally(): Tally {
 }
 
 /** What a quiet run of a scenario calls. */
-async function usualOf(scenario: Scenario): Promise<{ kinds: Set<string>; calls: number; names: string[] }> {
+async function usualOf(
+  scenario: Scenario,
+): Promise<{ kinds: Set<string>; calls: number; names: string[] }> {
   const { calls, breaches } = await runOnce(scenario, quietly);
   const [breach] = breaches;
-  if (breach) throw new Error(`A quiet run of ${scenario.name} breaks: ${breach.invariant}: ${breach.seen}`);
+  if (breach)
+    throw new Error(`A quiet run of ${scenario.name} breaks: ${breach.invariant}: ${breach.seen}`);
   return { kinds: new Set(calls.map(kindOf)), calls: calls.length, names: calls };
 }
 
@@ -57,7 +60,11 @@ export async function exploreAtRandom(
 }
 
 /** Every fault at every call of a quiet run, one at a time. Yields what the next round can go on from. */
-export async function exploreSingles(tally: Tally, scenario: Scenario, share: Share): Promise<void> {
+export async function exploreSingles(
+  tally: Tally,
+  scenario: Scenario,
+  share: Share,
+): Promise<void> {
   const { names } = await usualOf(scenario);
   for (const schedule of singlesOf(names, share)) {
     count(tally, scenario, undefined, await runOnce(scenario, follow(schedule)));

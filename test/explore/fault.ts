@@ -13,6 +13,8 @@ export type Fault =
   | { do: 'lose'; when: When }
   /** The call takes so long, and the process does other things meanwhile. */
   | { do: 'slow'; when: When; ms: number }
+  /** The call waits until another process has written, taken a target or sent a cmdlet. */
+  | { do: 'yield'; when: When }
   /** A cmdlet, or a reading, goes wrong. */
   | ({ do: 'mishap' } & Mishap)
   /** A changing cmdlet is accepted, and readings show it only later. */
@@ -45,9 +47,14 @@ export function faultInWords(fault: Fault): string {
       return fault.when === 'before'
         ? `the call takes effect ${seconds(fault.ms)} late`
         : `the answer comes ${seconds(fault.ms)} late`;
+    case 'yield':
+      return fault.when === 'before'
+        ? 'the call takes effect only after another process has acted'
+        : 'the answer comes only after another process has acted';
     case 'mishap': {
       const late = 'effectAfterMs' in fault ? fault.effectAfterMs : undefined;
-      const effect = late === undefined ? '' : `; it takes effect after ${seconds(late)} all the same`;
+      const effect =
+        late === undefined ? '' : `; it takes effect after ${seconds(late)} all the same`;
       return `the gateway's answer is: ${fault.how}${effect}`;
     }
     case 'lag':

@@ -9,7 +9,8 @@ export function awaitsPerson(request: ChangeRequest, all: readonly ChangeRequest
   return (
     request.state === 'approved' &&
     all.some(
-      (other) => other.id !== request.id && other.tenant === request.tenant && awaitsPerson(other, []),
+      (other) =>
+        other.id !== request.id && other.tenant === request.tenant && awaitsPerson(other, []),
     )
   );
 }
@@ -37,15 +38,20 @@ export function judgeRecords(installation: Installation, watch: RunWatch): void 
     const { state, found, id } = request;
     const claims = claimOf(request);
     if (claims !== undefined && claims !== truth) {
-      watch.breach('the record is true to the gateway', `${id} is ${state} (${found ?? ''}), and on the gateway it is ${truth}`);
+      watch.breach(
+        'the record is true to the gateway',
+        `${id} is ${state} (${found ?? ''}), and on the gateway it is ${truth}`,
+      );
     }
-    if (!watch.knownOf(id).touched && !watch.knownOf(id).steered) judgeQuiet(installation, request, watch);
+    if (!watch.knownOf(id).touched && !watch.knownOf(id).steered)
+      judgeQuiet(installation, request, watch);
   }
 }
 
 function claimOf({ state, found, startedRun }: ChangeRequest): string | undefined {
   if (state === 'kept' || state === 'unconfirmed') return 'applied';
-  if (state === 'stuck' || state === 'unknown') return found === 'foreign' || found === 'unreadable' ? undefined : found;
+  if (state === 'stuck' || state === 'unknown')
+    return found === 'foreign' || found === 'unreadable' ? undefined : found;
   // Closed by a person it is as the person left it.
   if (state === 'closed' && startedRun > 0) return undefined;
   return isFinal(state) ? 'not-applied' : undefined;
@@ -77,9 +83,17 @@ export function judgeStories({ records, chats }: Installation, watch: RunWatch):
       const where = `${request.id} in ${chat.name}`;
       if (cards.length !== 1) {
         watch.breach('the story is told once, in order', `${where} has ${cards.length} cards`);
-      } else if (told.length !== story.length || told.some((line, i) => !line.includes(story[i] ?? ''))) {
-        watch.breach('the story is told once, in order', `${where}: ${JSON.stringify(told)} for ${JSON.stringify(story)}`);
-      } else if (!JSON.stringify(card?.message).includes(JSON.stringify(request.because).slice(1, -1))) {
+      } else if (
+        told.length !== story.length ||
+        told.some((line, i) => !line.includes(story[i] ?? ''))
+      ) {
+        watch.breach(
+          'the story is told once, in order',
+          `${where}: ${JSON.stringify(told)} for ${JSON.stringify(story)}`,
+        );
+      } else if (
+        !JSON.stringify(card?.message).includes(JSON.stringify(request.because).slice(1, -1))
+      ) {
         watch.breach('the story is told once, in order', `the card of ${where} is behind`);
       }
     }
@@ -93,7 +107,10 @@ export async function judgeAudit(installation: Installation, watch: RunWatch): P
     const entries = await installation.audit.read({ request: id });
     const writes = entries.filter(({ action }) => action !== 'vote.refused');
     if (writes.length !== version) {
-      watch.breach('the audit log verifies', `${id} is at version ${version}, and has ${writes.length} entries`);
+      watch.breach(
+        'the audit log verifies',
+        `${id} is at version ${version}, and has ${writes.length} entries`,
+      );
     }
   }
 }

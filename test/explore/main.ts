@@ -64,7 +64,11 @@ async function main(words: string[]): Promise<number> {
   const begun = performance.now();
   const threads = order.runs < 20 ? 1 : Math.min(4, availableParallelism());
   const tally = emptyTally();
-  const shares = Array.from({ length: threads }, (_, mine) => ({ of: threads, mine, at: order.at }));
+  const shares = Array.from({ length: threads }, (_, mine) => ({
+    of: threads,
+    mine,
+    at: order.at,
+  }));
   const parts = await Promise.all(
     shares.map((share) => (threads === 1 ? work(order, share) : inThread(order, share))),
   );
@@ -90,7 +94,8 @@ async function tell({ scenario, schedule }: { scenario: string; schedule: Deviat
   if (found === undefined) throw new Error(`No scenario is called ${scenario}.`);
   const { story, breaches } = await runOnce(found, follow(schedule), { telling: true });
   process.stdout.write(`${story.join('\n')}\n`);
-  for (const { invariant, seen } of breaches) process.stdout.write(`BROKEN: ${invariant}: ${seen}\n`);
+  for (const { invariant, seen } of breaches)
+    process.stdout.write(`BROKEN: ${invariant}: ${seen}\n`);
   return breaches.length === 0 ? 0 : 1;
 }
 

@@ -5,10 +5,13 @@ const both = ['before', 'after'] as const;
 const kills = both.map((when): Fault => ({ do: 'kill', when }));
 const loses = both.map((when): Fault => ({ do: 'lose', when }));
 /** Longer than a job's lock and the search for stalled ones together; and a little less than a lock. */
-const pauses = [22_000, 7_000].flatMap((ms) => both.map((when): Fault => ({ do: 'pause', when, ms })));
+const pauses = [22_000, 7_000].flatMap((ms) =>
+  both.map((when): Fault => ({ do: 'pause', when, ms })),
+);
 const slows = [500, 4_000, 15_000].flatMap((ms) =>
   both.map((when): Fault => ({ do: 'slow', when, ms })),
 );
+const yields = both.map((when): Fault => ({ do: 'yield', when }));
 const clocks = [-20_000, 20_000].map((ms): Fault => ({ do: 'clock', ms }));
 const outages = [30_000, 100_000].map((ms): Fault => ({ do: 'outage', ms }));
 
@@ -42,7 +45,7 @@ const presses: Fault[] = [
 /** Every fault that can happen at a call of this kind: `store.move CR-1001 request.applying`. */
 export function faultsAt(kind: string): readonly Fault[] {
   const [port = ''] = kind.split('.');
-  const always = [...kills, ...pauses, ...slows];
+  const always = [...kills, ...pauses, ...slows, ...yields];
   if (port === 'chat') return [...kills, ...loses, ...slows];
   if (kind.startsWith('shells.run read')) return [...always, ...unread, ...outages];
   if (kind.startsWith('shells.run change')) return [...always, ...mishaps, ...outages, ...presses];
@@ -63,6 +66,7 @@ export const sorts = [
   'kill',
   'pause',
   'slow',
+  'yield',
   'lose',
   'clock',
   'refused',

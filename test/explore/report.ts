@@ -6,7 +6,9 @@ import { shrink } from './shrink';
 
 /** How often each fault was tried at each port's method, and what broke. */
 export function table(tally: Tally): string {
-  const methods = [...new Set(Object.keys(tally.tried).map((key) => key.split(' ')[0] ?? ''))].sort();
+  const methods = [
+    ...new Set(Object.keys(tally.tried).map((key) => key.split(' ')[0] ?? '')),
+  ].sort();
   const rows = methods.map((method) => [
     method,
     ...sorts.map((sort) => String(tally.tried[`${method} ${sort}`] ?? '')),
@@ -26,7 +28,9 @@ export function table(tally: Tally): string {
 function aligned(rows: string[][]): string[] {
   const widths = (rows[0] ?? []).map((_, i) => Math.max(...rows.map((row) => row[i]?.length ?? 0)));
   return rows.map((row) =>
-    row.map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0))).join('  '),
+    row
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join('  '),
   );
 }
 
@@ -40,7 +44,8 @@ export async function explain(failure: Failure): Promise<string> {
     `  ${breach.seen}`,
     `  scenario: ${failure.scenario}${seed === undefined ? '' : `; again: npm run explore -- --seed ${seed} --runs 1`}`,
   ];
-  if (shrunk === undefined) return [...head, '  It does not happen again with its faults alone.'].join('\n');
+  if (shrunk === undefined)
+    return [...head, '  It does not happen again with its faults alone.'].join('\n');
   const again = JSON.stringify({ scenario: failure.scenario, schedule: shrunk.schedule });
   const seen = shrunk.outcome.breaches.find(({ invariant }) => invariant === breach.invariant);
   return [

@@ -29,6 +29,8 @@ export interface Outcome {
 const minute = 60_000;
 const start = 1_000_000_000;
 const restartMs = 3_000;
+const longestYieldMs = 30_000;
+const countsForOthers = /^(store\.move|intents\.open|shells\.run change)/;
 /** Within that time everything has expired, been undone or been left to a person. */
 const longestMs = 90 * minute;
 
@@ -41,20 +43,25 @@ export async function runOnce(
   const time = createVirtualTime(start);
   const [story, calls, schedule]: [string[], string[], Deviation[]] = [[], [], []];
   const note = (line: () => string) => {
-    if (telling) story.push(`${((time.now() - start) / 1_000).toFixed(3).padStart(9)} s  ${line()}`);
+    if (telling)
+      story.push(`${((time.now() - start) / 1_000).toFixed(3).padStart(9)} s  ${line()}`);
   };
   const watch = watchRun(() => installation);
   let movedAt = start;
   const installation: Installation = openInstallation(scenario, time, (before, after) => {
     movedAt = time.now();
     if (before?.state !== after.state) {
-      note(() => `    ${after.id} is ${after.state}${after.found ? ` (${after.found})` : ''}: ${after.because}`);
+      note(
+        () =>
+          `    ${after.id} is ${after.state}${after.found ? ` (${after.found})` : ''}: ${after.because}`,
+      );
     }
     watch.onWrite(before, after);
   });
   const counts = new Map<string, Map<string, number>>();
   const chats = new Map<string, RunningChat>();
   const left = new Map<SimulatedProcess, () => void>();
+  const yielding = new Set<{ process: SimulatedProcess; go(): void; callOff(): void }>();
   let cast: Cast | undefined;
 
   const watcher: Watcher = {
@@ -84,6 +91,23 @@ export async function runOnce(
       for (const id of hits ? call.process.at.values() : []) watch.knownOf(id).touched = true;
       if (call.about !== undefined) watch.knownOf(call.about).touched = true;
     },
+    acted(process, kind) {
+      if (!countsForOthers.test(kind)) return;
+      for (const one of [...yielding]) {
+        if (one.process === process) continue;
+        yielding.delete(one);
+        one.callOff();
+        one.go();
+      }
+    },
+    afterOthers(process, go) {
+      const callOff = time.after(longestYieldMs, () => {
+        yielding.delete(mine);
+        go();
+      });
+      const mine = { process, go, callOff };
+      yielding.add(mine);
+    },
     died(process) {
       note(() => `    ${process.name} is dead`);
       left.get(process)?.();
@@ -100,7 +124,10 @@ export async function runOnce(
       return;
     }
     const worker = runWorker(installation, process, (by, command, stage) => {
-      note(() => `    ${String(command.parameters['Name'])}: ${command.cmdlet} ${stage} for ${by.process.name}, run ${by.run} of ${by.request}`);
+      note(
+        () =>
+          `    ${String(command.parameters['Name'])}: ${command.cmdlet} ${stage} for ${by.process.name}, run ${by.run} of ${by.request}`,
+      );
       watch.onCmdlet(by, command, stage);
     });
     left.set(process, worker.leaveShells);
@@ -123,16 +150,25 @@ export async function runOnce(
   for (const request of all()) {
     if (isFinal(request.state) || awaitsPerson(request, all())) continue;
     const onIt = request.state === 'unconfirmed' || request.state === 'verifying';
-    watch.breach(onIt ? 'no timer is lost' : 'the run comes to an end', `${request.id} is ${request.state} for ever: ${request.because}`);
+    watch.breach(
+      onIt ? 'no timer is lost' : 'the run comes to an end',
+      `${request.id} is ${request.state} for ever: ${request.because}`,
+    );
   }
-  if (all().length < scenario.wishes.length) watch.breach('the run comes to an end', 'a request was never made');
+  if (all().length < scenario.wishes.length)
+    watch.breach('the run comes to an end', 'a request was never made');
   judgeRecords(installation, watch);
   if (watch.breaches.length === 0) {
     cast.beginSettling();
-    await time.run(() => time.now() > start + 2 * longestMs || rests(({ state }) => isFinal(state)));
+    await time.run(
+      () => time.now() > start + 2 * longestMs || rests(({ state }) => isFinal(state)),
+    );
     for (const request of all()) {
       if (isFinal(request.state)) continue;
-      watch.breach('a person has a way on', `${request.id} stays ${request.state}: ${request.because}`);
+      watch.breach(
+        'a person has a way on',
+        `${request.id} stays ${request.state}: ${request.because}`,
+      );
     }
     judgeRecords(installation, watch);
     const shown = time.now() + 5 * minute;

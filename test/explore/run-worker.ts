@@ -18,11 +18,7 @@ export interface OnBehalf {
   process: SimulatedProcess;
 }
 
-export type OnCmdlet = (
-  by: OnBehalf,
-  command: Command,
-  stage: 'begins' | 'acts' | 'ends',
-) => void;
+export type OnCmdlet = (by: OnBehalf, command: Command, stage: 'begins' | 'acts' | 'ends') => void;
 
 /** One life of a worker process, at work as `roles/worker.ts` puts it to work. */
 export function runWorker(
@@ -102,8 +98,7 @@ export function runWorker(
   }
 
   installation.queue.serve(process.clock, [machine.name], {
-    change: (job) =>
-      atWork(job.request, () => execute(partsFor(job.request, job.run), job)),
+    change: (job) => atWork(job.request, () => execute(partsFor(job.request, job.run), job)),
     plan: (request) => atWork(request, () => readFor(partsFor(request), request)),
     read: () => Promise.reject(new Error('Nobody asks for a reading here.')),
   });

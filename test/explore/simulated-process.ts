@@ -21,6 +21,10 @@ export interface Watcher {
   decide(call: Call): Fault | undefined;
   /** A fault that is not about the call alone takes effect: a press, an outage, a clock. */
   strike(call: Call, fault: Fault): void;
+  /** A call of that kind takes effect. */
+  acted(process: SimulatedProcess, kind: string): void;
+  /** Calls it once another process has done something that counts, or after a while. */
+  afterOthers(process: SimulatedProcess, go: () => void): void;
   died(process: SimulatedProcess): void;
   note(line: () => string): void;
 }
@@ -90,9 +94,10 @@ export function startProcess(
       if (then === 'lost') {
         return inside(2 * wayMs, () => reject(new UnavailableError('The records do not answer.')));
       }
-      time.after(wayMs + lateMs, () => {
+      depart(lateMs, fault, () => {
+        watcher.acted(self, kind);
         const settled = perform(fault);
-        const back = (deliver: () => void) => inside(wayMs + homeward(fault), deliver);
+        const back = (deliver: () => void) => comeBack(fault, deliver);
         settled.then(
           (value) =>
             back(() =>
@@ -108,8 +113,23 @@ export function startProcess(
     });
   }
 
+  function depart(lateMs: number, fault: Fault | undefined, go: () => void): void {
+    if (fault?.do === 'yield' && fault.when === 'before') {
+      watcher.afterOthers(self, () => void time.after(wayMs, go));
+    } else time.after(wayMs + lateMs, go);
+  }
+
+  function comeBack(fault: Fault | undefined, deliver: () => void): void {
+    if (fault?.do === 'yield' && fault.when === 'after')
+      watcher.afterOthers(self, () => inside(wayMs, deliver));
+    else inside(wayMs + homeward(fault), deliver);
+  }
+
   /** What a fault does to the call on its way out. */
-  function outward(fault: Fault | undefined): { lateMs: number; then: 'effect' | 'nothing' | 'lost' } {
+  function outward(fault: Fault | undefined): {
+    lateMs: number;
+    then: 'effect' | 'nothing' | 'lost';
+  } {
     if (fault === undefined || !('when' in fault) || fault.when === 'after') {
       return { lateMs: 0, then: 'effect' };
     }
@@ -118,6 +138,7 @@ export function startProcess(
       return { lateMs: 0, then: 'nothing' };
     }
     if (fault.do === 'lose') return { lateMs: 0, then: 'lost' };
+    if (fault.do === 'yield') return { lateMs: 0, then: 'effect' };
     if (fault.do === 'pause') stall(fault.ms);
     return { lateMs: fault.ms, then: 'effect' };
   }

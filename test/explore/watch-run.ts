@@ -57,7 +57,8 @@ export function watchRun(installation: () => Installation): RunWatch {
     const call = `${request.id}/${by.run} ${what}`;
     const times = (ran.get(call) ?? 0) + 1;
     ran.set(call, times);
-    if (times > 1) breach('no cmdlet twice', `${what} ran ${times} times for run ${by.run} of ${request.id}`);
+    if (times > 1)
+      breach('no cmdlet twice', `${what} ran ${times} times for run ${by.run} of ${request.id}`);
     if (running !== undefined) {
       breach('one cmdlet at a time on a machine', `${what} begins while ${running} runs`);
     }
@@ -102,7 +103,10 @@ export function watchRun(installation: () => Installation): RunWatch {
         breach('an unreadable gateway is no finding', `${after.id}: ${after.because}`);
       }
       if (gaveUp && !touched) {
-        breach('nobody else is touched', `${after.id} met no fault, and is ${after.state}: ${after.because}`);
+        breach(
+          'nobody else is touched',
+          `${after.id} met no fault, and is ${after.state}: ${after.because}`,
+        );
       }
       const ended = gaveUp || (after.state === 'undone' && after.cancelAsked === undefined);
       if (ended && !steered && begun === 0 && !intended) {

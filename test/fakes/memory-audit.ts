@@ -43,7 +43,8 @@ export function memoryAudit(key: Buffer): AuditLog & MemoryChain {
       for (const entry of sealed) {
         const sentence = faultOf(entry.text, entry.mac, at, key);
         const seq = at.seq + 1;
-        if (sentence !== undefined) return { entries: at.seq, ok: false, problem: { seq, sentence } };
+        if (sentence !== undefined)
+          return { entries: at.seq, ok: false, problem: { seq, sentence } };
         at = entry;
       }
       return { entries: at.seq, ok: true };

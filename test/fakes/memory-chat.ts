@@ -1,5 +1,11 @@
 import type { Message } from '../../src/message';
-import { type Chat, type ChatName, MessageGoneError, type MessageRef, type Place } from '../../src/ports';
+import {
+  type Chat,
+  type ChatName,
+  MessageGoneError,
+  type MessageRef,
+  type Place,
+} from '../../src/ports';
 
 export interface Posted {
   ref: MessageRef;

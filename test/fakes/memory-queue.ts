@@ -54,7 +54,11 @@ export function memoryQueue(
     const mine = new Set<Job<unknown>>();
     const underWay = new Set<Promise<void>>();
 
-    async function work<T>(list: typeof changes | typeof readings, job: Job<T>, call: () => Promise<void>) {
+    async function work<T>(
+      list: typeof changes | typeof readings,
+      job: Job<T>,
+      call: () => Promise<void>,
+    ) {
       mine.add(job);
       let failed = false;
       try {

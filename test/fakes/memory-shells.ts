@@ -90,7 +90,8 @@ export function memoryShells(options: ShellsOptions): GatewayShells {
     command: Command,
     at: { purpose: string; effectMs: number | undefined; endMs: number; far: boolean },
   ): Promise<CommandResult> {
-    const tell = (at.purpose === 'change' && options.onCmdlet?.(machine.name, command)) || (() => {});
+    const tell =
+      (at.purpose === 'change' && options.onCmdlet?.(machine.name, command)) || (() => {});
     const isOver = () => shell.killed && !at.far;
     shell.busy += 1;
     tell('begins');
