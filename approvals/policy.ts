@@ -21,6 +21,8 @@ const ruleSchema = z.strictObject({
   approvers: z.array(z.strictObject({ group: name, count: z.number().int().min(1).max(9) })).min(1),
   expires: z.strictObject({ afterMinutes: minutes, warnMinutesBefore: minutes }),
   confirmWithinMinutes: minutes,
+  /** A gateway that cannot be read is read again for so long before a person is left with it: a day, unless said. */
+  readAgainForMinutes: minutes.optional(),
 });
 
 export const policySchema = z.strictObject({
@@ -43,6 +45,8 @@ export interface PolicyInForce {
   expiresAfterMs: number;
   warnBeforeMs: number;
   confirmWithinMs: number;
+  /** Absent in records of older versions. */
+  readAgainForMs?: number;
 }
 
 export interface PolicySubject {
@@ -82,5 +86,6 @@ export function policyInForce(policy: Policy, subject: PolicySubject): PolicyInF
     expiresAfterMs: least((rule) => rule.expires.afterMinutes),
     warnBeforeMs: Math.max(...rules.map((rule) => rule.expires.warnMinutesBefore)) * 60_000,
     confirmWithinMs: least((rule) => rule.confirmWithinMinutes),
+    readAgainForMs: least((rule) => rule.readAgainForMinutes ?? 24 * 60),
   };
 }

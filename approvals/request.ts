@@ -51,8 +51,16 @@ export const legalMoves: Record<RequestState, Partial<Record<RequestState, Moved
     expired: 'automatic',
     stale: 'automatic',
   },
-  // A cancel while applying stops after the present step and then undoes: it is the move to undoing.
-  applying: { verifying: 'automatic', undoing: 'either', stuck: 'automatic', unknown: 'automatic' },
+  // A cancel while applying stops after the present step and then undoes: it is the move to undoing. Back to approved:
+  // nothing could be sent. Closed by a person: no worker is at it any more, and nobody can read the gateway.
+  applying: {
+    verifying: 'automatic',
+    undoing: 'either',
+    approved: 'automatic',
+    stuck: 'automatic',
+    unknown: 'automatic',
+    closed: 'person',
+  },
   verifying: {
     unconfirmed: 'automatic',
     kept: 'either',
@@ -61,7 +69,7 @@ export const legalMoves: Record<RequestState, Partial<Record<RequestState, Moved
     unknown: 'automatic',
   },
   unconfirmed: { kept: 'person', undoing: 'either', stuck: 'automatic' },
-  undoing: { undone: 'automatic', stuck: 'automatic', unknown: 'automatic' },
+  undoing: { undone: 'automatic', stuck: 'automatic', unknown: 'automatic', closed: 'person' },
   stuck: { applying: 'person', verifying: 'person', undoing: 'person', closed: 'person' },
   unknown: { applying: 'person', verifying: 'person', undoing: 'person', closed: 'person' },
   kept: {},
@@ -105,7 +113,15 @@ export interface Vote {
 }
 
 /** Times at which the bot itself must act, in milliseconds of its own clock. */
-export type DueKind = 'planning' | 'warning' | 'expiry' | 'reminder' | 'confirm' | 'gates';
+export type DueKind =
+  | 'planning'
+  | 'warning'
+  | 'expiry'
+  | 'reminder'
+  | 'confirm'
+  | 'gates'
+  /** A remote cmdlet may outlive its time: the gateway of an unknown change is read again. */
+  | 'look';
 
 export interface GateReading {
   id: string;
@@ -156,8 +172,16 @@ export interface ChangeRequest {
   found?: 'applied' | 'not-applied' | 'half' | 'foreign' | 'unreadable';
   gates: GateReading[];
   cancelAsked?: { by: string; at: number } | undefined;
-  /** Approved, but its gateway could not be read: not tried again before then. */
-  retryAt?: number;
+  /** Its gateway could not be read, or nothing could be sent there: not tried again before then. */
+  retryAt?: number | undefined;
+  /** How often in a row its gateway could not be read, where it stands now. */
+  unread?: number | undefined;
+  /** How the step under way was lost, in a sentence, until a reading says what became of it. */
+  lost?: string | undefined;
+  /** When it expires, should it go back to approved because nothing could be sent. */
+  expiresAt?: number | undefined;
+  /** The undo under way takes back no more steps than these, whatever a reading shows. */
+  undoAtMost?: number | undefined;
   /** The shared key that the bot made for this change: its one-time page is offered from then on. */
   generatedKey?: { secret: string; shown: boolean; offered: 'approved' | 'undone' };
   /** Why it stands where it stands, in a sentence. */

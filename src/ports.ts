@@ -227,9 +227,9 @@ export interface CardRecord {
 
 export interface Intent {
   target: string;
-  /** Grows with every run; an older run's intent is refused. */
-  token: number;
   request: string;
+  /** The run of its request; refused once that request's fence is above it. */
+  run: number;
   /** Index in the plan; negative for an undo step. */
   step: number;
   cmdlet: string;
@@ -244,12 +244,16 @@ export type IntentAnswer =
   | { opened: true }
   /** Another step is under way there. */
   | { opened: false; by: Intent }
-  /** A newer run has taken over that target. */
-  | { opened: false; by: undefined; newest: number };
+  /** That run is over: only runs of its request from `fence` on may begin a step. */
+  | { opened: false; by: undefined; fence: number };
 
 export interface Intents {
-  nextToken(target: string): Promise<number>;
-  /** Take the target for one step. Refused while another intent is open, or when the token is old. */
+  /**
+   * End every run of a request below this number: none of them opens an intent from now on. Other requests are not
+   * concerned, wherever they are at work. Whoever recovers does this first, then looks for intents, then reads.
+   */
+  fence(request: string, below: number): Promise<void>;
+  /** Take the target for one step. Refused while another intent is open there, or behind its request's fence. */
   open(intent: Intent): Promise<IntentAnswer>;
   close(intent: Intent): Promise<void>;
   find(target: string): Promise<Intent | undefined>;

@@ -14,6 +14,8 @@ export function requestButtons(request: ChangeRequest): Button[] {
   const cancel = button('Cancel', 'cancel');
   const undo = button('Undo', 'undo', { style: 'danger' });
   const key = keyIsOffered(request) ? [button('Get the key', 'key')] : [];
+  // Nobody reads the gateway, maybe for ever: a person may end it as it is.
+  const release = request.unread === undefined ? [] : [button('Close', 'close', why(true))];
   switch (state) {
     case 'pending': {
       // A vote is for the plan on this very card.
@@ -25,8 +27,11 @@ export function requestButtons(request: ChangeRequest): Button[] {
       ];
     }
     case 'planning':
-    case 'applying':
       return [cancel];
+    case 'applying':
+      return [cancel, ...release];
+    case 'undoing':
+      return release;
     case 'approved':
     case 'queued':
       return [...key, cancel];

@@ -65,6 +65,15 @@ export const sentences = {
   waitsForGateway: (gateway: string, problem: string) =>
     `${problem} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
 
+  triedLater: (request: ChangeRequest, problem: string, at: number, now: number) => {
+    const { confirm } = request.due;
+    const timer =
+      confirm === undefined
+        ? ''
+        : ` Unless somebody keeps it, it is undone from ${clockTime(confirm, now)} on.`;
+    return `${stop(problem)} ${openQuestion(request)} It is tried again at ${clockTime(at, now)}, and until ${request.gateway} answers.${timer}`;
+  },
+
   // --- applying
   applying: (plan: Plan, done: number) => `Applying step ${done + 1} of ${plan.steps.length}.`,
   stepDone: (plan: Plan, index: number, outcome: { warnings: string[]; durationMs: number }) =>
@@ -98,8 +107,12 @@ export const sentences = {
     found.kind === 'not-applied'
       ? `${request.gateway} reads back as before the change: it did not take effect.`
       : `${request.gateway} does not read back as planned${found.difference ? `: ${list(found.difference)}` : ''}.`,
-  waitsForFarEnd: (open: GateReading[], confirm: number, now: number) =>
-    `${open.map((gate) => gate.sentence).join(' ')} It is undone at ${clockTime(confirm, now)} unless that changes and somebody presses Keep.`,
+  waitsForFarEnd: (open: GateReading[], confirm: number | undefined, now: number) =>
+    `${open.map((gate) => gate.sentence).join(' ')} ${
+      confirm === undefined
+        ? 'It cannot be taken back, so it waits for that, or for somebody to press Keep with the reason.'
+        : `It is undone at ${clockTime(confirm, now)} unless that changes and somebody presses Keep.`
+    }`,
   unconfirmed: (gates: GateReading[], confirm: number, now: number) =>
     `${gates.map((gate) => gate.sentence).join(' ')} Press Keep by ${clockTime(confirm, now)}, or it is undone.`,
   kept: (person: string, reason: string | undefined) =>
@@ -128,8 +141,8 @@ export const sentences = {
       : setsNewKey(request)
         ? `Undone in part: ${request.gateway} reads as before, but with a new key, so the tunnel stays down until the far end gets it. ${request.requester}: press Get the key.`
         : `Undone: ${request.gateway} reads as before the change.`,
-  undoneAfterAll: (request: ChangeRequest, during: string | undefined) =>
-    `${sentences.workerDied(during)} A reading shows the undo complete: ${request.gateway} reads as before the change.`,
+  undoneAfterAll: (request: ChangeRequest, why: string) =>
+    `${why} A reading shows the undo complete: ${request.gateway} reads as before the change.`,
   irreversible: (request: ChangeRequest) =>
     `It cannot be taken back: ${request.plan?.irreversible}`,
 
@@ -139,7 +152,7 @@ export const sentences = {
   // --- stuck and unknown
   workerDied: (during: string | undefined) =>
     during === undefined
-      ? 'The worker died between two steps.'
+      ? 'The worker died, or failed, between two steps.'
       : `The worker died during ${during}.`,
   found: (
     request: ChangeRequest,
@@ -160,6 +173,14 @@ export const sentences = {
         return `${stop(found.message ?? '')} Whether the change is applied is not known. Read again when it answers.`;
     }
   },
+  looksAgain: (looks: number[], now: number) =>
+    looks.length === 0
+      ? ''
+      : `A cmdlet on a remote machine may go on after its time, so it is read again by itself at ${looks.map((at) => clockTime(at, now)).join(' and ')}.`,
+  mayStillRun: (request: ChangeRequest, now: number) =>
+    `The cmdlet of ${request.id} may still be under way on ${request.gateway}. It can be run again after the reading at ${clockTime(request.due.look ?? now, now)}.`,
+  released: (request: ChangeRequest, person: string, reason: string) =>
+    `${person} closes it while it was ${request.state} and no worker was at it: ${stop(reason)} What is on ${request.gateway} is not proven.`,
   settled: (person: string, as: string, reason: string | undefined) => {
     const done: Record<string, string> = {
       verify: 'it is applied, go on to verify it',
@@ -183,6 +204,18 @@ function setsNewKey(request: ChangeRequest): boolean {
         typeof value === 'object' && value !== null && 'origin' in value && value.origin === 'made',
     ),
   );
+}
+
+/** What is not known while a gateway cannot be read. */
+function openQuestion({ state }: ChangeRequest): string {
+  switch (state) {
+    case 'undoing':
+      return 'Whether it is taken back is not known yet.';
+    case 'verifying':
+      return 'The change was sent; whether it is there is not known yet.';
+    default:
+      return 'How far the change is there is not known yet.';
+  }
 }
 
 function seconds(ms: number): string {

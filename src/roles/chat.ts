@@ -90,7 +90,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await mending.stop();
       await unwatched.stop();
       await http.close();
-      await clock.close();
+      clock.close();
       await parts.queue.close();
       quick.disconnect();
       patient.disconnect();

@@ -26,7 +26,7 @@ export async function showSecret(
       return await show(id, parts);
     } finally {
       await parts.queue.close();
-      await clock.close();
+      clock.close();
     }
   } finally {
     redis.disconnect();

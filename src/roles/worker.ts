@@ -77,7 +77,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       await watch.stop();
       await served.close();
       await shells.close();
-      await clock.close();
+      clock.close();
       await parts.queue.close();
       redis.disconnect();
     },

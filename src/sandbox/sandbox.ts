@@ -152,7 +152,7 @@ export async function startSandbox(options: {
       await Promise.all([chat.stop(), worker.stop()]);
       await platform.close();
       await queue.close();
-      await clock.close();
+      clock.close();
       clockRedis.disconnect();
       await Promise.all([redis.stop(), gateways.close()]);
       rmSync(directory, { recursive: true, force: true });

@@ -9,9 +9,9 @@ import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
 import { makePlan } from './plan';
 import { difference } from './plan-difference';
-import { runSteps } from './run-steps';
+import { restLater, runSteps } from './run-steps';
 import { deadSecret } from './secrets';
-import { takeTokens } from './tokens';
+import { undo } from './undo';
 import { dueWhilePending } from './vote';
 
 /** Plan again, compare, and only then touch the gateway. What was approved is exactly what runs. */
@@ -27,31 +27,33 @@ export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<
   if (await deadSecret(parts, approved)) {
     return endStale(parts, queued, sentences.keyEnded(queued));
   }
-  const tokens = await takeTokens(parts, approved);
   const applying = await moveTo(parts, queued, 'applying', {
     by: 'mtgw',
     because: sentences.applying(approved, 0),
-    change: { startedRun: queued.run, due: {} },
+    change: { startedRun: queued.run, due: {}, expiresAt: queued.due.expiry },
   });
-  await runSteps(parts, applying, approved, 0, tokens);
+  await runSteps(parts, applying, approved, { from: 0, fresh: true });
 }
 
 /** Run again after a person settled it: from where the reading stands, still approved, or not at all. */
 export async function applyRest(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const { plan } = request;
   if (plan === undefined || request.startedRun === request.run) return;
-  const tokens = await takeTokens(parts, plan);
   const started = await note(parts, request, 'run.resumed', {
     by: 'mtgw',
     because: sentences.applying(plan, request.done),
     change: { startedRun: request.run },
   });
+  if (started.cancelAsked !== undefined) {
+    return undo(parts, started, sentences.cancelled(started.cancelAsked.by));
+  }
   const found = await look(parts, started);
-  const done = found.kind === 'unreadable' ? undefined : stepsDone(plan, found);
+  if (found.kind === 'unreadable') return restLater(parts, started, found);
+  const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, started, found);
   const against = await reasonAgainst(parts, started, plan, done);
   if (against !== undefined) return stick(parts, started, found, against);
-  await runSteps(parts, started, plan, done, tokens);
+  await runSteps(parts, started, plan, { from: done, fresh: false });
 }
 
 /** Days may have passed: the votes must count still, and where nothing ran yet the plan must be the same still. */

@@ -1,4 +1,4 @@
-import type { ChangeRequest, DueKind } from '../../approvals/request';
+import type { ChangeRequest, DueKind, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
 import { dispatch } from './enqueue';
 import { moveTo, note, OutdatedError } from './move';
@@ -10,10 +10,9 @@ import type { Records } from './parts';
  */
 export async function tick(parts: Records): Promise<void> {
   for (const { id, kind } of await parts.store.claimDue(parts.clock.now())) {
-    const request = await parts.store.get(id);
-    if (request === undefined) continue;
     try {
-      await onDue(parts, request, kind);
+      const request = await parts.store.get(id);
+      if (request !== undefined) await onDue(parts, request, kind);
     } catch (error) {
       if (error instanceof OutdatedError) continue;
       parts.log.error({ request: id, due: kind, err: error }, 'what was due is tried again later');
@@ -27,7 +26,7 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
       await note(parts, request, 'request.warned', {
         by: 'mtgw',
         because: request.because,
-        change: { due: without(request, 'warning') },
+        change: without('warning'),
         say: { sentence: sentences.expiresSoon(request, parts.clock.now()), tone: 'warning' },
       });
       return;
@@ -35,7 +34,7 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
       await note(parts, request, 'request.reminded', {
         by: 'mtgw',
         because: request.because,
-        change: { due: without(request, 'reminder') },
+        change: without('reminder'),
         say: { sentence: sentences.undoneSoon(request, parts.clock.now()), tone: 'warning' },
       });
       return;
@@ -64,19 +63,24 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
       const undoing = await moveTo(parts, request, 'undoing', {
         by: 'mtgw',
         because,
-        change: { run: request.run + 1, due: {} },
+        change: { run: request.run + 1, due: {}, undoAtMost: undefined },
         say: { sentence: because, tone: 'warning' },
       });
       await dispatch(parts, undoing);
       return;
     }
     case 'gates':
+    case 'look':
       await parts.queue.enqueuePlan(request.gateway, request.id);
       return;
   }
 }
 
-function without(request: ChangeRequest, kind: DueKind): ChangeRequest['due'] {
-  const { [kind]: _, ...rest } = request.due;
-  return rest;
+/** Of the newest record: another process may have cleared another one meanwhile. */
+function without(kind: DueKind): (newest: ChangeRequest) => RequestChange {
+  return ({ due }) => {
+    const rest = { ...due };
+    delete rest[kind];
+    return { due: rest };
+  };
 }

@@ -4,6 +4,7 @@ import { lookAgain } from './look';
 import { OutdatedError } from './move';
 import type { WorkerParts } from './parts';
 import { planRequest } from './plan';
+import { RunIsOverError } from './step';
 import { undoAsked } from './undo';
 import { checkGates, verify } from './verify';
 
@@ -63,7 +64,7 @@ async function yielding(
   try {
     await work();
   } catch (error) {
-    if (!(error instanceof OutdatedError)) throw error;
-    parts.log.info({ request: request.id, state: error.current.state }, 'somebody else was first');
+    if (!(error instanceof OutdatedError || error instanceof RunIsOverError)) throw error;
+    parts.log.info({ request: request.id, run: request.run }, error.message);
   }
 }

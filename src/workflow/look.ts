@@ -1,3 +1,4 @@
+import { looksOf } from './looks';
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
 import { type Standing, standing } from '../../approvals/standing';
@@ -20,6 +21,28 @@ export async function look(parts: WorkerParts, request: ChangeRequest): Promise<
   }
 }
 
+const firstPauseMs = 250;
+const longestPauseMs = 2_000;
+
+/**
+ * Look until the gateway shows what was accepted there. A reading right after a cmdlet may lag behind it (runbook 0.4),
+ * so anything else counts only once the settling time is over; a failed reading is given back at once.
+ */
+export async function lookUntil(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  isThere: (found: Standing) => boolean,
+): Promise<Sight> {
+  const end = parts.clock.wall() + parts.settings.settleMs;
+  for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {
+    const found = await look(parts, request);
+    if (found.kind === 'unreadable' || isThere(found)) return found;
+    const left = end - parts.clock.wall();
+    if (left <= 0) return found;
+    await parts.clock.sleep(Math.min(pause, left));
+  }
+}
+
 /** Leave it to a person, with what the reading found. */
 export async function stick(
   parts: WorkerParts,
@@ -28,11 +51,16 @@ export async function stick(
   why = '',
   as: 'stuck' | 'unknown' = 'stuck',
 ): Promise<void> {
-  const because = [why, sentences.found(request, found)].filter(Boolean).join(' ');
+  const now = parts.clock.now();
+  const looks = as === 'unknown' ? looksOf(parts, request, now) : [];
+  const because = [why, sentences.found(request, found), sentences.looksAgain(looks, now)]
+    .filter(Boolean)
+    .join(' ');
+  const [first] = looks;
   await moveTo(parts, request, as, {
     by: 'mtgw',
     because,
-    change: { found: found.kind, due: {} },
+    change: { found: found.kind, due: first === undefined ? {} : { look: first } },
     say: { sentence: because, tone: 'bad' },
   });
 }
@@ -40,11 +68,16 @@ export async function stick(
 /** A new reading for a request that a person must settle. It moves nothing. */
 export async function lookAgain(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const found = await look(parts, request);
-  const because = sentences.found(request, found);
+  const now = parts.clock.now();
+  const looks = looksOf(parts, request, request.stateSince).filter((at) => at > now);
+  const because = [sentences.found(request, found), sentences.looksAgain(looks, now)]
+    .filter(Boolean)
+    .join(' ');
+  const [next] = request.due.look === undefined ? [] : looks;
   await note(parts, request, 'reading.taken', {
     by: 'mtgw',
     because,
-    change: { found: found.kind },
+    change: { found: found.kind, due: next === undefined ? {} : { look: next } },
     say: { sentence: because },
   });
 }

@@ -35,7 +35,8 @@ export interface Move {
   /** A person's id, or 'mtgw' when the bot acts by itself. */
   by: string;
   because: string;
-  change?: RequestChange;
+  /** From the newest record, when it depends on what others may have written meanwhile. */
+  change?: RequestChange | ((newest: ChangeRequest) => RequestChange);
   /** A line for the thread; most moves say their `because`. */
   say?: { sentence: string; tone?: TimelineEntry['tone'] };
   /** More for the audit entry; never a secret. */
@@ -43,6 +44,9 @@ export interface Move {
 }
 
 const bot = 'mtgw';
+
+/** What a request waited for where it stood is over once it stands elsewhere. */
+const settledWaits: RequestChange = { retryAt: undefined, unread: undefined, lost: undefined };
 
 /**
  * Move a request to another state, with its audit entry and due times, in one atomic write.
@@ -57,7 +61,7 @@ export function moveTo(
   const at = parts.clock.now();
   const mover = move.by === bot ? 'automatic' : 'person';
   return write(parts, from, `request.${to}`, move, at, (newest) =>
-    advance(newest, to, mover, at, withWords(newest, move, at)),
+    advance(newest, to, mover, at, { ...settledWaits, ...withWords(newest, move, at) }),
   );
 }
 
@@ -77,7 +81,7 @@ export function note(
 function withWords(from: ChangeRequest, move: Move, at: number): RequestChange {
   const said = move.say;
   return {
-    ...move.change,
+    ...(typeof move.change === 'function' ? move.change(from) : move.change),
     because: move.because,
     ...(said && {
       timeline: [...from.timeline, { at, tone: 'neutral', ...said }],
@@ -109,7 +113,8 @@ async function write(
       return result.request;
     }
     if (result.why === 'held') throw new HeldError(from, result.holder);
-    if (move.by !== bot || !sameWork(read, result.current)) throw new OutdatedError(result.current);
+    if (move.by !== bot || !isSameWork(read, result.current))
+      throw new OutdatedError(result.current);
     from = result.current;
   }
 }
@@ -131,7 +136,7 @@ function cameToNothing(request: ChangeRequest): boolean {
  * A person's remark (a cancel, a key that was fetched) does not take the work out of a worker's hands:
  * its write is done again over the newer record, as long as that is the same run in the same state.
  */
-function sameWork(a: ChangeRequest, b: ChangeRequest): boolean {
+export function isSameWork(a: ChangeRequest, b: ChangeRequest): boolean {
   return (
     ['applying', 'verifying', 'unconfirmed', 'undoing'].includes(a.state) &&
     a.state === b.state &&

@@ -25,6 +25,7 @@ export interface Records {
   store: ChangeStore;
   queue: ChangeQueue;
   audit: AuditLog;
+  intents: Intents;
   vault: Vault;
   health: HealthStore;
   clock: Clock;
@@ -42,6 +43,10 @@ export interface Records {
 export interface Settings {
   /** One cmdlet may take so long before it counts as lost. */
   stepTimeoutMs: number;
+  /** For an answer to arrive after the time of its cmdlet: an intent lives for so much longer. */
+  stepMarginMs: number;
+  /** What was accepted may take so long to show in a reading. */
+  settleMs: number;
   /** One round trip of readings. */
   readTimeoutMs: number;
   /** How often an open peer gate is looked at. */
@@ -76,7 +81,6 @@ export interface ChatParts extends Records {
 /** The worker role: the only one that touches gateways. */
 export interface WorkerParts extends Records {
   shells: GatewayShells;
-  intents: Intents;
   processes: ProcessTable;
   /** Is that machine reached through a session, rather than in the worker's own process? */
   isRemote(target: string): boolean;

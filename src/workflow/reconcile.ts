@@ -1,7 +1,7 @@
 import { decide } from '../../approvals/decide';
 import type { ChangeRequest } from '../../approvals/request';
 import { dispatch, enqueue } from './enqueue';
-import { OutdatedError } from './move';
+import { isSameWork, OutdatedError } from './move';
 import type { WorkerParts } from './parts';
 import { recover } from './recover';
 import { settled } from './vote';
@@ -11,13 +11,15 @@ import { settled } from './vote';
  * queue again and again, and what is missing is done. Every worker does this for the gateways it serves.
  */
 export async function reconcile(parts: WorkerParts): Promise<void> {
-  for (const request of await parts.store.open()) {
-    if (!parts.gateways.includes(request.gateway)) continue;
+  for (const { id, gateway } of await parts.store.open()) {
+    if (!parts.gateways.includes(gateway)) continue;
     try {
-      await reconcileOne(parts, request);
+      // Read anew: the list is as old as all that was done for the requests before this one.
+      const request = await parts.store.get(id);
+      if (request !== undefined) await reconcileOne(parts, request);
     } catch (error) {
       if (error instanceof OutdatedError) continue;
-      parts.log.error({ request: request.id, err: error }, 'reconciling is tried again later');
+      parts.log.error({ request: id, err: error }, 'reconciling is tried again later');
     }
   }
 }
@@ -32,27 +34,36 @@ async function reconcileOne(parts: WorkerParts, request: ChangeRequest): Promise
       if (decide(request, parts.people).decision !== 'waiting') await settled(parts, request);
       return;
     case 'approved':
-      if ((request.retryAt ?? 0) <= parts.clock.now()) await enqueue(parts, request);
+      if (isTime(parts, request)) await enqueue(parts, request);
       return;
     case 'queued':
       if (!(await isAtWork(parts, request))) await dispatch(parts, request);
       return;
     case 'applying':
     case 'undoing':
-      if (await isAtWork(parts, request)) return;
-      // Never begun: the person's or the timer's move was written, its job was not.
-      if (request.startedRun !== request.run) await dispatch(parts, request);
-      else await recover(parts, request);
-      return;
+      if (!isTime(parts, request) || (await isAtWork(parts, request))) return;
+      // Never begun: the person's or the timer's move was written, its job was not. Or its gateway was away.
+      if (request.startedRun !== request.run) return dispatch(parts, request);
+      return recoverDead(parts, request);
     case 'verifying':
       // Nothing is proven yet and nobody is at it. A run does that, not a reading: it may have to undo.
-      if (request.gates.length === 0 && !(await isAtWork(parts, request))) {
-        await dispatch(parts, request);
-      }
+      if (request.gates.length > 0 || !isTime(parts, request)) return;
+      if (!(await isAtWork(parts, request))) await dispatch(parts, request);
       return;
     default:
       return;
   }
+}
+
+/** Its job is gone. It may have ended well since the record was read, so what it wrote then is looked at first. */
+async function recoverDead(parts: WorkerParts, request: ChangeRequest): Promise<void> {
+  const newest = await parts.store.get(request.id);
+  if (newest !== undefined && isSameWork(request, newest)) await recover(parts, newest);
+}
+
+/** What could not be read or sent waits for its time; a cancel does not. */
+function isTime(parts: WorkerParts, request: ChangeRequest): boolean {
+  return request.cancelAsked !== undefined || (request.retryAt ?? 0) <= parts.clock.now();
 }
 
 function isAtWork(parts: WorkerParts, request: ChangeRequest): Promise<boolean> {

@@ -1,32 +1,38 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { tryLater } from './later';
 import { look, stick } from './look';
 import { moveTo } from './move';
 import type { WorkerParts } from './parts';
-import { releaseDead } from './step';
+import { endShell, releaseDead } from './step';
 
 /**
- * A request is at work, but no job works on it: its worker died. The gateway alone knows what happened.
- * First the old process must be proven gone, because an orphaned PowerShell finishes its cmdlet; then a reading says
- * applied, not applied or half applied; then a person decides. Resolves false while the proof is not there yet.
+ * A request is at work, but no job works on it: its worker died. The gateway alone knows what happened. In this order:
+ * its fence, so that whatever is left of its runs begins no further step, and nobody else's; then the step that is
+ * under way, which must be proven over, because an orphaned PowerShell finishes its cmdlet; then a reading says applied,
+ * not applied or half applied; then a person decides. Resolves false while the proof, or the reading, is not there yet.
  */
 export async function recover(parts: WorkerParts, request: ChangeRequest): Promise<boolean> {
+  await parts.intents.fence(request.id, request.run + 1);
   const targets = new Set(
     (request.plan?.steps ?? []).flatMap((step) => [step, ...step.undo]).map(({ target }) => target),
   );
   let during: string | undefined;
   for (const target of targets) {
     const intent = await parts.intents.find(target);
-    if (intent === undefined || intent.request !== request.id) continue;
+    if (intent === undefined || intent.request !== request.id || intent.run > request.run) continue;
     during = intent.cmdlet;
-    if (intent.shell.host === parts.processes.host) await parts.processes.end(intent.shell);
+    await endShell(parts, intent.shell);
     if (!(await releaseDead(parts, intent))) return false;
   }
-  // A newer run number on every target: whatever is left of the old run is refused from here on.
-  for (const target of targets) await parts.intents.nextToken(target);
   const found = await look(parts, request);
+  const why = request.lost ?? sentences.workerDied(during);
+  if (found.kind === 'unreadable') {
+    const problem = `${why} ${found.message}`;
+    if (await tryLater(parts, request, problem, 'recover', { lost: why })) return false;
+  }
   if (request.state === 'undoing' && found.kind === 'not-applied') {
-    const because = sentences.undoneAfterAll(request, during);
+    const because = sentences.undoneAfterAll(request, why);
     await moveTo(parts, request, 'undone', {
       by: 'mtgw',
       because,
@@ -36,6 +42,6 @@ export async function recover(parts: WorkerParts, request: ChangeRequest): Promi
     });
     return true;
   }
-  await stick(parts, request, found, sentences.workerDied(during), 'unknown');
+  await stick(parts, request, found, why, 'unknown');
   return true;
 }

@@ -3,43 +3,75 @@ import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
 import { confirmDue } from './confirm-due';
-import { look, stick } from './look';
-import { moveTo, note } from './move';
+import { tryLater } from './later';
+import { look, lookUntil, type Sight, stick } from './look';
+import { isSameWork, moveTo, note, OutdatedError } from './move';
 import type { WorkerParts } from './parts';
-import { type StepOutcome, tryStep } from './step';
-import { type Tokens, tokenFor } from './tokens';
+import { runStep, type StepOutcome } from './step';
 import { undo } from './undo';
 import { verify } from './verify';
+
+/** Where a run begins: at the first step of an approved plan, or at what a person lets it go on with. */
+export interface Beginning {
+  from: number;
+  /** Nothing of this change was ever sent. */
+  fresh: boolean;
+}
 
 /** Run the steps of a plan from one on, each under its intent, and then prove the whole. */
 export async function runSteps(
   parts: WorkerParts,
   started: ChangeRequest,
   plan: Plan,
-  from: number,
-  tokens: Tokens,
+  beginning: Beginning,
 ): Promise<void> {
   let request = started;
   for (const [index, step] of plan.steps.entries()) {
-    if (index < from) continue;
-    const at = { index, token: tokenFor(tokens, step.target) };
-    const outcome = await tryStep(parts, request, step, at);
-    if (outcome.kind !== 'done') return stepFailed(parts, request, plan, index, outcome, tokens);
+    if (index < beginning.from) continue;
+    const outcome = await runStep(parts, request, step, index);
+    if (outcome.kind !== 'done') {
+      return stepFailed(parts, request, plan, { index, outcome, beginning });
+    }
     const sentence = sentences.stepDone(plan, index, outcome);
-    if (index === plan.steps.length - 1) return prove(parts, request, index + 1, sentence);
+    const done = index + 1;
+    if (done === plan.steps.length) return prove(parts, request, done, sentence);
     request = await note(parts, request, 'step.done', {
       by: 'mtgw',
-      because: sentences.applying(plan, index + 1),
-      change: { done: index + 1 },
+      because: sentences.applying(plan, done),
+      change: { done },
       say: { sentence },
     });
-    const now = await parts.store.get(request.id);
-    if (now?.cancelAsked !== undefined) {
-      return undo(parts, now, sentences.cancelled(now.cancelAsked.by), { tokens });
+    // An answer is no proof: the next step stands on this one.
+    const found = await lookUntil(parts, request, (sight) => (stepsDone(plan, sight) ?? 0) >= done);
+    request = await stillAtWork(parts, request);
+    if (request.cancelAsked !== undefined) {
+      return undo(parts, request, sentences.cancelled(request.cancelAsked.by));
+    }
+    if (found.kind === 'unreadable') return restLater(parts, request, found);
+    if (found.kind !== 'applied' && (stepsDone(plan, found) ?? 0) < done) {
+      return undo(parts, request, sentences.notAsPlanned(request, found), done);
     }
   }
   // Everything was there already when it was run again.
   return prove(parts, request, plan.steps.length, sentences.verifying(request));
+}
+
+/** The request as it stands between two steps. @throws OutdatedError when it was taken out of our hands */
+async function stillAtWork(parts: WorkerParts, request: ChangeRequest): Promise<ChangeRequest> {
+  const newest = await parts.store.get(request.id);
+  if (newest === undefined) throw new Error(`${request.id} is gone.`);
+  if (isSameWork(request, newest)) return newest;
+  throw new OutdatedError(newest);
+}
+
+/** The rest of the steps waits until the gateway can be read. */
+export async function restLater(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  found: Sight & { kind: 'unreadable' },
+): Promise<void> {
+  if (await tryLater(parts, request, found.message, 'run')) return;
+  return stick(parts, request, found, '', 'unknown');
 }
 
 /** The confirm timer runs from here on, whatever happens to the worker. */
@@ -58,31 +90,72 @@ async function prove(
   return verify(parts, verifying);
 }
 
+interface Failure {
+  index: number;
+  outcome: Exclude<StepOutcome, { kind: 'done' }>;
+  beginning: Beginning;
+}
+
 /** Nothing is assumed after a failure: read, and take back only what this run put there. */
 async function stepFailed(
   parts: WorkerParts,
   request: ChangeRequest,
   plan: Plan,
-  index: number,
-  outcome: Exclude<StepOutcome, { kind: 'done' }>,
-  tokens: Tokens,
+  { index, outcome, beginning }: Failure,
 ): Promise<void> {
   const why = sentences.stepFailed(plan, index, outcome);
-  if (outcome.kind === 'lost' && outcome.open) {
-    // The recovery reads once the step's time limit has surely passed on the far side.
-    await note(parts, request, 'step.lost', {
-      by: 'mtgw',
-      because: why,
-      say: { sentence: why, tone: 'bad' },
-    });
-    return;
+  if (outcome.kind === 'lost' && outcome.open) return leaveToRecovery(parts, request, why);
+  if (outcome.kind === 'not-sent' && index === beginning.from) {
+    return nothingSent(parts, request, why, beginning);
   }
   const found = await look(parts, request);
-  if (outcome.kind === 'lost') return stick(parts, request, found, why, 'unknown');
-  const done = found.kind === 'unreadable' ? undefined : stepsDone(plan, found);
+  if (outcome.kind === 'lost') {
+    if (found.kind === 'unreadable') return leaveToRecovery(parts, request, why);
+    return stick(parts, request, found, why, 'unknown');
+  }
+  // Taking it back begins with a reading, again and again until there is one.
+  if (found.kind === 'unreadable') return undo(parts, request, why, index);
+  const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, request, found, why);
   if (done > index) {
     return stick(parts, request, found, `${why} ${sentences.thereAllTheSame(request)}`);
   }
-  return undo(parts, request, why, { tokens, atMost: index });
+  return undo(parts, request, why, index);
+}
+
+/** The recovery reads once the step is surely over, and the gateway answers. */
+async function leaveToRecovery(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  why: string,
+): Promise<void> {
+  await note(parts, request, 'step.lost', {
+    by: 'mtgw',
+    because: why,
+    change: { lost: why },
+    say: { sentence: why, tone: 'bad' },
+  });
+}
+
+/** A call that never left is no end of anything: the votes stay, and it is tried again. */
+async function nothingSent(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  why: string,
+  { fresh }: Beginning,
+): Promise<void> {
+  if (!fresh) {
+    if (await tryLater(parts, request, why, 'run')) return;
+    return stick(parts, request, await look(parts, request), why);
+  }
+  const now = parts.clock.now();
+  const because = sentences.waitsForGateway(request.gateway, why);
+  const isSaid = request.timeline.some((entry) => entry.sentence === because);
+  const expiry = request.expiresAt ?? now + (request.policy?.expiresAfterMs ?? 0);
+  await moveTo(parts, request, 'approved', {
+    by: 'mtgw',
+    because,
+    change: { startedRun: 0, retryAt: now + parts.settings.retryEveryMs, due: { expiry } },
+    ...(isSaid ? {} : { say: { sentence: because, tone: 'warning' as const } }),
+  });
 }

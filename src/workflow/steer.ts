@@ -4,6 +4,7 @@ import { sentences } from '../messages/sentences';
 import { stateLabel } from '../messages/state-label';
 import { confirmDue } from './confirm-due';
 import { dispatch } from './enqueue';
+import { mayStillRun } from './looks';
 import { moveTo, note } from './move';
 import type { Records } from './parts';
 
@@ -70,11 +71,12 @@ export async function askUndo(
   if (request.plan?.irreversible !== undefined) {
     throw refuse(request, `it cannot be taken back: ${request.plan.irreversible}`);
   }
+  requireOver(parts, request);
   const because = sentences.undoAsked(person);
   const undoing = await moveTo(parts, request, 'undoing', {
     by: person,
     because,
-    change: { run: request.run + 1, due: {} },
+    change: { run: request.run + 1, due: {}, undoAtMost: undefined },
     say: { sentence: because, tone: 'warning' },
   });
   await dispatch(parts, undoing);
@@ -118,6 +120,9 @@ export async function settleByPerson(
   reason: string | undefined,
 ): Promise<ChangeRequest> {
   requireSteer(parts, request, person);
+  if (as === 'close' && (request.state === 'applying' || request.state === 'undoing')) {
+    return release(parts, request, person, reason);
+  }
   if (request.state !== 'stuck' && request.state !== 'unknown') {
     throw refuse(request, 'there is nothing to settle.');
   }
@@ -131,6 +136,7 @@ export async function settleByPerson(
   if (as === 'run-again' && request.found !== 'not-applied' && request.found !== 'half') {
     throw new UserError(`The last reading does not allow to run ${request.id} again: read first.`);
   }
+  if (as === 'run-again') requireOver(parts, request);
   const to: Record<typeof as, RequestState> = {
     verify: 'verifying',
     'run-again': 'applying',
@@ -151,4 +157,40 @@ export async function settleByPerson(
   });
   if (as !== 'close') await dispatch(parts, moved);
   return moved;
+}
+
+/** Nothing is run a second time, or counted as taken back, while the first may go on. */
+function requireOver(parts: Records, request: ChangeRequest): void {
+  const now = parts.clock.now();
+  if (mayStillRun(request, now)) throw new UserError(sentences.mayStillRun(request, now));
+}
+
+/**
+ * The way on where no worker comes: its gateway has none, or is not in the inventory any more. It ends as it is, and
+ * holds nobody up. Its fence is raised first, so that a worker that comes back after all runs no step of it.
+ */
+async function release(
+  parts: Records,
+  request: ChangeRequest,
+  person: string,
+  reason: string | undefined,
+): Promise<ChangeRequest> {
+  const { id, gateway, run } = request;
+  if (!reason?.trim()) {
+    throw new UserError(`Say how it was settled: resolve ${id} as=close because="...".`);
+  }
+  if (request.unread === undefined && (await parts.queue.servedBy(gateway)) > 0) {
+    throw refuse(request, `a worker serves ${gateway} and is at it. Cancel it, or wait.`);
+  }
+  if (await parts.queue.hasChange(gateway, id, run)) {
+    throw refuse(request, 'a worker may be at it this moment. Try again in a minute.');
+  }
+  await parts.intents.fence(id, run + 1);
+  const because = sentences.released(request, person, reason);
+  return moveTo(parts, request, 'closed', {
+    by: person,
+    because,
+    change: { run: run + 1, due: {} },
+    say: { sentence: because, tone: 'warning' },
+  });
 }

@@ -1,6 +1,6 @@
 import type { ChangeRequest } from '../../approvals/request';
 import type { Step } from '../../approvals/plan';
-import type { Intent, TargetAnswer } from '../ports';
+import type { Intent, ShellIdentity, TargetAnswer } from '../ports';
 import type { WorkerParts } from './parts';
 
 /** What is known after one cmdlet. Only 'done' says that it ran; nothing but a reading says that it took effect. */
@@ -8,42 +8,47 @@ export type StepOutcome =
   | { kind: 'done'; warnings: string[]; durationMs: number }
   /** The gateway answered with an error. */
   | { kind: 'failed'; message: string; errorId: string }
-  /** It never left: refused here, or no session. */
+  /** It never left: no PowerShell, refused here, no session, or the machine is busy. */
   | { kind: 'not-sent'; message: string }
   /** Timed out, or the shell died: it may have taken effect. Proven over, unless its intent is left open. */
   | { kind: 'lost'; message: string; open?: true };
 
-/** For the answer to arrive, and for clocks of other hosts that differ, in milliseconds. */
-const margin = 30_000;
-
-/** Somebody else's step is still open on this target. */
-class TargetBusyError extends Error {
-  override readonly name = 'TargetBusyError';
+/** Whoever recovered the request has ended this run: it must touch nothing any more, and write nothing. */
+export class RunIsOverError extends Error {
+  override readonly name = 'RunIsOverError';
+  constructor(request: ChangeRequest) {
+    super(`Run ${request.run} of ${request.id} is over: somebody else has taken the request up.`);
+  }
 }
 
 /**
- * Run one step under an intent, so that no other step can run on that target beside it, ever.
- * @throws TargetBusyError when another run's step is open there and its process may be alive
+ * Run one step under an intent, so that no other step can run on that machine beside it, ever.
+ * @param index in the plan; negative for an undo step
+ * @throws RunIsOverError
  */
-async function runStep(
+export async function runStep(
   parts: WorkerParts,
   request: ChangeRequest,
   step: Step,
-  at: { index: number; token: number },
+  index: number,
 ): Promise<StepOutcome> {
-  const shell = await parts.shells.ready('change');
-  const { stepTimeoutMs } = parts.settings;
-  const intent = await openIntent(parts, {
+  const ready = await readyShell(parts);
+  if ('problem' in ready) return { kind: 'not-sent', message: ready.problem };
+  const { shell } = ready;
+  const { stepTimeoutMs, stepMarginMs } = parts.settings;
+  const taken = await takeTarget(parts, request, {
     target: step.target,
-    token: at.token,
     request: request.id,
-    step: at.index,
+    run: request.run,
+    step: index,
     cmdlet: step.cmdlet,
     remote: parts.isRemote(step.target),
     shell,
   });
+  if ('busy' in taken) return { kind: 'not-sent', message: taken.busy };
+  const { intent } = taken;
   // What waiting for the target or for Redis took away is not given to the cmdlet: its intent ends on time.
-  const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - margin - parts.clock.wall());
+  const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - stepMarginMs - parts.clock.wall());
   if (timeoutMs < 1_000) {
     await parts.intents.close(intent);
     return { kind: 'not-sent', message: 'its time had passed before it could begin' };
@@ -55,26 +60,24 @@ async function runStep(
   );
   const outcome = outcomeOf(answer);
   if (outcome.kind === 'lost') {
-    await parts.processes.end(shell);
-    // The far side of a session may go on without us: only its time limit proves that it ended.
+    await endShell(parts, shell);
+    // The far side of a session may go on without us: only its time limit says that it ended.
     if (intent.remote) return { ...outcome, open: true };
+    // What cannot be ended may go on as well.
+    if (!(await releaseDead(parts, intent))) return { ...outcome, open: true };
+    return outcome;
   }
   await parts.intents.close(intent);
   return outcome;
 }
 
-/** As `runStep`, but a target that somebody else holds is an outcome, not a throw: nothing was sent. */
-export async function tryStep(
+async function readyShell(
   parts: WorkerParts,
-  request: ChangeRequest,
-  step: Step,
-  at: { index: number; token: number },
-): Promise<StepOutcome> {
+): Promise<{ shell: ShellIdentity } | { problem: string }> {
   try {
-    return await runStep(parts, request, step, at);
+    return { shell: await parts.shells.ready('change') };
   } catch (error) {
-    if (error instanceof TargetBusyError) return { kind: 'not-sent', message: error.message };
-    throw error;
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 
@@ -93,22 +96,24 @@ function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
   return { kind: 'done', warnings: result.warnings, durationMs: result.durationMs };
 }
 
-async function openIntent(parts: WorkerParts, wish: Omit<Intent, 'deadline'>): Promise<Intent> {
-  const patience = parts.clock.wall() + parts.settings.stepTimeoutMs;
+/** Wait until no other step is under way there, for as long as one may take. */
+async function takeTarget(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  wish: Omit<Intent, 'deadline'>,
+): Promise<{ intent: Intent } | { busy: string }> {
+  const { stepTimeoutMs, stepMarginMs } = parts.settings;
+  // Somebody's intent lives for the margin longer than a step: whoever waits has to outlast it.
+  const patience = parts.clock.wall() + stepTimeoutMs + 2 * stepMarginMs;
   for (;;) {
-    const intent = {
-      ...wish,
-      deadline: parts.clock.wall() + parts.settings.stepTimeoutMs + margin,
-    };
+    const intent = { ...wish, deadline: parts.clock.wall() + stepTimeoutMs + stepMarginMs };
     const opened = await parts.intents.open(intent);
-    if (opened.opened) return intent;
+    if (opened.opened) return { intent };
     const { by } = opened;
-    if (by === undefined) {
-      throw new TargetBusyError(`A newer run has taken over ${intent.target}; this one is over.`);
-    }
+    if (by === undefined) throw new RunIsOverError(request);
     if (await releaseDead(parts, by)) continue;
-    if (by.token > intent.token || parts.clock.wall() > patience) {
-      throw new TargetBusyError(`${intent.target} is busy with ${by.cmdlet} of ${by.request}.`);
+    if (parts.clock.wall() > patience) {
+      return { busy: `${intent.target} is busy with ${by.cmdlet} of ${by.request}` };
     }
     await parts.clock.sleep(100);
   }
@@ -119,9 +124,22 @@ async function openIntent(parts: WorkerParts, wish: Omit<Intent, 'deadline'>): P
  * the step's own time limit has passed. An orphaned PowerShell finishes its cmdlet, so nothing less is proof.
  */
 export async function releaseDead(parts: WorkerParts, intent: Intent): Promise<boolean> {
-  const here = intent.shell.host === parts.processes.host;
-  if (here && (await parts.processes.isAlive(intent.shell))) return false;
-  const proven = here && !intent.remote;
-  if (!proven && parts.clock.wall() <= intent.deadline) return false;
+  const isHere = intent.shell.host === parts.processes.host;
+  const isProven = isHere && !intent.remote && !(await parts.processes.isAlive(intent.shell));
+  if (!isProven) {
+    if (parts.clock.wall() <= intent.deadline) return false;
+    // Its worker would have ended it by now. A killed process that is still there only ends a call to the system.
+    await endShell(parts, intent.shell);
+  }
   return parts.intents.release(intent);
+}
+
+/** End a process of this machine. One that cannot be ended is no reason to stop: its time limit counts then. */
+export async function endShell(parts: WorkerParts, shell: ShellIdentity): Promise<void> {
+  if (shell.host !== parts.processes.host) return;
+  try {
+    await parts.processes.end(shell);
+  } catch (error) {
+    parts.log.warn({ pid: shell.pid, err: error }, 'a process could not be ended');
+  }
 }

@@ -1,85 +1,118 @@
-import { type Plan, undoSteps } from '../../approvals/plan';
+import { type Plan, type Step, undoSteps } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
-import { look, stick } from './look';
+import { tryLater } from './later';
+import { look, lookUntil, type Sight, stick } from './look';
 import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
-import { tryStep } from './step';
-import { takeTokens, type Tokens, tokenFor } from './tokens';
+import { runStep, type StepOutcome } from './step';
 
-interface Bounds {
-  /** Of the run that goes on; without them new ones are taken before the first write. */
-  tokens?: Tokens;
-  /** No more steps than this run has done are taken back, whatever a reading shows. */
-  atMost?: number;
-}
-
-/** Begin to take a change back: from applying, verifying or unconfirmed. */
+/**
+ * Begin to take a change back: from applying, verifying or unconfirmed.
+ * @param atMost no more steps than this run has done are taken back, whatever a reading shows
+ */
 export async function undo(
   parts: WorkerParts,
   request: ChangeRequest,
   because: string,
-  bounds: Bounds = {},
+  atMost?: number,
 ): Promise<void> {
-  const plan = planOf(request);
-  if (plan.irreversible !== undefined) {
+  if (planOf(request).irreversible !== undefined) {
     const found = await look(parts, request);
     return stick(parts, request, found, `${because} ${sentences.irreversible(request)}`);
   }
-  const tokens = bounds.tokens ?? (await takeTokens(parts, plan));
   const undoing = await moveTo(parts, request, 'undoing', {
     by: 'mtgw',
     because,
-    change: { due: {}, startedRun: request.run },
+    change: { due: {}, startedRun: request.run, undoAtMost: atMost },
     say: { sentence: sentences.undoing(because), tone: 'warning' },
   });
-  await takeBack(parts, undoing, tokens, bounds.atMost ?? plan.steps.length);
+  await takeBack(parts, undoing);
 }
 
-/** An undo that a person or a timer asked for, run as a job of its own. */
+/** An undo as a job of its own: a person or a timer asked for it, or it could not be read or sent before. */
 export async function undoAsked(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   if (request.startedRun === request.run) return;
-  const plan = planOf(request);
-  const tokens = await takeTokens(parts, plan);
   const started = await note(parts, request, 'run.undoing', {
     by: 'mtgw',
     because: request.because,
     change: { startedRun: request.run },
   });
-  await takeBack(parts, started, tokens, plan.steps.length);
+  await takeBack(parts, started);
 }
 
 /**
  * Undo is a change too: it reads first. What somebody else changed meanwhile is not touched, and what is not there
  * is not taken away.
  */
-async function takeBack(
-  parts: WorkerParts,
-  request: ChangeRequest,
-  tokens: Tokens,
-  atMost: number,
-): Promise<void> {
+async function takeBack(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const plan = planOf(request);
   const found = await look(parts, request);
-  const done = found.kind === 'unreadable' ? undefined : stepsDone(plan, found);
+  if (found.kind === 'unreadable') return undoLater(parts, request, found);
+  const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, request, found);
-  if (done > atMost) return stick(parts, request, found, sentences.thereAllTheSame(request));
-  for (const [index, step] of undoSteps(plan, done).entries()) {
-    const at = { index: -1 - index, token: tokenFor(tokens, step.target) };
-    const outcome = await tryStep(parts, request, step, at);
-    if (outcome.kind === 'done') continue;
-    // The recovery reads once the step's time limit has surely passed on the far side.
-    if (outcome.kind === 'lost' && outcome.open) return;
-    const left = await look(parts, request);
-    // Its answer was lost or wrong, but the gateway reads as before: that is what counts.
-    if (left.kind === 'not-applied') return ended(parts, request, done);
-    return stick(parts, request, left, sentences.undoFailed(step, outcome));
+  if (done > (request.undoAtMost ?? plan.steps.length)) {
+    return stick(parts, request, found, sentences.thereAllTheSame(request));
   }
-  const after = await look(parts, request);
-  if (after.kind !== 'not-applied')
+  // What was taken back before it could be read again counts too.
+  const tookBack = Math.max(done, request.tookBack ?? 0);
+  for (const [index, step] of undoSteps(plan, done).entries()) {
+    const outcome = await runStep(parts, request, step, -1 - index);
+    if (outcome.kind === 'done') continue;
+    return undoStepFailed(parts, request, { step, outcome, isFirst: index === 0, tookBack });
+  }
+  const after = await lookUntil(parts, request, ({ kind }) => kind === 'not-applied');
+  if (after.kind === 'unreadable') return undoLater(parts, request, after, tookBack);
+  if (after.kind !== 'not-applied') {
     return stick(parts, request, after, sentences.undoUnproven(after));
-  return ended(parts, request, done);
+  }
+  return ended(parts, request, tookBack);
+}
+
+interface UndoFailure {
+  step: Step;
+  outcome: Exclude<StepOutcome, { kind: 'done' }>;
+  isFirst: boolean;
+  tookBack: number;
+}
+
+async function undoStepFailed(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  { step, outcome, isFirst, tookBack }: UndoFailure,
+): Promise<void> {
+  const why = sentences.undoFailed(step, outcome);
+  if (outcome.kind === 'lost' && outcome.open) {
+    // The recovery reads once the step's time limit has surely passed on the far side.
+    await note(parts, request, 'step.lost', {
+      by: 'mtgw',
+      because: why,
+      change: { lost: why },
+      say: { sentence: why, tone: 'bad' },
+    });
+    return;
+  }
+  if (outcome.kind === 'not-sent' && isFirst) {
+    return undoLater(parts, request, { kind: 'unreadable', message: why });
+  }
+  const left = await look(parts, request);
+  if (left.kind === 'unreadable') return undoLater(parts, request, left, tookBack);
+  // Its answer was lost or wrong, but the gateway reads as before: that is what counts.
+  if (left.kind === 'not-applied') return ended(parts, request, tookBack);
+  return stick(parts, request, left, why);
+}
+
+/** It takes itself back, also when the change has hurt the way to the gateway: that is what the timer is for. */
+async function undoLater(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  found: Sight & { kind: 'unreadable' },
+  tookBack?: number,
+): Promise<void> {
+  const change = tookBack === undefined ? {} : { tookBack };
+  if (await tryLater(parts, request, found.message, 'run', change)) return;
+  return stick(parts, request, found, '', 'unknown');
 }
 
 async function ended(parts: WorkerParts, request: ChangeRequest, steps: number): Promise<void> {

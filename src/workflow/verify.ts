@@ -1,6 +1,7 @@
-import type { ChangeRequest, GateReading } from '../../approvals/request';
+import type { ChangeRequest, GateReading, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
-import { look, stick } from './look';
+import { tryLater } from './later';
+import { lookUntil, type Sight, stick } from './look';
 import { moveTo, note } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
@@ -11,16 +12,34 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
   if (request.cancelAsked !== undefined) {
     return undo(parts, request, sentences.cancelled(request.cancelAsked.by));
   }
-  const found = await look(parts, request);
-  if (found.kind === 'unreadable') return stick(parts, request, found, '', 'unknown');
+  const found = await lookUntil(parts, request, isApplied);
+  if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.message);
   if (found.kind !== 'applied') {
     return undo(parts, request, sentences.notAsPlanned(request, found));
   }
-  const gates = await readGates(parts, request);
+  let gates: GateReading[];
+  try {
+    gates = await readGates(parts, request);
+  } catch (error) {
+    parts.log.warn({ request: request.id, err: error }, 'the gates could not be read');
+    return laterOrUnknown(parts, request, error instanceof Error ? error.message : String(error));
+  }
   const broken = gates.find((gate) => gate.kind === 'immediate' && !gate.held);
   if (broken !== undefined) return undo(parts, request, broken.sentence);
   await settle(parts, request, gates);
 }
+
+/** The confirm timer goes on meanwhile: when nobody keeps it, it is taken back, readable or not. */
+async function laterOrUnknown(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  message: string,
+): Promise<void> {
+  if (await tryLater(parts, request, message, 'run')) return;
+  return stick(parts, request, { kind: 'unreadable', message }, '', 'unknown');
+}
+
+const isApplied = ({ kind }: Sight) => kind === 'applied';
 
 /**
  * Look again while it waits for the far end, or for Keep. This only reads: what is not as planned any more is left to
@@ -29,7 +48,7 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
 export async function checkGates(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   // The first proof belongs to the run itself; the reconciler sends it again when it is missing.
   if (request.gates.length === 0) return;
-  const found = await look(parts, request);
+  const found = await lookUntil(parts, request, isApplied);
   if (found.kind === 'unreadable') return;
   if (found.kind !== 'applied') return stick(parts, request, found);
   let gates: GateReading[];
@@ -65,20 +84,25 @@ async function settle(
   gates: GateReading[],
 ): Promise<void> {
   const now = parts.clock.now();
-  const confirm = request.due.confirm ?? now + (request.policy?.confirmWithinMs ?? 0);
-  const { reminder } = request.due;
-  const due = {
-    // What cannot be taken back has no timer that would.
-    ...(request.plan?.irreversible === undefined ? { confirm } : {}),
-    gates: now + parts.settings.gateEveryMs,
-    ...(reminder === undefined ? {} : { reminder }),
-  };
+  const irreversible = request.plan?.irreversible;
+  // What cannot be taken back has no timer that would.
+  const confirm =
+    irreversible === undefined
+      ? (request.due.confirm ?? now + (request.policy?.confirmWithinMs ?? 0))
+      : undefined;
+  const change = ({ due: { reminder } }: ChangeRequest): RequestChange => ({
+    gates,
+    retryAt: undefined,
+    unread: undefined,
+    due: {
+      ...(confirm === undefined ? {} : { confirm }),
+      ...(reminder === undefined ? {} : { reminder }),
+      gates: now + parts.settings.gateEveryMs,
+    },
+  });
   const open = gates.filter((gate) => !gate.held);
-  const moved = gates.some(
-    (gate) => request.gates.find((former) => former.id === gate.id)?.sentence !== gate.sentence,
-  );
   if (open.length === 0 && request.state === 'verifying') {
-    if (request.plan?.irreversible !== undefined) {
+    if (confirm === undefined) {
       const because = sentences.keptAsIrreversible(request);
       await moveTo(parts, request, 'kept', {
         by: 'mtgw',
@@ -92,21 +116,24 @@ async function settle(
     await moveTo(parts, request, 'unconfirmed', {
       by: 'mtgw',
       because,
-      change: { gates, due },
+      change,
       say: { sentence: because, tone: 'good' },
     });
     return;
   }
+  const isMoved = gates.some(
+    (gate) => request.gates.find((former) => former.id === gate.id)?.sentence !== gate.sentence,
+  );
   // Nothing new is not written: the due time's lease brings the next look by itself.
-  if (!moved) return;
+  if (!isMoved) return;
   const because =
-    open.length === 0
+    open.length === 0 && confirm !== undefined
       ? sentences.unconfirmed(gates, confirm, now)
       : sentences.waitsForFarEnd(open, confirm, now);
   await note(parts, request, 'gates.read', {
     by: 'mtgw',
     because,
-    change: { gates, due },
+    change,
     say: { sentence: because, tone: open.length === 0 ? 'good' : 'warning' },
   });
 }

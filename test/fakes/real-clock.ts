@@ -5,5 +5,5 @@ import type { Clock } from '../../src/ports';
 export const realClock: Clock = {
   now: () => Date.now(),
   wall: () => Date.now(),
-  sleep: async (ms) => void (await sleep(ms)),
+  sleep: (ms) => sleep(ms),
 };

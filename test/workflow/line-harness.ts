@@ -7,6 +7,9 @@ import type { ChangeOperation } from '../../src/ops/operation';
 import type { Log, TargetAnswer } from '../../src/ports';
 import { enqueue } from '../../src/workflow/enqueue';
 import { execute } from '../../src/workflow/execute';
+import { makePlan } from '../../src/workflow/plan';
+import { reconcile } from '../../src/workflow/reconcile';
+import { askUndo } from '../../src/workflow/steer';
 import type { WorkerParts } from '../../src/workflow/parts';
 import { approvedRequest, partsOf } from './noop-worker';
 
@@ -27,6 +30,12 @@ export interface Line {
   /** CR-1 from approved to where its first run leaves it. */
   run(change?: Partial<ChangeRequest>): Promise<ChangeRequest>;
   now(): Promise<ChangeRequest>;
+  /** CR-1 with the plan that its operation makes now, voted on as it is. */
+  runPlanned(): Promise<ChangeRequest>;
+  /** Somebody asks to take it back, and a job does. */
+  undo(): Promise<ChangeRequest>;
+  /** What the reconciler and the queue do once the jobs of before are gone: one round of each. */
+  round(): Promise<ChangeRequest>;
   close(): Promise<void>;
 }
 
@@ -67,6 +76,29 @@ export async function openLine(redisUrl: string): Promise<Line> {
       const request = await line.parts.store.get('CR-1');
       if (request === undefined) throw new Error('CR-1 is lost');
       return request;
+    },
+    async runPlanned() {
+      const made = approvedRequest('CR-1', 'gw1', 1);
+      const plan = await makePlan(line.parts, made);
+      const votes = made.votes.map((vote) => ({ ...vote, fingerprint: plan.fingerprint }));
+      return line.run({ plan, votes });
+    },
+    async undo() {
+      const undoing = await askUndo(line.parts, await line.now(), 'alice');
+      await execute(line.parts, { request: 'CR-1', run: undoing.run });
+      return line.now();
+    },
+    async round() {
+      const jobs: { request: string; run: number }[] = [];
+      const idle = {
+        ...line.parts.queue,
+        hasChange: async () => false,
+        enqueueChange: async (_: string, request: string, run: number) =>
+          void jobs.push({ request, run }),
+      };
+      await reconcile({ ...line.parts, queue: idle });
+      for (const job of jobs) await execute(line.parts, job);
+      return line.now();
     },
     async close() {
       await queue.close();

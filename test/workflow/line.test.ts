@@ -82,7 +82,11 @@ describe('from approved to the end', () => {
   it('without an answer it is unknown, with what the reading shows, and a person decides', async () => {
     line.answer = (target) => ({ target, outcome: 'died', message: 'the shell died', results: [] });
     const ended: string[] = [];
-    line.parts.processes.end = async ({ pid }) => void ended.push(`${pid} after ${line.cmdlets}`);
+    const { end } = line.parts.processes;
+    line.parts.processes.end = async (shell) => {
+      ended.push(`${shell.pid} after ${line.cmdlets}`);
+      await end(shell);
+    };
     const request = await line.run();
     expect(request).toMatchObject({ state: 'unknown', found: 'applied' });
     // Its process is gone before anything is read: an orphan would finish the cmdlet.

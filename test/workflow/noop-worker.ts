@@ -76,10 +76,11 @@ export function partsOf(
       }));
     },
   };
+  const ended = new Set<number>();
   const processes: ProcessTable = {
     host: 'bench',
-    isAlive: async () => true,
-    end: async () => {},
+    isAlive: async ({ pid }) => !ended.has(pid),
+    end: async ({ pid }) => void ended.add(pid),
   };
   const machine = { version: '2012r2' as const, target: {}, hosts: {} };
   return {
@@ -101,6 +102,8 @@ export function partsOf(
     operations: [noop],
     settings: {
       stepTimeoutMs: 10_000,
+      stepMarginMs: 2_000,
+      settleMs: 0,
       readTimeoutMs: 10_000,
       gateEveryMs: 10_000,
       retryEveryMs: 0,

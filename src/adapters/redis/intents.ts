@@ -5,6 +5,10 @@ import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';
 
+/** No worker sleeps for so long and wakes in the middle of a step, in milliseconds. */
+const fenceMs = 30 * 24 * 3_600_000;
+
+/** The steps that are under way, one for each machine, and the fences of requests whose runs are over. */
 export function createIntents(redis: Redis, keys: Keys): Intents {
   /** Compared as text, which canonical JSON makes safe. */
   async function release(intent: Intent): Promise<boolean> {
@@ -15,21 +19,25 @@ export function createIntents(redis: Redis, keys: Keys): Intents {
   }
 
   return {
-    nextToken: async (target) => await reach(redis, () => redis.incr(keys.token(target))),
+    async fence(request, below) {
+      await reach(redis, () =>
+        runScript(redis, 'raiseFence', [keys.fence(request)], [below, fenceMs]),
+      );
+    },
 
     async open(intent) {
-      const { target, token } = intent;
+      const { target, request, run } = intent;
       const [outcome, detail = ''] = (await reach(redis, () =>
         runScript(
           redis,
           'openIntent',
-          [keys.intent(target), keys.token(target)],
-          [token, canonicalJson(intent)],
+          [keys.intent(target), keys.fence(request)],
+          [run, canonicalJson(intent)],
         ),
       )) as [string, string?];
       if (outcome === 'opened') return { opened: true };
       if (outcome === 'taken') return { opened: false, by: readIntent(target, detail) };
-      return { opened: false, by: undefined, newest: Number(detail) };
+      return { opened: false, by: undefined, fence: Number(detail) };
     },
 
     async close(intent) {

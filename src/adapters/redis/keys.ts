@@ -24,7 +24,7 @@ export function keysUnder(prefix: string) {
     auditHead: key('audit-head'),
     auditOf: (request: string) => key(`audit-of:${request}`),
     intent: (target: string) => key(`intent:${target}`),
-    token: (target: string) => key(`token:${target}`),
+    fence: (request: string) => key(`fence:${request}`),
     secret: (ref: string) => key(`secret:${ref}`),
     worker: (gateway: string) => key(`worker:${gateway}`),
     watched: (gateway: string) => key(`watched:${gateway}`),

@@ -10,7 +10,7 @@ export interface SandboxClock extends Clock {
   move(byMs: number): Promise<void>;
   /** Read the offset again, for instance before something that must not be early. */
   refresh(): Promise<void>;
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** A clock that all processes of a sandbox share: Redis's own, plus an offset that is kept in Redis. */
@@ -46,7 +46,7 @@ export async function createSandboxClock(
       await reach(redis, () => redis.publish(keys.channels.clock, String(offset)));
     },
     refresh,
-    close: async () => {
+    close: () => {
       ears.disconnect();
       server.close();
     },

@@ -9,6 +9,7 @@ const files = {
   claimDue: ['claim-due'],
   cardsShown: ['cards-shown'],
   openIntent: ['open-intent'],
+  raiseFence: ['raise-fence'],
   dropIfSame: ['drop-if-same'],
   extendIfSame: ['extend-if-same'],
   heartbeat: ['heartbeat'],

@@ -37,7 +37,7 @@ export async function createServerClock(redis: Redis, log: Log): Promise<ServerC
   return {
     now: wall,
     wall,
-    sleep: async (ms) => void (await sleep(ms)),
+    sleep: (ms) => sleep(ms),
     close() {
       clearInterval(timer);
       redis.off('ready', again);

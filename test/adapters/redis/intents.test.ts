@@ -9,11 +9,11 @@ beforeAll(async () => {
 afterEach(disconnectAll);
 afterAll(async () => await server.stop());
 
-function intentOf(token: number, change: Partial<Intent> = {}): Intent {
+function intentOf(run: number, change: Partial<Intent> = {}): Intent {
   return {
     target: 'gw1',
-    token,
     request: 'CR-1',
+    run,
     step: 0,
     cmdlet: 'Add-VpnS2SInterface',
     remote: false,
@@ -26,9 +26,9 @@ function intentOf(token: number, change: Partial<Intent> = {}): Intent {
 describe('intents', () => {
   test('one step at a time has a target, other targets are free', async () => {
     const { intents } = await freshRecords(server);
-    const first = intentOf(await intents.nextToken('gw1'));
+    const first = intentOf(1);
     expect(await intents.open(first)).toEqual({ opened: true });
-    const second = intentOf(await intents.nextToken('gw1'), { request: 'CR-2' });
+    const second = intentOf(1, { request: 'CR-2' });
     expect(await intents.open(second)).toEqual({ opened: false, by: first });
     expect((await intents.open(intentOf(1, { target: 'host1' }))).opened).toBe(true);
     expect(await intents.find('gw1')).toEqual(first);
@@ -37,21 +37,43 @@ describe('intents', () => {
     expect(await intents.open(second)).toEqual({ opened: true });
   });
 
-  test('an older run is refused once a newer one has its token', async () => {
+  test('a run behind the fence of its request is refused, wherever it begins a step', async () => {
     const { intents } = await freshRecords(server);
-    const old = intentOf(await intents.nextToken('gw1'));
+    const old = intentOf(1);
     await intents.open(old);
     await intents.close(old);
-    const newest = await intents.nextToken('gw1');
-    const late = await intents.open({ ...old, step: 1 });
-    expect(late).toEqual({ opened: false, by: undefined, newest });
+    await intents.fence('CR-1', 2);
+    for (const target of ['gw1', 'host1']) {
+      const late = await intents.open({ ...old, target, step: 1 });
+      expect(late).toEqual({ opened: false, by: undefined, fence: 2 });
+    }
+    expect((await intents.open(intentOf(2))).opened).toBe(true);
+  });
+
+  test('a fence stops its own request alone: another one on the same machine goes on', async () => {
+    const { intents } = await freshRecords(server);
+    await intents.fence('CR-1', 9);
+    expect((await intents.open(intentOf(1, { request: 'CR-2' }))).opened).toBe(true);
+  });
+
+  test('a run that is over hears so even while another one is at work there', async () => {
+    const { intents } = await freshRecords(server);
+    await intents.open(intentOf(1, { request: 'CR-2' }));
+    await intents.fence('CR-1', 2);
+    expect(await intents.open(intentOf(1))).toEqual({ opened: false, by: undefined, fence: 2 });
+  });
+
+  test('a fence is never lowered', async () => {
+    const { intents } = await freshRecords(server);
+    await intents.fence('CR-1', 3);
+    await intents.fence('CR-1', 2);
+    expect((await intents.open(intentOf(2))).opened).toBe(false);
   });
 
   test('of 30 that want the same target at once exactly one has it', async () => {
     const { intents } = await freshRecords(server);
-    const token = await intents.nextToken('gw1');
     const answers = await Promise.all(
-      Array.from({ length: 30 }, (_, step) => intents.open(intentOf(token, { step }))),
+      Array.from({ length: 30 }, (_, step) => intents.open(intentOf(1, { step }))),
     );
     expect(answers.filter((answer) => answer.opened)).toHaveLength(1);
   });
@@ -69,16 +91,15 @@ describe('intents', () => {
 
   test('close and release leave another’s intent alone', async () => {
     const { intents } = await freshRecords(server);
-    const token = await intents.nextToken('gw1');
-    await intents.open(intentOf(token));
-    await intents.close(intentOf(token, { step: 1 }));
-    expect(await intents.release(intentOf(token, { deadline: 1 }))).toBe(false);
-    expect(await intents.find('gw1')).toEqual(intentOf(token));
+    await intents.open(intentOf(1));
+    await intents.close(intentOf(1, { step: 1 }));
+    expect(await intents.release(intentOf(1, { deadline: 1 }))).toBe(false);
+    expect(await intents.find('gw1')).toEqual(intentOf(1));
   });
 
   test('of many that release a dead process’s intent exactly one did', async () => {
     const { intents } = await freshRecords(server);
-    const dead = intentOf(await intents.nextToken('gw1'));
+    const dead = intentOf(1);
     await intents.open(dead);
     const released = await Promise.all(Array.from({ length: 10 }, () => intents.release(dead)));
     expect(released.filter(Boolean)).toHaveLength(1);

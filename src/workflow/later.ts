@@ -1,0 +1,43 @@
+import type { ChangeRequest, RequestChange } from '../../approvals/request';
+import { sentences } from '../messages/sentences';
+import { note } from './move';
+import type { WorkerParts } from './parts';
+
+/** Where the policy in force says nothing: it was written by an older version. In milliseconds. */
+const usualPatienceMs = 24 * 3_600_000;
+/** The longest pause, in first pauses: 5 minutes where the first is 15 seconds. */
+const longest = 20;
+
+/**
+ * A gateway that cannot be read is no finding, and a call that never left changes nothing: the request stays where it
+ * stands, keeps its timers, and is taken up again after a pause that grows. Said once.
+ * @param again 'run': as a new run, from a reading. 'recover': by the recovery, which leaves the rest to a person.
+ * @returns false when the policy's patience is over, and nothing was written
+ */
+export async function tryLater(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  problem: string,
+  again: 'run' | 'recover',
+  change: RequestChange = {},
+): Promise<boolean> {
+  const now = parts.clock.now();
+  const patience = request.policy?.readAgainForMs ?? usualPatienceMs;
+  if (now - request.stateSince >= patience) return false;
+  const tries = (request.unread ?? 0) + 1;
+  const { retryEveryMs } = parts.settings;
+  const retryAt = now + Math.min(retryEveryMs * 2 ** (tries - 1), retryEveryMs * longest);
+  const because = sentences.triedLater(request, problem, retryAt, now);
+  await note(parts, request, 'request.waits', {
+    by: 'mtgw',
+    because,
+    change: {
+      ...change,
+      retryAt,
+      unread: tries,
+      ...(again === 'run' ? { run: request.run + 1 } : {}),
+    },
+    ...(tries === 1 ? { say: { sentence: because, tone: 'warning' as const } } : {}),
+  });
+  return true;
+}

@@ -1,0 +1,84 @@
+import { UnavailableError } from '../../src/errors';
+import { tick } from '../../src/workflow/due';
+import { askUndo } from '../../src/workflow/steer';
+import { type RedisServer, startRedis } from '../redis-server';
+import { type Line, openLine } from './line-harness';
+
+let server: RedisServer;
+let line: Line;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  line = await openLine(server.url);
+});
+afterEach(() => line.close());
+
+const noShell = async () => {
+  throw new UnavailableError('PowerShell ("pwsh") did not start: it was too slow');
+};
+
+describe('a call that never left is no end of a change', () => {
+  it('PowerShell that does not start sends it back with its votes, and it runs once it does', async () => {
+    const { ready } = line.parts.shells;
+    line.parts.shells.ready = noShell;
+    const waiting = await line.run();
+    expect(waiting).toMatchObject({ state: 'approved', startedRun: 0, due: { expiry: 9e12 } });
+    expect(waiting.votes).toHaveLength(1);
+    expect(waiting.because).toMatch(
+      /was not run: PowerShell .* did not start.*Nothing was changed/,
+    );
+    line.parts.shells.ready = ready;
+    await line.round();
+    expect((await line.round()).state).toBe('unconfirmed');
+    expect(line.cmdlets).toBe(1);
+  });
+
+  it.each(['refused', 'unreachable'] as const)('an answer of %s does as well', async (outcome) => {
+    line.parts.shells.run = async ([batch]) => [
+      { target: batch?.target ?? '', outcome, message: 'no session', results: [] },
+    ];
+    const waiting = await line.run();
+    expect(waiting.state).toBe('approved');
+    expect(await line.parts.intents.find('gw1')).toBeUndefined();
+  });
+
+  it('a machine that is busy with somebody else does as well', async () => {
+    const shell = { host: 'elsewhere', pid: 7, startedAt: 1 };
+    const deadline = line.parts.clock.wall() + 600_000;
+    const busy = { target: 'gw1', request: 'CR-9', run: 1, step: 0, cmdlet: 'Add-BgpPeer' };
+    await line.parts.intents.open({ ...busy, remote: true, deadline, shell });
+    const settings = { ...line.parts.settings, stepTimeoutMs: 1_000, stepMarginMs: 0 };
+    line.parts.settings = settings;
+    const waiting = await line.run();
+    expect(waiting.state).toBe('approved');
+    expect(waiting.because).toMatch(/gw1 is busy with Add-BgpPeer of CR-9/);
+  });
+
+  it('what it waits for is said once, however often it is tried, and expires when it was due to', async () => {
+    line.parts.shells.ready = noShell;
+    await line.run({ due: { expiry: line.parts.clock.now() + 60_000 } });
+    for (let round = 0; round < 6; round++) await line.round();
+    const waiting = await line.now();
+    const said = waiting.timeline.filter(({ sentence }) => /did not start/.test(sentence));
+    expect(said).toHaveLength(1);
+    const { clock } = line.parts;
+    line.parts.clock = { ...clock, now: () => clock.now() + 61_000 };
+    await tick(line.parts);
+    expect(await line.now()).toMatchObject({ state: 'expired' });
+    expect(line.cmdlets).toBe(0);
+  });
+
+  it('an undo that could not be sent is sent later, and not left to a person', async () => {
+    const kept = await line.run();
+    await askUndo(line.parts, kept, 'alice');
+    const { ready } = line.parts.shells;
+    line.parts.shells.ready = noShell;
+    const waiting = await line.round();
+    expect(waiting).toMatchObject({ state: 'undoing', unread: 1 });
+    line.parts.shells.ready = ready;
+    expect(await line.round()).toMatchObject({ state: 'undone', tookBack: 1 });
+    expect(line.cmdlets).toBe(2);
+  });
+});
