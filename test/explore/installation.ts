@@ -46,11 +46,13 @@ export interface Installation {
   isBehind(chat: ChatName): boolean;
   /** Until when which request is shown in which chat by somebody. */
   showing: Map<string, number>;
-  rest: Omit<Records, 'store' | 'audit' | 'vault' | 'queue' | 'clock' | 'log'>;
+  rest: Omit<Records, 'store' | 'audit' | 'intents' | 'vault' | 'queue' | 'clock' | 'log'>;
 }
 
 export const settings: Settings = {
   stepTimeoutMs: minute,
+  stepMarginMs: 30_000,
+  settleMs: 10_000,
   readTimeoutMs: 20_000,
   gateEveryMs: 20_000,
   retryEveryMs: 5_000,

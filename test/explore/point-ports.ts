@@ -51,7 +51,6 @@ export const words = {
     enqueuePlan: (_gateway: string, request: string) => request,
   },
   intents: {
-    nextToken: first,
     fence: first,
     open: (intent: Intent) => `${intent.request} step ${intent.step} on ${intent.target}`,
     close: (intent: Intent) => `${intent.request} step ${intent.step}`,

@@ -29,6 +29,7 @@ export function runChat(installation: Installation, process: SimulatedProcess): 
   const parts: ChatParts = {
     ...installation.rest,
     store: pointed('store', installation.store),
+    intents: pointed('intents', installation.intents),
     audit: pointed('audit', installation.audit),
     vault: pointed('vault', installation.vault),
     queue: pointed('queue', installation.queue),
