@@ -3,15 +3,10 @@ import type { Redis } from 'ioredis';
 import { openRecords } from '../../../src/adapters/redis/records';
 import type { AuditEntry } from '../../../src/ports';
 import { type RedisServer, startRedis } from '../../redis-server';
-import {
-  auditKey,
-  auditOf,
-  disconnectAll,
-  freshRecords,
-  quiet,
-  requestOf,
-  vaultKey,
-} from './fixture';
+import { auditLogContract } from '../audit-log-contract';
+import { tenEntries } from '../ten-entries';
+import { auditKey, auditOf, disconnectAll, freshRecords, quiet, vaultKey } from './fixture';
+import { recordsOn } from './records-on';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -20,22 +15,10 @@ beforeAll(async () => {
 afterEach(disconnectAll);
 afterAll(async () => await server.stop());
 
-/** Ten entries: two requests, created and moved, and some without a request. */
-async function tenEntries() {
-  const records = await freshRecords(server);
-  const { store, audit } = records;
-  for (const id of ['CR-1', 'CR-2']) {
-    const made = await store.create(requestOf(id), auditOf(id, 'request.created'));
-    const moved = await store.move(made, { ...made, state: 'pending' }, auditOf(id));
-    if (!moved.moved) throw new Error('not moved');
-    await store.move(moved.request, { ...made, state: 'denied' }, auditOf(id));
-  }
-  for (let i = 0; i < 4; i++) {
-    await audit.append({ at: i, actor: 'mtgw', action: 'worker.started', detail: { i } });
-  }
-  expect(await audit.verify()).toEqual({ entries: 10, ok: true });
-  const key = (name: string) => `{${records.prefix}}:${name}`;
-  return { ...records, key };
+/** The same ten entries in Redis, and the keys that they are under. */
+async function tenInRedis() {
+  const records = await tenEntries(() => freshRecords(server));
+  return { ...records, key: (name: string) => `{${records.prefix}}:${name}` };
 }
 
 /** Redis has no edit for streams, so a tamperer writes the whole stream again. */
@@ -60,51 +43,9 @@ function restarted(redis: Redis, prefix: string, key = auditKey) {
   return openRecords(redis, { prefix, auditKey: key, vaultKey, log: quiet });
 }
 
-describe('the audit log', () => {
-  test('entries are chained from 64 zeros on and come back newest last', async () => {
-    const { audit } = await tenEntries();
-    const entries = await audit.read();
-    expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(entries[0]?.previous).toBe('0'.repeat(64));
-    entries.slice(1).forEach((entry, i) => {
-      expect(entry.previous).toBe(entries[i]?.mac);
-    });
-  });
+auditLogContract(() => recordsOn(server));
 
-  test('it is read by request, from an entry on, or only the newest', async () => {
-    const { audit } = await tenEntries();
-    const seqs = (entries: AuditEntry[]) => entries.map(({ seq }) => seq);
-    expect(seqs(await audit.read({ request: 'CR-2' }))).toEqual([4, 5, 6]);
-    expect(seqs(await audit.read({ request: 'CR-2', limit: 2 }))).toEqual([5, 6]);
-    expect(seqs(await audit.read({ request: 'CR-2', from: 5, limit: 1 }))).toEqual([5]);
-    expect(seqs(await audit.read({ limit: 2 }))).toEqual([9, 10]);
-    expect(seqs(await audit.read({ from: 8 }))).toEqual([8, 9, 10]);
-    expect(seqs(await audit.read({ from: 3, limit: 2 }))).toEqual([3, 4]);
-    expect(await audit.read({ request: 'CR-9' })).toEqual([]);
-  });
-
-  test('200 entries at once from two processes make one chain', async () => {
-    const { audit, redis, prefix } = await freshRecords(server);
-    const second = (await freshRecords(server, { prefix })).audit;
-    const drafts = Array.from({ length: 200 }, (_, i) => ({ ...auditOf('CR-1'), detail: { i } }));
-    await Promise.all(drafts.map((draft, i) => (i % 2 ? audit : second).append(draft)));
-    expect(await restarted(redis, prefix).audit.verify()).toEqual({ entries: 200, ok: true });
-  });
-
-  test('writing goes on while it is verified', async () => {
-    const { audit } = await tenEntries();
-    const writing = Array.from({ length: 100 }, () => audit.append(auditOf('CR-3')));
-    const verdicts = await Promise.all([audit.verify(), audit.verify(), audit.verify()]);
-    expect(verdicts.every(({ ok }) => ok)).toBe(true);
-    await Promise.all(writing);
-  });
-
-  test('an empty log holds', async () => {
-    const { audit } = await freshRecords(server);
-    expect(await audit.verify()).toEqual({ entries: 0, ok: true });
-    expect(await audit.read()).toEqual([]);
-  });
-
+describe('the audit log in Redis', () => {
   test('a log longer than one page of reading is walked to its end', async () => {
     const { audit } = await freshRecords(server);
     await Promise.all(Array.from({ length: 2_100 }, () => audit.append(auditOf('CR-1'))));
@@ -123,7 +64,7 @@ describe('verify finds', () => {
     ['a removed first entry', 1, (t) => t.with(0, '').map((text) => text || undefined)],
     ['a log that was cut to nothing', 1, () => []],
   ])('%s', async (_name, seq, change) => {
-    const { redis, audit, prefix, key } = await tenEntries();
+    const { redis, audit, prefix, key } = await tenInRedis();
     await rewrite(redis, key('audit'), change);
     for (const log of [audit, restarted(redis, prefix).audit]) {
       const verdict = await log.verify();
@@ -133,7 +74,7 @@ describe('verify finds', () => {
   });
 
   test('an entry that XDEL took out of the middle', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenInRedis();
     await redis.xdel(key('audit'), '5-0');
     const verdict = await audit.verify();
     expect(verdict.problem).toEqual({
@@ -143,7 +84,7 @@ describe('verify finds', () => {
   });
 
   test('a tail that was cut off', async () => {
-    const { redis, prefix, key } = await tenEntries();
+    const { redis, prefix, key } = await tenInRedis();
     await redis.xdel(key('audit'), '9-0', '10-0');
     const verdict = await restarted(redis, prefix).audit.verify();
     expect(verdict.problem).toEqual({
@@ -153,7 +94,7 @@ describe('verify finds', () => {
   });
 
   test('a tail that was cut off together with its head, by the records or by what this process saw', async () => {
-    const { redis, prefix, audit, key } = await tenEntries();
+    const { redis, prefix, audit, key } = await tenInRedis();
     const last = (await audit.read({ from: 5, limit: 1 }))[0] as AuditEntry;
     await redis.xdel(key('audit'), '6-0', '7-0', '8-0', '9-0', '10-0');
     await redis.hset(key('audit-head'), 'seq', '5', 'mac', last.mac);
@@ -164,19 +105,19 @@ describe('verify finds', () => {
   });
 
   test('a log that was removed with its head while requests are there', async () => {
-    const { redis, prefix, key } = await tenEntries();
+    const { redis, prefix, key } = await tenInRedis();
     await redis.del(key('audit'), key('audit-head'));
     expect((await restarted(redis, prefix).audit.verify()).ok).toBe(false);
   });
 
   test('a head that names another entry', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenInRedis();
     await redis.hset(key('audit-head'), 'mac', 'f'.repeat(64));
     expect((await audit.verify()).problem?.sentence).toBe('The head names another entry 10.');
   });
 
   test('an entry that was put in behind the head', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenInRedis();
     const [last] = (await audit.read({ limit: 1 })) as [AuditEntry];
     const forged = JSON.stringify({ ...last, mac: undefined, seq: 11, previous: last.mac });
     await redis.xadd(key('audit'), '11-0', 'e', forged, 'm', last.mac, 'w', 'x');
@@ -185,7 +126,7 @@ describe('verify finds', () => {
   });
 
   test('a list of a request’s entries that hides one', async () => {
-    const { redis, audit, key } = await tenEntries();
+    const { redis, audit, key } = await tenInRedis();
     await redis.lrem(key('audit-of:CR-2'), 1, '5');
     expect((await audit.verify()).problem).toEqual({
       seq: 5,
@@ -194,7 +135,7 @@ describe('verify finds', () => {
   });
 
   test('entries that were sealed with another key', async () => {
-    const { redis, prefix } = await tenEntries();
+    const { redis, prefix } = await tenInRedis();
     const verdict = await restarted(redis, prefix, randomBytes(32)).audit.verify();
     expect(verdict.problem?.seq).toBe(1);
   });
