@@ -1,6 +1,12 @@
 import type { Directory } from './directory';
 import type { Finding } from './finding';
-import { type Policy, type PolicyInForce, type PolicySubject, policyInForce } from './policy';
+import {
+  type Policy,
+  type PolicyInForce,
+  type PolicySubject,
+  policyInForce,
+  uncovered,
+} from './policy';
 import type { ChangeRequest } from './request';
 import { approverGroup } from './rules/approver-group';
 import { fourEyes } from './rules/four-eyes';
@@ -17,7 +23,9 @@ export function mayRequest(
 ): { findings: Finding[]; policy: PolicyInForce | undefined } {
   const inForce = policyInForce(policy, subject);
   if (inForce === undefined) {
-    const sentence = `No rule of the policy covers ${subject.operation} here, so it is refused. The policy's owner can add one.`;
+    const tenants = uncovered(policy, subject).flatMap((tenant) => tenant ?? []);
+    const what = tenants.length > 0 ? `for tenant ${tenants.join(' and ')}` : 'here';
+    const sentence = `No rule of the policy covers ${subject.operation} ${what}, so it is refused. The policy's owner can add one.`;
     return { findings: [{ rule: 'rule-matches', met: false, sentence }], policy: undefined };
   }
   return { findings: [requesterGroup(inForce, person, directory)], policy: inForce };

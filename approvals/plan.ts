@@ -60,6 +60,10 @@ export interface DraftPlan {
   touches: BlastRadius;
   /** Further readings that the plan depends on; if they move, the votes are void. */
   basis: State;
+  /** Readings that count as another one: what a gateway goes through by itself is nobody's change. */
+  alike?: { reads: State; as: State }[];
+  /** What is asked for is under way already, said in a sentence: it is planned once that has ended. */
+  underWay?: string;
   /** Sentences for the card: what to know before voting. */
   notes: string[];
   /** Why this cannot be taken back. Then there is no automatic undo. */
@@ -68,14 +72,17 @@ export interface DraftPlan {
 
 export interface Plan extends DraftPlan {
   gateway: string;
-  /** SHA-256 over the canonical line, the steps with their undo, and the readings. Votes are bound to it. */
+  /** SHA-256 over the canonical line, the tenants, the steps with their undo, and the readings. Votes are bound to it. */
   fingerprint: string;
 }
 
 /** Seal a draft. `line` is the canonical line that the person sees. */
 export function sealPlan(draft: DraftPlan, gateway: string, line: string): Plan {
-  const { steps, before, after, basis, irreversible } = draft;
-  const bound = { line, gateway, steps, before, after, basis, irreversible: irreversible ?? null };
+  const { steps, before, after, basis } = draft;
+  const irreversible = draft.irreversible ?? null;
+  // Whose company it touches decides who must vote, so a vote is bound to that too.
+  const tenants = [...new Set(draft.touches.tenants)].toSorted();
+  const bound = { line, gateway, tenants, steps, before, after, basis, irreversible };
   const fingerprint = createHash('sha256').update(canonicalJson(bound)).digest('hex');
   return { ...draft, gateway, fingerprint };
 }

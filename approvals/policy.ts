@@ -51,7 +51,8 @@ export interface PolicyInForce {
 
 export interface PolicySubject {
   operation: string;
-  tenant: string | undefined;
+  /** All that it is about and touches; none when that is not known yet, or nobody's. */
+  tenants: readonly string[];
   gateway: string;
   risk: Risk;
 }
@@ -60,20 +61,38 @@ function covers(list: readonly string[] | undefined, value: string | undefined):
   return list === undefined || (value !== undefined && list.includes(value));
 }
 
-function matches(rule: PolicyRule, subject: PolicySubject): boolean {
+function matches(rule: PolicyRule, subject: PolicySubject, tenant: string | undefined): boolean {
   const { when } = rule;
   return (
     covers(when.operations, subject.operation) &&
-    covers(when.tenants, subject.tenant) &&
+    covers(when.tenants, tenant) &&
     covers(when.gateways, subject.gateway) &&
     covers(when.risk, subject.risk)
   );
 }
 
-/** The policy that holds for a subject, or undefined when no rule matches: then it is refused. */
+/** What a subject is about, one by one: its tenants, or the gateway alone. */
+function partsOf({ tenants }: PolicySubject): (string | undefined)[] {
+  return tenants.length === 0 ? [undefined] : [...new Set(tenants)];
+}
+
+/** What no rule covers: a tenant's name each, or undefined for the gateway itself. */
+export function uncovered(policy: Policy, subject: PolicySubject): (string | undefined)[] {
+  return partsOf(subject).filter(
+    (tenant) => !policy.rules.some((rule) => matches(rule, subject, tenant)),
+  );
+}
+
+/**
+ * The policy that holds for a subject: of all rules that match for any of its tenants, the strictest of each. Undefined
+ * when no rule matches, or none for one of them: a rule that lets one tenant be changed lets no other be changed along.
+ */
 export function policyInForce(policy: Policy, subject: PolicySubject): PolicyInForce | undefined {
-  const rules = policy.rules.filter((rule) => matches(rule, subject));
-  if (rules.length === 0) return undefined;
+  if (uncovered(policy, subject).length > 0) return undefined;
+  const parts = partsOf(subject);
+  const rules = policy.rules.filter((rule) =>
+    parts.some((tenant) => matches(rule, subject, tenant)),
+  );
   const approvers = new Map<string, number>();
   for (const need of rules.flatMap((rule) => rule.approvers)) {
     approvers.set(need.group, Math.max(need.count, approvers.get(need.group) ?? 0));

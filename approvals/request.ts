@@ -85,6 +85,11 @@ export function isFinal(state: RequestState): boolean {
   return Object.keys(legalMoves[state]).length === 0;
 }
 
+/** The bot itself moves it nowhere: it stands there until a person settles it. */
+export function isLeftToPerson(state: RequestState): boolean {
+  return !isFinal(state) && Object.values(legalMoves[state]).every((who) => who === 'person');
+}
+
 /** From `queued` to its end a change holds what it touches; nobody else may change that meanwhile. */
 const holding: ReadonlySet<RequestState> = new Set([
   'queued',

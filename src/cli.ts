@@ -5,7 +5,7 @@ import { verbs } from './commands/verbs';
 import { ConfigError } from './config/config-error';
 import { UnavailableError, UserError } from './errors';
 import { operations } from './ops/catalog';
-import { verifyAudit } from './roles/audit-command';
+import { sealBrokenAudit, verifyAudit } from './roles/audit-command';
 import { runDoctor } from './roles/doctor/run';
 import { printKeys } from './roles/keys-command';
 import { printManifest } from './roles/manifest-command';
@@ -22,8 +22,9 @@ mtgw keys                         make the keys of a new installation
 mtgw manifest slack [--config DIR]   what Slack must be told about the bot
 mtgw manifest teams [--config DIR]   the same for Teams
 mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
+mtgw audit seal --because WHY [--config DIR]   go on behind a break in the audit trail, and say so in it
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
-mtgw play [--through real] FILE...   play conversation files, each in a fresh sandbox
+mtgw play [--through real] [--remote gw1] FILE...   play conversation files, each in a fresh sandbox
 mtgw docs                         print docs/operations.md
 
 --config names the configuration directory; MTGW_CONFIG does when it is left out.
@@ -33,21 +34,26 @@ interface Words {
   rest: string[];
   config: string | undefined;
   through: string | undefined;
+  /** Gateways of the sandbox that are reached over SSH, with commas between them. */
+  remote: string | undefined;
+  because: string | undefined;
+  keyLost: boolean;
 }
 
 const commands: Record<string, (words: Words) => Promise<number>> = {
-  play: async ({ rest, through = 'page' }) => {
+  play: async ({ rest, remote, through = 'page' }) => {
     if (through !== 'page' && through !== 'real') {
       throw new UserError(`--through is page or real, not ${through}.`);
     }
-    return playFiles(rest, through);
+    return playFiles(rest, { through, remote: remote?.split(',') ?? [] });
   },
   doctor: ({ config }) => runDoctor(config),
   keys: async () => printKeys(),
   manifest: async ({ rest, config }) => printManifest(rest[0], config),
-  audit: async ({ rest, config }) => {
-    if (rest[0] !== 'verify') throw new UserError('Say: mtgw audit verify');
-    return verifyAudit(config);
+  audit: async ({ rest, config, because, keyLost }) => {
+    if (rest[0] === 'verify') return verifyAudit(config);
+    if (rest[0] === 'seal') return sealBrokenAudit(config, { because, keyLost });
+    throw new UserError('Say: mtgw audit verify, or: mtgw audit seal --because "..."');
   },
   secret: async ({ rest, config }) => {
     if (rest[0] !== 'show') throw new UserError('Say which request: mtgw secret show CR-1042');
@@ -76,10 +82,18 @@ async function main(argv: string[]): Promise<number> {
 
 function readWords(argv: string[]): Words & { command: string } {
   try {
-    const options = { config: { type: 'string' }, through: { type: 'string' } } as const;
+    const text = { type: 'string' } as const;
+    const options = {
+      config: text,
+      through: text,
+      remote: text,
+      because: text,
+      'key-lost': { type: 'boolean' },
+    } as const;
     const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
     const [command = 'help', ...rest] = positionals;
-    return { command, rest, config: values.config, through: values.through };
+    const { config, through, remote, because, 'key-lost': keyLost = false } = values;
+    return { command, rest, config, through, remote, because, keyLost };
   } catch (error) {
     // Node's own words, which name the option at fault.
     throw new UserError(`${(error as Error).message}\n\n${usage}`);

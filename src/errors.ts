@@ -32,3 +32,17 @@ export class GatewayError extends Error {
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
 }
+
+/** The audit log is broken: nothing may be written over that, until a person has sealed it. */
+export class AuditBrokenError extends Error {
+  override readonly name = 'AuditBrokenError';
+}
+
+/** A request's record can't be used here: `message` says why, and what to do next. Nothing of it is changed. */
+export class RecordError extends Error {
+  readonly request: string;
+  constructor(message: string, request: string) {
+    super(message);
+    this.request = request;
+  }
+}

@@ -177,6 +177,8 @@ export interface AuditVerdict {
   ok: boolean;
   /** The first entry that does not hold, and why. */
   problem?: { seq: number; sentence: string };
+  /** Breaks that a person has sealed, by the entries that say so: it holds but for these. */
+  sealed?: { seq: number; at: number; by: string; because: string; sentence: string }[];
 }
 
 export interface AuditLog {
@@ -209,11 +211,13 @@ export interface ChangeStore {
   move(from: ChangeRequest, next: ChangeRequest, audit: AuditDraft): Promise<MoveResult>;
   /** Claim what is due by `now`. A claim lapses after 30 s, so a dead process loses no timer. */
   claimDue(now: number): Promise<{ id: string; kind: DueKind }[]>;
-  /** Requests whose cards are behind, for one chat. Marked by every write, cleared by `cardsShown`. */
+  /** Requests whose cards are behind, for one chat. Marked by every write in the chats in use, cleared by `cardsShown`. */
   behind(chat: ChatName): Promise<string[]>;
   cards(id: string, chat: ChatName): Promise<CardRecord | undefined>;
   /** Remember what a chat shows; the mark is cleared when that is the newest version. */
   cardsShown(id: string, chat: ChatName, cards: CardRecord): Promise<void>;
+  /** Mark a request in one chat, and have a card that is there drawn again; what was posted there stays posted. */
+  drawAnew(id: string, chat: ChatName): Promise<void>;
 }
 
 /** What one chat shows of one request. */

@@ -84,7 +84,8 @@ export function readForm(
   const { texts, problems } = checkTexts(of.args, typed, inventory);
   const errors: Record<string, string> = {};
   for (const { name, sentence } of problems) errors[name] = capital(ended(sentence));
-  for (const [name, text] of Object.entries(texts)) {
+  // Also where the text is wrong anyway: the sentence about it would repeat it.
+  for (const [name, text] of Object.entries(typed)) {
     if (findLeakIn(text) === undefined) continue;
     errors[name] = 'This would show a secret to everybody. Take it out.';
     delete texts[name];

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { UnavailableError, UserError } from '../errors';
+import { AuditBrokenError, RecordError, UnavailableError, UserError } from '../errors';
 import { failure, refusal } from '../messages/replies';
 import type { Answer, Inbound } from '../ports';
 import type { ChatParts } from '../workflow/parts';
@@ -60,7 +60,10 @@ async function explain(
   if (error instanceof OutdatedError || error instanceof IllegalMoveError) {
     return say(refusal(error.message, []));
   }
-  if (error instanceof UnavailableError) {
+  const says = [UnavailableError, RecordError, AuditBrokenError].some(
+    (kind) => error instanceof kind,
+  );
+  if (error instanceof Error && says) {
     parts.log.warn({ event: event.id, err: error }, error.message);
     return say(refusal(error.message, []));
   }

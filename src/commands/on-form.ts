@@ -3,6 +3,7 @@ import { UserError } from '../errors';
 import type { Operation } from '../ops/operation';
 import type { Inbound } from '../ports';
 import { readForm } from './form';
+import { findLeakIn } from './leak';
 import type { Heard } from './heard';
 import { askFor } from './on-operation';
 import { openForm } from './open-form';
@@ -27,14 +28,17 @@ export async function onForm(heard: Heard, event: Inbound & { kind: 'submit' }):
   return askFor(heard, operation, texts, [], secrets);
 }
 
-/** A long list with one mistake in it is corrected, not typed again; a secret is. */
+/** A long list with one mistake in it is corrected, not typed again; a secret is, wherever it was typed. */
 function withoutSecrets(
   operation: Operation,
   values: Record<string, string>,
 ): Record<string, string> {
   return Object.fromEntries(
     Object.entries(values).filter(
-      ([name, value]) => value !== '' && operation.args[name]?.secret === undefined,
+      ([name, value]) =>
+        value !== '' &&
+        operation.args[name]?.secret === undefined &&
+        findLeakIn(value.trim()) === undefined,
     ),
   );
 }

@@ -68,7 +68,8 @@ function maySee(heard: Heard, declared: Declared): boolean {
   if (declared.kind !== 'change') return mayRead(parts.policy, person.id, parts.people).met;
   const tenants = Object.entries(parts.inventory.tenants);
   return tenants.some(([tenant, { gateway }]) => {
-    const subject = { operation: declared.name, risk: declared.risk ?? 'tenant', tenant, gateway };
+    const tenants = [tenant];
+    const subject = { operation: declared.name, risk: declared.risk ?? 'tenant', tenants, gateway };
     return mayRequest(parts.policy, subject, person.id, parts.people).findings.every((f) => f.met);
   });
 }

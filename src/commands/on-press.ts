@@ -7,18 +7,14 @@ import { openForm } from './open-form';
 import { allDeclared, onParsed } from './on-line';
 import { perform } from './perform';
 import { readArgs } from './read-args';
+import { readPress } from './read-press';
 
 /** A button that somebody pressed, maybe one that is not meant for them any more, or never was. */
 export async function onPress(heard: Heard, event: Inbound & { kind: 'press' }): Promise<void> {
-  const { action, value, reason } = event;
+  const { action, value } = event;
   if (action === 'say') return onParsed(heard, parseLine(value));
   if (action === 'form') return reopen(heard, value);
-  const [request = '', fingerprint] = value.split(' ');
-  const said = await perform(heard, action, {
-    request,
-    ...(fingerprint === undefined ? {} : { fingerprint }),
-    ...(reason?.trim() ? { because: reason.trim() } : {}),
-  });
+  const said = await perform(heard, action, readPress(event));
   if (said !== undefined) await heard.answer.say(typeof said === 'string' ? plain(said) : said);
 }
 

@@ -1,6 +1,7 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { UserError } from '../errors';
 import type { Message } from '../message';
+import { auditVerdict } from '../messages/audit-verdict';
 import { historyMessage, requestList } from '../messages/lists';
 import { keyOffer } from '../messages/replies';
 import { keyIsOffered } from '../messages/request-buttons';
@@ -65,10 +66,7 @@ const acts: Record<string, (heard: Heard, words: Words) => Promise<Said>> = {
   digest,
   'audit-verify': async (heard) => {
     requireReader(heard.parts, heard.person);
-    const { ok, entries, problem } = await heard.parts.audit.verify();
-    return ok
-      ? `The audit trail is whole: ${entries} entries, none changed, none missing.`
-      : `The audit trail does not hold at entry ${problem?.seq}: ${problem?.sentence}`;
+    return auditVerdict(await heard.parts.audit.verify());
   },
 };
 

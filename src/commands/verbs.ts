@@ -12,7 +12,8 @@ function defineVerb<A extends Args>(verb: Declared<A>): Declared<A> {
 }
 
 const why = { label: 'Reason', hint: 'one sentence; it is kept with the request' } as const;
-const reason = text({ max: 500 }, why);
+/** Why a person does it: one sentence, which everybody reads. */
+export const reason = text({ max: 500 }, why);
 
 export const help = defineVerb({
   name: 'help',

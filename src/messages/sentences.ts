@@ -8,12 +8,15 @@ export const sentences = {
   // --- planning
   reading: (gateway: string) => `Reading ${gateway} ...`,
   notPlanned: (problem: string) => `${problem} Nothing was planned; ask again when it answers.`,
+  notPlannedByFault: (problem: string) => `${problem} Nothing was planned; ask again.`,
+  unforeseen: (request: ChangeRequest, reference: string) =>
+    `The bot itself failed while it read ${request.gateway} for ${request.id}. Whoever runs it finds why in the worker's log, under ${reference}.`,
+  stillUnderWay: (request: ChangeRequest) =>
+    `That has not ended within a minute, so nothing was planned for ${request.id}. Look at it on ${request.gateway}, then ask again.`,
   planTookTooLong: (request: ChangeRequest) =>
     `${request.gateway} was not read in time, so nothing was planned. Is a worker running that serves ${request.gateway}? Ask again.`,
   nothingToChange: (request: ChangeRequest, plan: Plan) =>
     [`Nothing to change: ${request.gateway} is already as asked.`, ...plan.notes].join(' '),
-  noPolicy: (request: ChangeRequest) =>
-    `No rule of the policy covers ${request.operation} here, so it is refused.`,
   planned: (plan: Plan) =>
     `Planned from what ${plan.gateway} reads now: ${plural(plan.steps.length, 'step')}.`,
 
@@ -58,10 +61,14 @@ export const sentences = {
 
   // --- queue
   queued: (request: ChangeRequest) => `Queued for ${request.gateway}.`,
-  held: (request: ChangeRequest, holder: string, other: ChangeRequest | undefined) =>
-    other === undefined
-      ? `${request.id} waits for ${holder}.`
-      : `${request.id} waits for ${holder} (${other.line}, asked by ${other.requester}), which is ${other.state}.`,
+  held: (request: ChangeRequest, holder: string, other: ChangeRequest | undefined) => {
+    if (other === undefined) return `${request.id} waits for ${holder}.`;
+    const how =
+      other.state === 'approved'
+        ? `whose turn on ${request.gateway} comes first`
+        : `which is ${other.state}`;
+    return `${request.id} waits for ${holder} (${other.line}, asked by ${other.requester}), ${how}.`;
+  },
   waitsForGateway: (gateway: string, problem: string) =>
     `${problem} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
 
@@ -73,6 +80,10 @@ export const sentences = {
         : ` Unless somebody keeps it, it is undone from ${clockTime(confirm, now)} on.`;
     return `${stop(problem)} ${openQuestion(request)} It is tried again at ${clockTime(at, now)}, and until ${request.gateway} answers.${timer}`;
   },
+  unsafeToRun: (request: ChangeRequest, problem: string) =>
+    `${request.id} is not run, because it could be lost half way: ${stop(problem)} Nothing was changed on ${request.gateway}; it is tried again until the request expires.`,
+  foundThere: (request: ChangeRequest, done: number, steps: number) =>
+    `Stale: ${done === steps ? 'it is' : `${done} of ${steps} steps are`} on ${request.gateway} already, maybe by a run of this request that was lost from the records when Redis failed over, maybe by hand. The votes are void, nothing was run now, and no timer takes it back: look at ${request.gateway}, and ask for the opposite if it must not stay.`,
 
   // --- applying
   applying: (plan: Plan, done: number) => `Applying step ${done + 1} of ${plan.steps.length}.`,

@@ -1,5 +1,5 @@
-export function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`;
+export function plural(count: number, noun: string, several = `${noun}s`): string {
+  return `${count} ${count === 1 ? noun : several}`;
 }
 
 /** A span of time as people say it: `29 minutes`, `1 hour 5 minutes`, `2 days`. */

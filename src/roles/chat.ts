@@ -2,7 +2,6 @@ import { createAliveRoute } from '../adapters/http/alive';
 import { createKeyPage } from '../adapters/http/key-page';
 import { serveHttp } from '../adapters/http/server';
 import { connect, whenReady } from '../adapters/redis/connect';
-import { findDurabilityGaps } from '../adapters/redis/durability';
 import { createKeptForms } from '../adapters/redis/kept-forms';
 import { createServiceUrls } from '../adapters/redis/service-urls';
 import { createTakenEvents } from '../adapters/redis/taken-events';
@@ -11,6 +10,7 @@ import { createEars } from '../commands/hear';
 import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
+import { guardDurability } from './guard-durability';
 import { openChats } from './open-chats';
 import { startChats } from './start-chats';
 import { openClock, standOn } from './stand-on';
@@ -34,7 +34,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   ];
   await Promise.all([whenReady(quick, 15_000), whenReady(patient, 15_000)]);
   const clock = await openClock(patient, options, log);
-  const records = standOn(quick, options, clock, log);
+  const guard = await guardDurability(patient, log);
+  const records = standOn(quick, options, { clock, guard }, log);
   const keyPage = createKeyPage({
     vault: records.vault,
     log,
@@ -49,11 +50,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const alive = createAliveRoute(() => isHearing && quick.status === 'ready');
   const http = await serveHttp(options.http, [keyPage.route, alive, ...routes], log);
   const base = options.publicUrl ?? `http://127.0.0.1:${http.port}`;
-  let gaps = await findDurabilityGaps(patient);
-  const guard = repeat(30_000, async () => void (gaps = await findDurabilityGaps(patient)), log);
   const parts: ChatParts = {
     ...records,
-    unsafe: () => gaps,
     chats,
     taken: createTakenEvents(quick, prefix),
     offerKey: async ({ id, line }, secret, to) =>

@@ -4,6 +4,7 @@ import { readProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { keyIsOffered } from '../messages/request-buttons';
 import { keyShown } from '../workflow/key-shown';
+import { guardDurability } from './guard-durability';
 import { openClock, standOn } from './stand-on';
 
 /** `mtgw secret show CR-1042`: the generated key, once, to whoever has the bot's own host. Audited like the page. */
@@ -21,10 +22,12 @@ export async function showSecret(
   try {
     await whenReady(redis, 5_000);
     const clock = await openClock(redis, options, log);
-    const parts = standOn(redis, options, clock, log);
+    const guard = await guardDurability(redis, log);
+    const parts = standOn(redis, options, { clock, guard }, log);
     try {
       return await show(id, parts);
     } finally {
+      await guard.stop();
       await parts.queue.close();
       clock.close();
     }

@@ -10,30 +10,33 @@ import { createPeople } from '../people';
 import type { ChatName, Clock, Log } from '../ports';
 import { settingsFor } from '../settings';
 import type { Records } from '../workflow/parts';
+import type { DurabilityGuard } from './guard-durability';
 
 /** What every role stands on: the records in Redis, and what the configuration says. */
 export function standOn(
   redis: ReturnType<typeof connect>,
   options: ProcessConfig,
-  clock: Clock,
+  { clock, guard }: { clock: Clock; guard: Pick<DurabilityGuard, 'unsafe' | 'unsafeNow'> },
   log: Log,
 ) {
   const { config, prefix, auditKey, vaultKey } = options;
   const settings = settingsFor(options);
   // What is claimed and not written comes back so soon: that is also how often an open gate is looked at.
   const leaseMs = settings.gateEveryMs;
+  const chats = chatsIn(config.bot);
   return {
-    ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs }),
+    ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs, chats }),
     queue: createChangeQueue(redis, prefix, log),
     clock,
     log,
     inventory: config.inventory,
     people: createPeople(config.people),
-    channels: createChannels(config.channels, chatsIn(config.bot)),
+    channels: createChannels(config.channels, chats),
     policy: config.policy,
     operations,
     settings,
-    unsafe: () => [],
+    unsafe: guard.unsafe,
+    unsafeNow: guard.unsafeNow,
   } satisfies Records;
 }
 

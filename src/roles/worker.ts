@@ -7,13 +7,14 @@ import type { ProcessConfig } from '../config/process';
 import { alsoRead } from '../health/reading';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
-import { targetsOf, timingsFor } from '../settings';
+import { isReachedRemotely, targetsOf, timingsFor } from '../settings';
 import { tick } from '../workflow/due';
 import { execute, readFor } from '../workflow/execute';
 import type { WorkerParts } from '../workflow/parts';
 import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
 import { createWatch } from '../workflow/watch';
+import { guardDurability } from './guard-durability';
 import type { Role } from './role';
 import { openClock, standOn } from './stand-on';
 
@@ -24,7 +25,8 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const redis = connect(options.redisUrl, 'worker', log);
   await whenReady(redis, 15_000);
   const clock = await openClock(redis, options, log);
-  const records = standOn(redis, options, clock, log);
+  const guard = await guardDurability(redis, log);
+  const records = standOn(redis, options, { clock, guard }, log);
   const targets = targetsOf(config.inventory, options);
   const openShells = (caps: GatewayShellsOptions['caps'] = {}) =>
     createGatewayShells({
@@ -43,7 +45,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     ...records,
     shells,
     processes: createProcessTable(),
-    isRemote: (target) => targets[target]?.['kind'] !== 'local',
+    isRemote: (target) => isReachedRemotely(targets, target),
     gateways: options.gateways,
   };
   const served = await serveGateways(
@@ -77,6 +79,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       await watch.stop();
       await served.close();
       await shells.close();
+      await guard.stop();
       clock.close();
       await parts.queue.close();
       redis.disconnect();

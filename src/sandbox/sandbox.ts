@@ -17,6 +17,8 @@ import { cmdletBegins, journalMark } from './journal';
 import type { Outside } from './outside';
 import { openPage, sandboxConfig } from './page-outside';
 import { openRealChats } from './real-outside';
+import { copyWithTargets } from './remote/inventory-targets';
+import { openRemoteGateways } from './remote/remote-gateways';
 import { startRedis } from './redis-process';
 import { supervise } from './supervised';
 
@@ -57,6 +59,8 @@ export async function startSandbox(options: {
   chats: 'page' | 'without page' | 'real';
   port: number;
   timings: 'usual' | 'short';
+  /** The gateways that the bot reaches over SSH, through a restricted endpoint; none when left out. */
+  remote?: readonly string[];
   log: Log;
 }): Promise<Sandbox> {
   const { programs, log } = options;
@@ -99,12 +103,29 @@ export async function startSandbox(options: {
           clock: { now: () => clock.now(), advance: (ms) => clock.move(ms) },
         });
   const platform = opened.outside;
+  const remote =
+    options.remote === undefined || options.remote.length === 0
+      ? undefined
+      : await openRemoteGateways({
+          names: options.remote,
+          folder: join(directory, 'remote'),
+          stateDirectory,
+          programs,
+        });
+  const configDirectory =
+    remote === undefined
+      ? opened.configDirectory
+      : copyWithTargets(
+          opened.configDirectory,
+          join(directory, 'remote', 'config'),
+          remote.targets,
+        );
   const lines: string[] = [];
   const env = {
     ...programs.environment,
     ...opened.environment,
     MTGW_SANDBOX: 'yes',
-    MTGW_CONFIG: opened.configDirectory,
+    MTGW_CONFIG: configDirectory,
     MTGW_REDIS_URL: redis.url,
     MTGW_PREFIX: prefix,
     MTGW_STATE: stateDirectory,
@@ -154,7 +175,7 @@ export async function startSandbox(options: {
       await queue.close();
       clock.close();
       clockRedis.disconnect();
-      await Promise.all([redis.stop(), gateways.close()]);
+      await Promise.all([redis.stop(), gateways.close(), remote?.stop()]);
       rmSync(directory, { recursive: true, force: true });
     },
   };

@@ -4,11 +4,12 @@ import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { UserError } from '../errors';
 import { sentences } from '../messages/sentences';
+import { approvedLater } from './approved-later';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
-import { makePlan } from './plan';
-import { difference } from './plan-difference';
+import { makePlan, problemOf } from './plan';
+import { staleBecause } from './plan-difference';
 import { restLater, runSteps } from './run-steps';
 import { deadSecret } from './secrets';
 import { undo } from './undo';
@@ -22,11 +23,13 @@ export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<
   const fresh = await planAgain(parts, queued);
   if (fresh === undefined) return;
   if (fresh.fingerprint !== approved.fingerprint) {
-    return endStale(parts, queued, sentences.stale(difference(approved, fresh)));
+    return endStale(parts, queued, staleBecause(queued, approved, fresh));
   }
   if (await deadSecret(parts, approved)) {
     return endStale(parts, queued, sentences.keyEnded(queued));
   }
+  const [gap] = await parts.unsafeNow();
+  if (gap !== undefined) return approvedLater(parts, queued, sentences.unsafeToRun(queued, gap));
   const applying = await moveTo(parts, queued, 'applying', {
     by: 'mtgw',
     because: sentences.applying(approved, 0),
@@ -48,9 +51,11 @@ export async function applyRest(parts: WorkerParts, request: ChangeRequest): Pro
     return undo(parts, started, sentences.cancelled(started.cancelAsked.by));
   }
   const found = await look(parts, started);
-  if (found.kind === 'unreadable') return restLater(parts, started, found);
+  if (found.kind === 'unreadable') return restLater(parts, started, found.message);
   const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, started, found);
+  const [gap] = await parts.unsafeNow();
+  if (gap !== undefined) return restLater(parts, started, gap);
   const against = await reasonAgainst(parts, started, plan, done);
   if (against !== undefined) return stick(parts, started, found, against);
   await runSteps(parts, started, plan, { from: done, fresh: false });
@@ -69,11 +74,9 @@ async function reasonAgainst(
   if (done > 0) return undefined;
   try {
     const fresh = await makePlan(parts, request);
-    return fresh.fingerprint === plan.fingerprint
-      ? undefined
-      : sentences.stale(difference(plan, fresh));
+    return fresh.fingerprint === plan.fingerprint ? undefined : staleBecause(request, plan, fresh);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return problemOf(parts, request, error);
   }
 }
 
@@ -109,16 +112,8 @@ async function planAgain(parts: WorkerParts, queued: ChangeRequest): Promise<Pla
       return undefined;
     }
     parts.log.warn({ request: queued.id, err: error }, 'it could not be planned again');
-    // Nothing was touched: it goes back, and is tried again until it expires.
-    const message = error instanceof Error ? error.message : String(error);
-    const because = sentences.waitsForGateway(queued.gateway, message);
-    const said = queued.timeline.at(-1)?.sentence === because;
-    await moveTo(parts, queued, 'approved', {
-      by: 'mtgw',
-      because,
-      change: { retryAt: parts.clock.now() + parts.settings.retryEveryMs },
-      ...(said ? {} : { say: { sentence: because, tone: 'warning' as const } }),
-    });
+    const problem = problemOf(parts, queued, error);
+    await approvedLater(parts, queued, sentences.waitsForGateway(queued.gateway, problem));
     return undefined;
   }
 }

@@ -1,5 +1,8 @@
 import { firstUnmet, mayRead, mayRequest } from '../../approvals/decide';
+import type { Finding } from '../../approvals/finding';
+import type { Plan } from '../../approvals/plan';
 import type { PolicyInForce } from '../../approvals/policy';
+import type { ChangeRequest } from '../../approvals/request';
 import { UserError } from '../errors';
 import { tenantOfChannel } from '../inventory';
 import type { Operation } from '../ops/operation';
@@ -27,11 +30,32 @@ export function requireRequester(
     requireReader(parts, person);
     return undefined;
   }
-  const subject = { operation: operation.name, risk: operation.risk, ...about };
+  const { tenant, gateway } = about;
+  const tenants = tenant === undefined ? [] : [tenant];
+  const subject = { operation: operation.name, risk: operation.risk, tenants, gateway };
   const { findings, policy } = mayRequest(parts.policy, subject, person.id, parts.people);
   const unmet = firstUnmet(findings);
   if (unmet !== undefined) throw new UserError(unmet.sentence);
   return policy;
+}
+
+/**
+ * The same once it is planned, over every tenant that the plan touches: not before then is it known whose company a
+ * change to a whole gateway concerns.
+ */
+export function judgePlanned(
+  parts: Records,
+  request: ChangeRequest,
+  plan: Plan,
+): { policy: PolicyInForce } | { refused: Finding } {
+  const { operation, gateway, risk, requester, tenant } = request;
+  const tenants = [...(tenant === undefined ? [] : [tenant]), ...plan.touches.tenants];
+  const subject = { operation, gateway, risk, tenants };
+  const { findings, policy } = mayRequest(parts.policy, subject, requester, parts.people);
+  const refused = firstUnmet(findings);
+  if (refused !== undefined) return { refused };
+  if (policy === undefined) throw new Error(`${request.id} is neither refused nor under a policy.`);
+  return { policy };
 }
 
 /**

@@ -1,7 +1,12 @@
-import type { ChangeRequest } from '../../approvals/request';
+import { type ChangeRequest, isFinal } from '../../approvals/request';
 import { requestCard, timelineMessage } from '../messages/request-card';
 import { type Chat, type ChatName, MessageGoneError } from '../ports';
 import type { ChatParts } from './parts';
+
+/** So long after its end a request that has no card yet is still shown where it was asked, in milliseconds. */
+const newsAtHomeMs = 24 * 3_600_000;
+/** The same for the other chat. */
+const newsElsewhereMs = 10 * 60_000;
 
 /**
  * Make one chat show a request as it stands: its card, edited in place, and its story in the thread, in order.
@@ -12,11 +17,11 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
   const request = await parts.store.get(id);
   if (chat === undefined || request === undefined) return;
   const channel = channelFor(parts, request, name);
-  if (channel === undefined) {
+  let shown = (await parts.store.cards(id, name)) ?? { version: 0, posted: 0 };
+  if (channel === undefined || (shown.card === undefined && isOldNews(parts, request, name))) {
     await parts.store.cardsShown(id, name, { version: request.version, posted: 0 });
     return;
   }
-  let shown = (await parts.store.cards(id, name)) ?? { version: 0, posted: 0 };
   if (shown.card === undefined || shown.version < request.version) {
     const card = await showCard(parts, chat, channel, request, shown.card);
     // The mark of being behind stays until the whole story is told: hence not yet the new version.
@@ -33,15 +38,25 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
   await parts.store.cardsShown(id, name, { ...shown, version: request.version });
 }
 
-/** A new version of the bot may draw cards differently: every open request is shown anew, once, at start. */
+/**
+ * A new version of the bot may draw cards differently, and a chat may be new: every open request is shown anew, once,
+ * at start.
+ */
 export async function showAllAnew(parts: ChatParts): Promise<void> {
   for (const request of await parts.store.open()) {
     for (const chat of Object.values(parts.chats)) {
-      const shown = await parts.store.cards(request.id, chat.name);
-      if (shown === undefined) continue;
-      await parts.store.cardsShown(request.id, chat.name, { ...shown, version: 0 });
+      await parts.store.drawAnew(request.id, chat.name);
     }
   }
+}
+
+/**
+ * It ended, and nobody waits for its card here: a chat that was away, or was turned on just now, is not told of all that
+ * once was. Where it was asked somebody does wait for the answer.
+ */
+function isOldNews(parts: ChatParts, request: ChangeRequest, chat: ChatName): boolean {
+  const kept = request.home.chat === chat ? newsAtHomeMs : newsElsewhereMs;
+  return isFinal(request.state) && parts.clock.now() - request.stateSince > kept;
 }
 
 async function showCard(

@@ -1,4 +1,5 @@
 import type { ChangeRequest } from '../../approvals/request';
+import { RecordError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { HeldError, moveTo, note } from './move';
 import type { Records } from './parts';
@@ -34,7 +35,7 @@ async function waitFor(
   request: ChangeRequest,
   holder: string,
 ): Promise<ChangeRequest> {
-  const other = await parts.store.get(holder);
+  const other = await findHolder(parts, holder);
   const because = sentences.held(request, holder, other);
   if (request.because === because) return request;
   return note(parts, request, 'request.waits', {
@@ -42,4 +43,14 @@ async function waitFor(
     because,
     say: { sentence: because },
   });
+}
+
+/** A holder whose record can't be used is named all the same: whoever asks to see it reads why. */
+async function findHolder(parts: Records, id: string): Promise<ChangeRequest | undefined> {
+  try {
+    return await parts.store.get(id);
+  } catch (error) {
+    if (error instanceof RecordError) return undefined;
+    throw error;
+  }
 }

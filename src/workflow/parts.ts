@@ -36,8 +36,10 @@ export interface Records {
   policy: Policy;
   operations: readonly Operation[];
   settings: Settings;
-  /** What makes the records unsafe, a sentence each. While there is any, no change is taken. */
+  /** What makes the records unsafe, a sentence each, as of the last look. While there is any, no change is taken. */
   unsafe(): readonly string[];
+  /** The same, looked at now: before a change begins, and before each thing that cannot be called back. */
+  unsafeNow(): Promise<readonly string[]>;
 }
 
 export interface Settings {

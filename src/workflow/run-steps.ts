@@ -2,9 +2,10 @@ import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
+import { approvedLater } from './approved-later';
 import { confirmDue } from './confirm-due';
 import { tryLater } from './later';
-import { look, lookUntil, type Sight, stick } from './look';
+import { look, lookUntil, stick } from './look';
 import { isSameWork, moveTo, note, OutdatedError } from './move';
 import type { WorkerParts } from './parts';
 import { runStep, type StepOutcome } from './step';
@@ -47,7 +48,7 @@ export async function runSteps(
     if (request.cancelAsked !== undefined) {
       return undo(parts, request, sentences.cancelled(request.cancelAsked.by));
     }
-    if (found.kind === 'unreadable') return restLater(parts, request, found);
+    if (found.kind === 'unreadable') return restLater(parts, request, found.message);
     if (found.kind !== 'applied' && (stepsDone(plan, found) ?? 0) < done) {
       return undo(parts, request, sentences.notAsPlanned(request, found), done);
     }
@@ -64,14 +65,14 @@ async function stillAtWork(parts: WorkerParts, request: ChangeRequest): Promise<
   throw new OutdatedError(newest);
 }
 
-/** The rest of the steps waits until the gateway can be read. */
+/** The rest of the steps waits until it can be gone on with. */
 export async function restLater(
   parts: WorkerParts,
   request: ChangeRequest,
-  found: Sight & { kind: 'unreadable' },
+  problem: string,
 ): Promise<void> {
-  if (await tryLater(parts, request, found.message, 'run')) return;
-  return stick(parts, request, found, '', 'unknown');
+  if (await tryLater(parts, request, problem, 'run')) return;
+  return stick(parts, request, { kind: 'unreadable', message: problem }, '', 'unknown');
 }
 
 /** The confirm timer runs from here on, whatever happens to the worker. */
@@ -148,14 +149,8 @@ async function nothingSent(
     if (await tryLater(parts, request, why, 'run')) return;
     return stick(parts, request, await look(parts, request), why);
   }
-  const now = parts.clock.now();
-  const because = sentences.waitsForGateway(request.gateway, why);
-  const isSaid = request.timeline.some((entry) => entry.sentence === because);
-  const expiry = request.expiresAt ?? now + (request.policy?.expiresAfterMs ?? 0);
-  await moveTo(parts, request, 'approved', {
-    by: 'mtgw',
-    because,
-    change: { startedRun: 0, retryAt: now + parts.settings.retryEveryMs, due: { expiry } },
-    ...(isSaid ? {} : { say: { sentence: because, tone: 'warning' as const } }),
-  });
+  const { gateway, policy } = request;
+  const expiry = request.expiresAt ?? parts.clock.now() + (policy?.expiresAfterMs ?? 0);
+  const change = { startedRun: 0, due: { expiry } };
+  return approvedLater(parts, request, sentences.waitsForGateway(gateway, why), change);
 }

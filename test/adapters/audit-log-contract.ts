@@ -1,13 +1,13 @@
 import type { AuditEntry } from '../../src/ports';
 import type { MakeRecords } from './records-under-test';
-import { tenEntries } from './ten-entries';
+import { withTenEntries } from './ten-entries';
 import { auditOf } from './redis/fixture';
 
 /** What every audit log does, whatever is behind. */
 export function auditLogContract(make: MakeRecords): void {
   describe('the audit log', () => {
     test('entries are chained from 64 zeros on and come back newest last', async () => {
-      const { audit } = await tenEntries(make);
+      const { audit } = await withTenEntries(make);
       const entries = await audit.read();
       expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
       expect(entries[0]?.previous).toBe('0'.repeat(64));
@@ -17,7 +17,7 @@ export function auditLogContract(make: MakeRecords): void {
     });
 
     test('it is read by request, from an entry on, or only the newest', async () => {
-      const { audit } = await tenEntries(make);
+      const { audit } = await withTenEntries(make);
       const seqs = (entries: AuditEntry[]) => entries.map(({ seq }) => seq);
       expect(seqs(await audit.read({ request: 'CR-2' }))).toEqual([4, 5, 6]);
       expect(seqs(await audit.read({ request: 'CR-2', limit: 2 }))).toEqual([5, 6]);
@@ -37,7 +37,7 @@ export function auditLogContract(make: MakeRecords): void {
     });
 
     test('writing goes on while it is verified', async () => {
-      const { audit } = await tenEntries(make);
+      const { audit } = await withTenEntries(make);
       const writing = Array.from({ length: 100 }, () => audit.append(auditOf('CR-3')));
       const verdicts = await Promise.all([audit.verify(), audit.verify(), audit.verify()]);
       expect(verdicts.every(({ ok }) => ok)).toBe(true);

@@ -200,6 +200,37 @@ export function changeStoreContract(make: MakeRecords): void {
       expect(await store.behind('slack')).toEqual(['CR-1']);
     });
 
+    test('a write marks the chats that the bot speaks in, and no other', async () => {
+      const { store } = await make({ chats: ['slack'] });
+      const made = await store.create(requestOf('CR-1'), auditOf('CR-1'));
+      await toState(store, made, 'pending');
+      expect(await store.behind('slack')).toEqual(['CR-1']);
+      expect(await store.behind('teams')).toEqual([]);
+      const { store: other } = await make({ chats: ['teams'] });
+      await other.create(requestOf('CR-1'), auditOf('CR-1'));
+      expect(await other.behind('slack')).toEqual([]);
+      expect(await other.behind('teams')).toEqual(['CR-1']);
+    });
+
+    test('what is drawn anew keeps its card and the lines that were posted', async () => {
+      const { store } = await make();
+      await store.create(requestOf('CR-1'), auditOf('CR-1'));
+      await store.cardsShown('CR-1', 'slack', { card, version: 1, posted: 7 });
+      await store.drawAnew('CR-1', 'slack');
+      expect(await store.behind('slack')).toEqual(['CR-1']);
+      expect(await store.cards('CR-1', 'slack')).toEqual({ card, version: 0, posted: 7 });
+      await store.drawAnew('CR-9', 'slack');
+      expect(await store.behind('slack')).toEqual(['CR-1']);
+    });
+
+    test('what a chat never showed is drawn there too', async () => {
+      const { store } = await make({ chats: ['slack'] });
+      await store.create(requestOf('CR-1'), auditOf('CR-1'));
+      await store.drawAnew('CR-1', 'teams');
+      expect(await store.behind('teams')).toEqual(['CR-1']);
+      expect(await store.cards('CR-1', 'teams')).toBeUndefined();
+    });
+
     test('showing an older version leaves the mark, or brings it back', async () => {
       const { store } = await make();
       const made = await store.create(requestOf('CR-1'), auditOf('CR-1'));

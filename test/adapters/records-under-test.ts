@@ -1,4 +1,4 @@
-import type { AuditLog, ChangeStore, Intents, Vault } from '../../src/ports';
+import type { AuditLog, ChangeStore, ChatName, Intents, Vault } from '../../src/ports';
 
 /** The records of one installation as one of its processes sees them. */
 export interface SeenRecords {
@@ -12,4 +12,6 @@ export interface SeenRecords {
 export type MakeRecords = (options?: {
   /** So long a due time is left to its claimer, in milliseconds. */
   leaseMs?: number;
+  /** Those that the bot speaks in; both, when left out. */
+  chats?: readonly ChatName[];
 }) => Promise<SeenRecords & { another(): Promise<SeenRecords> }>;

@@ -2,7 +2,7 @@ import type { SeenRecords } from './records-under-test';
 import { auditOf, requestOf } from './redis/fixture';
 
 /** Ten entries: two requests, created and moved, and some without a request. */
-export async function tenEntries<R extends SeenRecords>(make: () => Promise<R>): Promise<R> {
+export async function withTenEntries<R extends SeenRecords>(make: () => Promise<R>): Promise<R> {
   const records = await make();
   const { store, audit } = records;
   for (const id of ['CR-1', 'CR-2']) {

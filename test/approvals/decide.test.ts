@@ -13,7 +13,7 @@ const rule = {
 const file: Policy = { version: 1, readers: ['network-engineers'], rules: [rule] };
 const subject = {
   operation: 'add-s2s',
-  tenant: 'contoso',
+  tenants: ['contoso'],
   gateway: 'gw1',
   risk: 'tenant' as const,
 };
@@ -36,7 +36,7 @@ describe('who may ask', () => {
   });
   it('a rule for tenants does not match a change without a tenant', () => {
     const other = { ...file, rules: [{ ...rule, when: { tenants: ['contoso'] } }] };
-    const whole = { ...subject, tenant: undefined };
+    const whole = { ...subject, tenants: [] };
     expect(policyInForce(other, whole)).toBeUndefined();
   });
   it('reading takes a reader', () => {
@@ -68,6 +68,30 @@ describe('the policy in force', () => {
       warnBeforeMs: 20 * 60_000,
       confirmWithinMs: 30 * 60_000,
     });
+  });
+  it('a rule for one tenant holds for whatever touches that tenant', () => {
+    const strict = {
+      ...rule,
+      when: { tenants: ['contoso'] },
+      approvers: [{ group: 'security', count: 1 }],
+      requesters: ['seniors'],
+    };
+    const whole = { ...subject, risk: 'gateway' as const, tenants: ['fabrikam', 'contoso'] };
+    expect(policyInForce({ ...file, rules: [rule, strict] }, whole)).toMatchObject({
+      requesters: [['network-engineers'], ['seniors']],
+      approvers: [
+        { group: 'network-leads', count: 1 },
+        { group: 'security', count: 1 },
+      ],
+    });
+  });
+  it('a rule that lets one tenant be changed lets no other be changed along with it', () => {
+    const own = { ...file, rules: [{ ...rule, when: { tenants: ['contoso'] } }] };
+    const both = { ...subject, tenants: ['contoso', 'fabrikam'] };
+    expect(policyInForce(own, both)).toBeUndefined();
+    expect(mayRequest(own, both, 'alice', cast).findings[0]?.sentence).toBe(
+      "No rule of the policy covers add-s2s for tenant fabrikam, so it is refused. The policy's owner can add one.",
+    );
   });
   it('a policy file with an unknown word, or without rules, is refused', () => {
     expect(policySchema.safeParse({ ...file, extra: 1 }).success).toBe(false);

@@ -24,11 +24,16 @@ describe('the fingerprint of a plan', () => {
     ['the undo', sealed({ steps: [{ ...step, undo: [] }] })],
     ['a reading that the plan depends on', sealed({ basis: { domain: { enabled: false } } })],
     ['the state before', sealed({ before: { 'tunnel contoso-hq': { destination: ['x'] } } })],
+    ['a tenant that it touches', sealed({ touches: { ...draft.touches, tenants: ['fabrikam'] } })],
     ['that it cannot be undone', sealed({ irreversible: 'gone is gone' })],
   ])('is another one when %s is', (_what, other) => {
     expect(other).not.toBe(fingerprint);
   });
-  it('does not move with who is touched or what is noted: that is said, not bound', () => {
+  it('does not move with the order in which a reading names its tenants', () => {
+    const touching = (tenants: string[]) => sealed({ touches: { ...draft.touches, tenants } });
+    expect(touching(['fabrikam', 'contoso'])).toBe(touching(['contoso', 'fabrikam']));
+  });
+  it('does not move with what is up just now or what is noted: that is said, not bound', () => {
     expect(sealed({ notes: ['is connected now'] })).toBe(fingerprint);
     expect(sealed({ touches: { ...draft.touches, sessions: 3 } })).toBe(fingerprint);
   });

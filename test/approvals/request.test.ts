@@ -5,6 +5,7 @@ import {
   holdsWhatItTouches,
   IllegalMoveError,
   isFinal,
+  isLeftToPerson,
   legalMoves,
   type RequestState,
 } from '../../approvals/request';
@@ -37,6 +38,10 @@ describe('the states of a change request', () => {
   it.each(states)('%s may become what the design says, and nothing else', (state) => {
     const wanted = design[state].split(' ').filter(Boolean).toSorted();
     expect(Object.keys(legalMoves[state]).toSorted()).toEqual(wanted);
+  });
+
+  it('stuck and unknown are left to a person, and nothing else is', () => {
+    expect(states.filter(isLeftToPerson)).toEqual(['stuck', 'unknown']);
   });
 
   it('every move that the table lacks is refused, whoever makes it', () => {

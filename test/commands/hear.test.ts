@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createTakenEvents } from '../../src/adapters/redis/taken-events';
 import { createEars } from '../../src/commands/hear';
+import { AuditBrokenError, RecordError } from '../../src/errors';
 import type { Answer, Inbound } from '../../src/ports';
 import type { ChatParts } from '../../src/workflow/parts';
 import { connected, disconnectAll } from '../adapters/redis/fixture';
@@ -21,15 +22,15 @@ afterAll(async () => {
   await server.stop();
 });
 
-const event = (id: string): Inbound => ({
+const event = (id: string, text = 'help'): Inbound => ({
   id,
   from: { chat: 'slack', id: 'U0ALICE' },
   where: { chat: 'slack', channel: '#mtgw' },
   kind: 'command',
-  text: 'help',
+  text,
 });
 
-async function twoProcesses() {
+async function twoProcesses(more: Partial<ChatParts> = {}) {
   const prefix = `t${randomBytes(6).toString('hex')}`;
   const said: string[] = [];
   const answer: Answer = {
@@ -39,7 +40,13 @@ async function twoProcesses() {
   const ears = await Promise.all(
     [1, 2].map(async () => {
       const taken = createTakenEvents(await connected(server, 'chat'), prefix);
-      const parts: ChatParts = { ...line.parts, chats: {}, taken, offerKey: async () => '' };
+      const parts: ChatParts = {
+        ...line.parts,
+        ...more,
+        chats: {},
+        taken,
+        offerKey: async () => '',
+      };
       return createEars(parts);
     }),
   );
@@ -56,4 +63,14 @@ it('what the same person says again is another event', async () => {
   const { said, hear } = await twoProcesses();
   await Promise.all([...hear(event('Ev1')), ...hear(event('Ev2'))]);
   expect(said).toHaveLength(2);
+});
+
+it.each([
+  new RecordError('The record of CR-1 cannot be read: it is not JSON.', 'CR-1'),
+  new AuditBrokenError('The audit log refuses entry 11. Say: mtgw audit seal'),
+])('what people can mend on the host is said to whoever meets it: $name', async (fault) => {
+  const store = { ...line.parts.store, get: () => Promise.reject(fault) };
+  const { said, hear } = await twoProcesses({ store });
+  await Promise.all(hear(event('Ev1', 'show-request CR-1')));
+  expect(said).toEqual([fault.message]);
 });

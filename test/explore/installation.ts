@@ -113,7 +113,11 @@ export function openInstallation(
   const machine = memoryMachine('gw1', time.now);
   const chats = { slack: memoryChat('slack'), teams: memoryChat('teams') };
   const queue = memoryQueue(time.clock, { lockMs: 8_000, stalledMs: 4_000 }, stir);
-  const plain = memoryStore(audit, { leaseMs: settings.gateEveryMs, wall: time.now });
+  const plain = memoryStore(audit, {
+    leaseMs: settings.gateEveryMs,
+    chats: ['slack', 'teams'],
+    wall: time.now,
+  });
   const wrote = (request: ChangeRequest) => {
     const before = records.get(request.id);
     records.set(request.id, request);
@@ -131,6 +135,11 @@ export function openInstallation(
       const moved = await plain.move(from, next, draft);
       if (moved.moved) wrote(moved.request);
       return moved;
+    },
+    async drawAnew(id, chat) {
+      await plain.drawAnew(id, chat);
+      shown.delete(`${chat} ${id}`);
+      stir();
     },
     async cardsShown(id, chat, cards) {
       await plain.cardsShown(id, chat, cards);
@@ -179,6 +188,7 @@ export function openInstallation(
       operations: [addThings],
       settings,
       unsafe: () => [],
+      unsafeNow: async () => [],
     },
   };
 }

@@ -44,6 +44,7 @@ export const words = {
     claimDue: nothing,
     cards: (id: string, chat: string) => `${id} ${chat}`,
     cardsShown: (id: string, chat: string) => `${id} ${chat}`,
+    drawAnew: (id: string, chat: string) => `${id} ${chat}`,
   },
   queue: {
     enqueueChange: (_gateway: string, request: string, run: number) => `${request}/${run}`,

@@ -1,6 +1,6 @@
 import {
   emptyHead,
-  faultOf,
+  entryAt,
   type Head,
   readEntry,
   type SealedEntry,
@@ -41,10 +41,16 @@ export function memoryAudit(key: Buffer): AuditLog & MemoryChain {
     async verify() {
       let at = emptyHead;
       for (const entry of sealed) {
-        const sentence = faultOf(entry.text, entry.mac, at, key);
         const seq = at.seq + 1;
-        if (sentence !== undefined)
-          return { entries: at.seq, ok: false, problem: { seq, sentence } };
+        const found = entryAt(seq, entry.text, entry.mac, key);
+        const fault =
+          found.fault ??
+          (found.entry.previous === at.mac
+            ? undefined
+            : `Entry ${seq} does not follow the one before.`);
+        if (fault !== undefined) {
+          return { entries: at.seq, ok: false, problem: { seq, sentence: fault } };
+        }
         at = entry;
       }
       return { entries: at.seq, ok: true };

@@ -8,6 +8,7 @@ import {
 import type { CardRecord, ChangeStore, ChatName } from '../../src/ports';
 import { frozenCopy } from './frozen-copy';
 import type { MemoryChain } from './memory-audit';
+import { createTurns } from './memory-turns';
 
 interface Stored {
   request: ChangeRequest;
@@ -18,22 +19,14 @@ interface Stored {
 /** The change store of one installation: one write at a time, everything that follows from it or nothing. */
 export function memoryStore(
   chain: MemoryChain,
-  options: { leaseMs: number; wall: () => number },
+  options: { leaseMs: number; chats: readonly ChatName[]; wall: () => number },
 ): ChangeStore {
   const records = new Map<string, Stored>();
   const leases = new Map<string, number>();
   const cards = new Map<string, CardRecord>();
   const behind: Record<ChatName, Map<string, number>> = { slack: new Map(), teams: new Map() };
+  const turns = createTurns(options.wall);
   let lastId = 1_000;
-
-  function holderOf(request: ChangeRequest, wanted: string): string | undefined {
-    for (const [id, other] of records) {
-      if (id === request.id || other.holds === '') continue;
-      if (other.request.gateway !== request.gateway) continue;
-      if (wanted === '*' || other.holds === wanted || other.holds === '*') return id;
-    }
-    return undefined;
-  }
 
   function put(next: ChangeRequest): ChangeRequest {
     const before = records.get(next.id)?.request;
@@ -44,7 +37,8 @@ export function memoryStore(
     for (const [kind, at] of Object.entries(before?.due ?? {})) {
       if (dueTimesOf(request)[kind as DueKind] !== at) leases.delete(`${kind} ${request.id}`);
     }
-    for (const marks of Object.values(behind)) marks.set(request.id, request.version);
+    turns.hold(before, request, holds);
+    for (const chat of options.chats) behind[chat].set(request.id, request.version);
     return request;
   }
 
@@ -72,7 +66,8 @@ export function memoryStore(
         return { moved: false, why: 'outdated', current };
       }
       const wanted = holdsWhatItTouches(next.state) ? holdScope(next).tenant : '';
-      const holder = wanted === '' || wanted === now.holds ? undefined : holderOf(next, wanted);
+      const holder =
+        wanted === '' || wanted === now.holds ? undefined : turns.blockerOf(next, wanted);
       if (holder !== undefined) return { moved: false, why: 'held', holder };
       chain.write(audit);
       return { moved: true, request: put({ ...next, version: from.version + 1 }) };
@@ -103,6 +98,14 @@ export function memoryStore(
       const newest = records.get(id)?.request.version;
       if (newest === undefined || shown.version >= newest) behind[chat].delete(id);
       else behind[chat].set(id, newest);
+    },
+
+    async drawAnew(id, chat) {
+      const newest = records.get(id)?.request.version;
+      if (newest === undefined) return;
+      const shown = cards.get(`${chat} ${id}`);
+      if (shown !== undefined) cards.set(`${chat} ${id}`, frozenCopy({ ...shown, version: 0 }));
+      behind[chat].set(id, newest);
     },
   };
 }

@@ -124,6 +124,7 @@ export function partsOf(
       },
     },
     unsafe: () => [],
+    unsafeNow: async () => [],
   };
 }
 

@@ -70,6 +70,26 @@ describe('a call that never left is no end of a change', () => {
     expect(line.cmdlets).toBe(0);
   });
 
+  it('records that could be lost send it back with its votes, until they are safe again', async () => {
+    line.parts.unsafeNow = async () => ['appendonly is no.'];
+    const waiting = await line.run();
+    expect(waiting).toMatchObject({ state: 'approved', due: { expiry: 9e12 } });
+    expect(waiting.because).toMatch(/could be lost half way: appendonly is no\./);
+    expect(line.cmdlets).toBe(0);
+    line.parts.unsafeNow = async () => [];
+    await line.round();
+    expect((await line.round()).state).toBe('unconfirmed');
+  });
+
+  it('what is there already, maybe by a run that was lost, is not called untouched', async () => {
+    line.readings.before = line.readings.after;
+    const request = await line.run();
+    expect(request.state).toBe('stale');
+    expect(request.because).toMatch(/is on gw1 already, maybe by a run of this request/);
+    expect(request.because).not.toMatch(/nothing was changed/i);
+    expect(line.cmdlets).toBe(0);
+  });
+
   it('an undo that could not be sent is sent later, and not left to a person', async () => {
     const kept = await line.run();
     await askUndo(line.parts, kept, 'alice');

@@ -22,8 +22,12 @@ export interface SealedEntry extends Head {
 export type StreamEntry = [id: string, fields: string[]];
 
 /** The entry that follows a head, with its HMAC-SHA-256. */
-export function sealEntry(draft: AuditDraft, head: Head, key: Buffer): SealedEntry {
-  const seq = head.seq + 1;
+export function sealEntry(
+  draft: AuditDraft,
+  head: Head,
+  key: Buffer,
+  seq = head.seq + 1,
+): SealedEntry {
   const text = canonicalJson({ ...draft, seq, previous: head.mac });
   return { seq, text, mac: macOf(text, key) };
 }
@@ -37,21 +41,26 @@ export function readEntry(text: string, mac: string): AuditEntry {
   return { ...(JSON.parse(text) as Omit<AuditEntry, 'mac'>), mac };
 }
 
-/** Why a stored entry is not the one that must follow this head; undefined when it is. */
-export function faultOf(text: string, mac: string, head: Head, key: Buffer): string | undefined {
-  const seq = head.seq + 1;
+/** Why what stands in an entry's place is not what was written there; else the entry. */
+export function entryAt(
+  seq: number,
+  text: string,
+  mac: string,
+  key: Buffer,
+): { entry: AuditEntry; fault?: never } | { fault: string } {
   let entry: AuditEntry;
   try {
     entry = readEntry(text, mac);
   } catch {
-    return `Entry ${seq} is not readable.`;
+    return { fault: `Entry ${seq} is not readable.` };
   }
   if (entry.seq !== seq) {
-    return `Where entry ${seq} must stand there is one that calls itself ${entry.seq}.`;
+    return { fault: `Where entry ${seq} must stand there is one that calls itself ${entry.seq}.` };
   }
-  if (entry.previous !== head.mac) return `Entry ${seq} does not follow entry ${head.seq}.`;
   if (macOf(text, key) !== mac) {
-    return `Entry ${seq} was changed after it was written, or sealed with another key.`;
+    return {
+      fault: `Entry ${seq} was changed after it was written, or sealed with another key.`,
+    };
   }
-  return undefined;
+  return { entry };
 }

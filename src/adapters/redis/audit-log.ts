@@ -1,8 +1,10 @@
 import type { Redis } from 'ioredis';
+import { AuditBrokenError } from '../../errors';
 import type { AuditEntry, AuditLog } from '../../ports';
 import { readEntry, type StreamEntry } from './audit-chain';
 import { verifyAudit } from './audit-verify';
-import { AuditBrokenError, type AuditWriter } from './audit-writer';
+import { isSealedAway, readSeals } from './audit-seals';
+import type { AuditWriter } from './audit-writer';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';
@@ -24,7 +26,7 @@ export function createAuditLog(
     read: async ({ request, from, limit } = {}) =>
       request === undefined
         ? await readRange(redis, keys, from, limit)
-        : await readOf(redis, keys, request, from, limit),
+        : await readOf(redis, keys, key, request, { from, limit }),
     verify: async () => await verifyAudit(redis, keys, key, writer.highest()),
   };
 }
@@ -39,7 +41,14 @@ async function readRange(redis: Redis, keys: Keys, from?: number, limit?: number
   return found.map(entryOf);
 }
 
-async function readOf(redis: Redis, keys: Keys, request: string, from = 0, limit?: number) {
+/** What was lost in a break that is sealed is left out. */
+async function readOf(
+  redis: Redis,
+  keys: Keys,
+  key: Buffer,
+  request: string,
+  { from = 0, limit }: { from: number | undefined; limit: number | undefined },
+): Promise<AuditEntry[]> {
   const all = await reach(redis, () => redis.lrange(keys.auditOf(request), 0, -1));
   const later = all.filter((seq) => Number(seq) >= from);
   const wanted =
@@ -48,13 +57,22 @@ async function readOf(redis: Redis, keys: Keys, request: string, from = 0, limit
   const pipeline = redis.pipeline();
   for (const seq of wanted) pipeline.xrange(keys.audit, `${seq}-0`, `${seq}-0`);
   const answers = await reach(redis, async () => await pipeline.exec());
-  return (answers ?? []).map(([error, found], i) => {
+  const entries: AuditEntry[] = [];
+  for (const [i, [error, found]] of (answers ?? []).entries()) {
     if (error) throw error;
-    const [entry] = found as StreamEntry[];
-    if (!entry)
-      throw new AuditBrokenError(`Entry ${wanted[i]} of ${request} is missing from the audit log.`);
-    return entryOf(entry);
-  });
+    const [stored] = found as StreamEntry[];
+    try {
+      if (!stored) {
+        throw new AuditBrokenError(
+          `Entry ${wanted[i]} of ${request} is missing from the audit log.`,
+        );
+      }
+      entries.push(entryOf(stored));
+    } catch (fault) {
+      if (!isSealedAway(await readSeals(redis, keys, key), Number(wanted[i]))) throw fault;
+    }
+  }
+  return entries;
 }
 
 function entryOf([id, fields]: StreamEntry): AuditEntry {

@@ -1,6 +1,15 @@
 import type { Redis } from 'ioredis';
 import type { AuditVerdict } from '../../ports';
-import { emptyHead, faultOf, type Head, readEntry, type StreamEntry } from './audit-chain';
+import type { Head } from './audit-chain';
+import {
+  changedAside,
+  type FoundSeal,
+  isSealedAway,
+  readSeals,
+  sealOver,
+  wasSealedOtherwise,
+} from './audit-seals';
+import { type Walk, walkAudit } from './audit-walk';
 import { readHead } from './audit-writer';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -13,86 +22,114 @@ interface Anchor {
   mac: string;
 }
 
-/**
- * Walk the whole log. Three things hold its end, so that cutting it is found: its head, the last entry that
- * every request's record names, and what this process has seen itself. Somebody who takes back all of Redis,
- * records included, is found only against a copy kept elsewhere.
- */
+/** A request whose own list of entries is not what the log says. */
+interface WrongList {
+  request: string;
+  seqs: string[];
+  /** The first entry that it leaves out or has otherwise. */
+  seq: string;
+}
+
+/** All that a look at the log found, for its verdict and for sealing what is broken. */
+export interface Examination {
+  walk: Walk;
+  seals: FoundSeal[];
+  head: Head;
+  anchors: Anchor[];
+  wrongLists: WrongList[];
+  problem: { seq: number; sentence: string } | undefined;
+}
+
+/** Walk the whole log and say whether it holds. */
 export async function verifyAudit(
   redis: Redis,
   keys: Keys,
   key: Buffer,
   seen: Head,
 ): Promise<AuditVerdict> {
-  // Read before the walk: what is written meanwhile can only be later than these.
-  const anchors = await readAnchors(redis, keys);
-  const headBefore = await readHead(redis, keys);
-
-  const macs: string[] = [emptyHead.mac];
-  const byRequest = new Map<string, string[]>();
-  let at = emptyHead;
-  for (;;) {
-    const entries = await reach(redis, () =>
-      redis.xrange(keys.audit, `(${at.seq}-18446744073709551615`, '+', 'COUNT', page),
-    );
-    for (const [id, fields] of entries as StreamEntry[]) {
-      const next = at.seq + 1;
-      if (id !== `${next}-0`) {
-        return fail(at.seq, next, `Entry ${next} is missing: the next one there is ${id}.`);
-      }
-      const [, text = '', , mac = ''] = fields;
-      const fault = faultOf(text, mac, at, key);
-      if (fault !== undefined) return fail(at.seq, next, fault);
-      const { request } = readEntry(text, mac);
-      if (request !== undefined)
-        byRequest.set(request, [...(byRequest.get(request) ?? []), `${next}`]);
-      macs.push(mac);
-      at = { seq: next, mac };
-    }
-    if (entries.length < page) break;
-  }
-
-  const cut = (head: Head) => head.seq > at.seq;
-  if (cut(headBefore)) {
-    return fail(
-      at.seq,
-      at.seq + 1,
-      `The log ends at entry ${at.seq}, its head says ${headBefore.seq}.`,
-    );
-  }
-  if (macs[headBefore.seq] !== headBefore.mac) {
-    return fail(at.seq, headBefore.seq, `The head names another entry ${headBefore.seq}.`);
-  }
-  const headAfter = await readHead(redis, keys);
-  if (headAfter.seq < at.seq) {
-    return fail(
-      at.seq,
-      headAfter.seq + 1,
-      `Entries stand behind entry ${headAfter.seq}, the head.`,
-    );
-  }
-  if (cut(seen) || macs[seen.seq] !== seen.mac) {
-    return fail(
-      at.seq,
-      Math.min(seen.seq, at.seq + 1),
-      `Entry ${seen.seq} was there before and is gone.`,
-    );
-  }
-  const lost = anchors.find(({ seq, mac }) => macs[seq] !== mac);
-  if (lost) {
-    return fail(
-      at.seq,
-      Math.min(lost.seq, at.seq + 1),
-      `The record of ${lost.request} names entry ${lost.seq}, which is not in the log like that.`,
-    );
-  }
-  const hidden = await findHidden(redis, keys, byRequest);
-  if (hidden) return fail(at.seq, hidden.seq, hidden.sentence);
-  return { entries: at.seq, ok: true };
+  const { walk, seals, problem } = await examineAudit(redis, keys, key, seen);
+  const entries = walk.macs.size - 1;
+  if (problem !== undefined) return { entries, ok: false, problem };
+  if (seals.length === 0) return { entries, ok: true };
+  const sealed = seals.map(({ entry, because, problem: sentence }) => {
+    const { seq, at, actor } = entry;
+    return { seq, at, by: actor, because, sentence };
+  });
+  return { entries, ok: true, sealed };
 }
 
-function fail(entries: number, seq: number, sentence: string): AuditVerdict {
-  return { entries, ok: false, problem: { seq, sentence } };
+/**
+ * Three things hold the log's end, so that cutting it is found: its head, the last entry that every request's record
+ * names, and what this process has seen itself. Somebody who takes back all of Redis, records included, is found only
+ * against a copy kept elsewhere.
+ */
+export async function examineAudit(
+  redis: Redis,
+  keys: Keys,
+  key: Buffer,
+  seen: Head,
+): Promise<Examination> {
+  // Read before the walk: what is written meanwhile can only be later than these.
+  const anchors = await readAnchors(redis, keys);
+  const head = await readHead(redis, keys);
+  const seals = await readSeals(redis, keys, key);
+  const walk = await walkAudit(redis, keys, key);
+  const headAfter = await readHead(redis, keys);
+  const wrongLists = await findWrongLists(redis, keys, walk.byRequest, seals);
+  const found = { walk, seals, head, anchors, wrongLists };
+  const aside = await changedAside(redis, keys, seals);
+  const problem =
+    problemOf({ ...found, problem: undefined }, headAfter, seen) ??
+    (aside && {
+      seq: aside.entry.seq,
+      sentence: `What entry ${aside.entry.seq} set aside was changed after it was sealed.`,
+    });
+  return { ...found, problem };
+}
+
+function problemOf(
+  { walk, seals, head, anchors, wrongLists }: Examination,
+  headAfter: Head,
+  seen: Head,
+): Examination['problem'] {
+  const { at, macs, rest } = walk;
+  const open = walk.breaks.find((found) => sealOver(seals, found) === undefined);
+  if (open !== undefined) {
+    const { after, resumes } = open;
+    const sentence = wasSealedOtherwise(seals, open)
+      ? `What stands between entry ${after.seq} and entry ${resumes.seq} was changed after it was sealed.`
+      : open.sentence;
+    return { seq: after.seq + 1, sentence };
+  }
+  if (rest !== undefined) return { seq: at.seq + 1, sentence: rest.sentence };
+  const lacks = ({ seq, mac }: Head) => macs.get(seq) !== mac && !isSealedAway(seals, seq);
+  if (head.seq > at.seq) {
+    const sentence = `The log ends at entry ${at.seq}, its head says ${head.seq}.`;
+    return { seq: at.seq + 1, sentence };
+  }
+  if (macs.get(head.seq) !== head.mac) {
+    return { seq: head.seq, sentence: `The head names another entry ${head.seq}.` };
+  }
+  if (headAfter.seq < at.seq) {
+    const sentence = `Entries stand behind entry ${headAfter.seq}, the head.`;
+    return { seq: headAfter.seq + 1, sentence };
+  }
+  if (lacks(seen)) {
+    const sentence = `Entry ${seen.seq} was there before and is gone.`;
+    return { seq: Math.min(seen.seq, at.seq + 1), sentence };
+  }
+  const lost = anchors.find(lacks);
+  if (lost !== undefined) {
+    const sentence = `The record of ${lost.request} names entry ${lost.seq}, which is not in the log like that.`;
+    return { seq: Math.min(lost.seq, at.seq + 1), sentence };
+  }
+  const [wrong] = wrongLists;
+  return (
+    wrong && {
+      seq: Number(wrong.seq),
+      sentence: `The list of ${wrong.request}'s entries leaves out entry ${wrong.seq}, or names others.`,
+    }
+  );
 }
 
 async function readAnchors(redis: Redis, keys: Keys): Promise<Anchor[]> {
@@ -107,21 +144,25 @@ async function readAnchors(redis: Redis, keys: Keys): Promise<Anchor[]> {
 }
 
 /** A request's own list of entries is only an index; one that leaves entries out would hide history. */
-async function findHidden(redis: Redis, keys: Keys, byRequest: Map<string, string[]>) {
+async function findWrongLists(
+  redis: Redis,
+  keys: Keys,
+  byRequest: Map<string, string[]>,
+  seals: readonly FoundSeal[],
+): Promise<WrongList[]> {
   const requests = [...byRequest];
+  const wrong: WrongList[] = [];
   for (let i = 0; i < requests.length; i += page) {
     const some = requests.slice(i, i + page);
     const pipeline = redis.pipeline();
-    for (const [request, seqs] of some) pipeline.lrange(keys.auditOf(request), 0, seqs.length - 1);
+    for (const [request] of some) pipeline.lrange(keys.auditOf(request), 0, -1);
     const answers = (await reach(redis, async () => await pipeline.exec())) ?? [];
     for (const [j, [request, seqs]] of some.entries()) {
-      const listed = (answers[j]?.[1] ?? []) as string[];
-      const wrong = seqs.findIndex((seq, k) => listed[k] !== seq);
-      if (wrong >= 0) {
-        const sentence = `The list of ${request}'s entries leaves out entry ${seqs[wrong]}, or names others.`;
-        return { seq: Number(seqs[wrong]), sentence };
-      }
+      const all = (answers[j]?.[1] ?? []) as string[];
+      const listed = all.filter((seq) => !isSealedAway(seals, Number(seq)));
+      const seq = seqs.find((one, k) => listed[k] !== one);
+      if (seq !== undefined) wrong.push({ request, seqs, seq });
     }
   }
-  return undefined;
+  return wrong;
 }

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import { UnavailableError } from '../../errors';
+import { AuditBrokenError, UnavailableError } from '../../errors';
 import type { AuditDraft } from '../../ports';
 import { emptyHead, type Head, type SealedEntry, sealEntry } from './audit-chain';
 import type { Keys } from './keys';
@@ -14,11 +14,6 @@ export type ScriptReply = [why: string, seq?: string, mac?: string, detail?: str
 export type EntryArguments = (string | number)[];
 
 const attempts = 60;
-
-/** Somebody put entries into the log's stream without its head: nothing may be written over that. */
-export class AuditBrokenError extends Error {
-  override readonly name = 'AuditBrokenError';
-}
 
 export interface AuditWriter {
   /** The highest head that this process has written or been told. */
@@ -83,7 +78,7 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: Buffer): AuditW
       if (why === 'broken') {
         throw new AuditBrokenError(
           `The audit log refuses entry ${entry.seq}: its stream holds entries that its head does not know. ` +
-            'Nothing was changed. Verify the audit log, and keep a copy of it.',
+            "Nothing was changed. On the bot's host say: mtgw audit verify, and then: mtgw audit seal",
         );
       }
       if (why !== 'head') return { reply, entry };

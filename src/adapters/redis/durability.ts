@@ -13,6 +13,9 @@ const wanted: Record<string, { value: string; because: string }> = {
   },
 };
 
+/** A replica that is well answers in a few milliseconds. Shorter than the patience of a chat's command. */
+const replicasWithinMs = 1_000;
+
 /**
  * Why this Redis could lose changes, one sentence each; none when it is safe. A setting that the server does
  * not let be read counts as a finding, because nobody knows.
@@ -30,6 +33,8 @@ export async function findDurabilityGaps(redis: Redis): Promise<string[]> {
   if (/^aof_last_write_status:err/m.test(info)) {
     findings.push('The server failed to write its append-only file: look at its disk.');
   }
+  const behind = await findBehind(redis, Number(/^connected_slaves:(\d+)/m.exec(info)?.[1] ?? 0));
+  if (behind !== undefined) findings.push(behind);
   for (const [setting, { value, because }] of Object.entries(wanted)) {
     const is = await readSetting(redis, setting);
     if (is === undefined) {
@@ -39,6 +44,17 @@ export async function findDurabilityGaps(redis: Redis): Promise<string[]> {
     }
   }
   return findings;
+}
+
+/**
+ * A failover to a replica forgets what that one has not got: a change that is under way would count as queued again.
+ * All that this connection wrote must be on all of them.
+ */
+async function findBehind(redis: Redis, replicas: number): Promise<string | undefined> {
+  if (replicas === 0) return undefined;
+  const have = await reach(redis, () => redis.wait(replicas, replicasWithinMs));
+  if (have >= replicas) return undefined;
+  return `${have} of ${replicas} replicas have what was written last: a failover now would forget it. Mend the replica, or take it away.`;
 }
 
 /** Undefined where CONFIG is forbidden or unknown, as managed servers do. */

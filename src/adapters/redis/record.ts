@@ -1,15 +1,27 @@
 import { type ChangeRequest, legalMoves } from '../../../approvals/request';
+import { RecordError } from '../../errors';
 
 /** A record in Redis that is not what was written there. */
-export class UnreadableRecordError extends Error {
+export class UnreadableRecordError extends RecordError {
   override readonly name = 'UnreadableRecordError';
-  readonly request: string;
   constructor(request: string, why: string) {
     super(
       `The record of ${request} cannot be read: ${why}. ` +
         'Somebody or something else wrote to Redis. Restore it from a backup; the audit log shows what was done.',
+      request,
     );
-    this.request = request;
+  }
+}
+
+/** A record that a later version of the bot wrote, while processes of both are running. */
+export class NewerRecordError extends RecordError {
+  override readonly name = 'NewerRecordError';
+  constructor(request: string, state: string) {
+    super(
+      `The record of ${request} is of a newer version of mtgw: this one does not know the state "${state}". ` +
+        'It is left as it is. Bring every process of the bot to the newest version.',
+      request,
+    );
   }
 }
 
@@ -18,7 +30,8 @@ export type StoredRecord = readonly (string | null | undefined)[];
 
 /**
  * @returns undefined when there is no such record
- * @throws UnreadableRecordError when it is not a request, or not the one that its version and state say
+ * @throws UnreadableRecordError when it is not a request, or not the one that its version and state say;
+ * NewerRecordError when it is whole, in a state that only a later version knows
  */
 export function readRecord(
   id: string,
@@ -34,7 +47,8 @@ export function readRecord(
   if (found === null || typeof found !== 'object')
     throw new UnreadableRecordError(id, 'it is not a request');
   if (found.id !== id) throw new UnreadableRecordError(id, 'it is the record of another request');
-  if (found.state === undefined || !(found.state in legalMoves)) {
+  // As every version writes a state; anything else is damage.
+  if (typeof found.state !== 'string' || !/^[a-z][a-z-]*$/.test(found.state)) {
     throw new UnreadableRecordError(id, 'it stands in no known state');
   }
   if (String(found.version) !== version || found.state !== state) {
@@ -50,5 +64,6 @@ export function readRecord(
     typeof found.due === 'object' &&
     typeof found.gateway === 'string';
   if (!whole) throw new UnreadableRecordError(id, 'parts of it are missing');
+  if (!Object.hasOwn(legalMoves, found.state)) throw new NewerRecordError(id, found.state);
   return found as ChangeRequest;
 }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { HealthStore } from '../../health-port';
-import type { AuditLog, ChangeStore, Intents, Log, Vault } from '../../ports';
+import type { AuditLog, ChangeStore, ChatName, Intents, Log, Vault } from '../../ports';
 import { createAuditLog } from './audit-log';
 import { createAuditWriter } from './audit-writer';
 import { createChangeStore } from './change-store';
@@ -30,13 +30,15 @@ export function openRecords(
     log: Log;
     /** How long a claimed due time is left to its claimer, in milliseconds. */
     leaseMs?: number;
+    /** Those that the bot speaks in: a write marks their cards, and no other's. Both when left out. */
+    chats?: readonly ChatName[];
   },
 ): Records {
-  const { auditKey, vaultKey, log, leaseMs = 30_000 } = options;
+  const { auditKey, vaultKey, log, leaseMs = 30_000, chats = ['slack', 'teams'] } = options;
   const keys = keysUnder(options.prefix);
   const writer = createAuditWriter(redis, keys, auditKey);
   return {
-    store: createChangeStore(redis, keys, writer, log, leaseMs),
+    store: createChangeStore(redis, keys, writer, log, { leaseMs, chats }),
     audit: createAuditLog(redis, keys, auditKey, writer),
     intents: createIntents(redis, keys),
     vault: createVault(redis, keys, vaultKey, log),

@@ -4,10 +4,14 @@ import type { Redis } from 'ioredis';
 
 /** Each script and the files it is put together from; the first ones only define functions. */
 const files = {
-  move: ['audit-entry', 'move'],
+  move: ['audit-entry', 'turns', 'move'],
   append: ['audit-entry', 'append'],
+  sealAudit: ['audit-entry', 'seal-audit'],
+  mendAuditList: ['mend-audit-list'],
   claimDue: ['claim-due'],
+  giveBackDue: ['give-back-due'],
   cardsShown: ['cards-shown'],
+  drawAnew: ['draw-anew'],
   openIntent: ['open-intent'],
   raiseFence: ['raise-fence'],
   dropIfSame: ['drop-if-same'],

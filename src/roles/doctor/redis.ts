@@ -4,6 +4,7 @@ import { findDurabilityGaps } from '../../adapters/redis/durability';
 import { openRecords } from '../../adapters/redis/records';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
+import { auditVerdict } from '../../messages/audit-verdict';
 import type { Log } from '../../ports';
 import { bad, type Finding, note, ok } from './finding';
 
@@ -27,10 +28,10 @@ export async function examineRedis(options: ProcessConfig, log: Log): Promise<Fi
       ok('Redis', `${nameOf(redis)} answers.`),
       ...gaps.map((gap) => bad('Redis', gap)),
       verdict.ok
-        ? ok('audit', `The trail is whole: ${verdict.entries} entries.`)
+        ? ok('audit', auditVerdict(verdict))
         : bad(
             'audit',
-            `The trail does not hold at entry ${verdict.problem?.seq}: ${verdict.problem?.sentence} Is MTGW_AUDIT_KEY the one that it was written with?`,
+            `${auditVerdict(verdict)} Is MTGW_AUDIT_KEY the one that it was written with?`,
           ),
       ...served,
     ];

@@ -2,12 +2,14 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { createProcessTable } from '../../../src/adapters/powershell/process-table';
 import { startTimeOf } from '../../../src/adapters/powershell/start-time';
 import type { ParameterValue } from '../../../approvals/plan';
 import type { ShellIdentity } from '../../../src/ports';
-import { engines } from './engines';
 import { eventually, temporaryFile } from './fixture';
+
+const executable = whereIs('powershell');
 
 const table = createProcessTable();
 const hook = require.resolve('../redis/read-typescript.cjs');
@@ -45,7 +47,7 @@ async function atWork(
   };
 }
 
-describe.each(engines)('When the worker is killed, $name', ({ executable }) => {
+describe('When the worker is killed, its PowerShell', () => {
   it('finishes its cmdlet, then ends', async () => {
     const file = temporaryFile('done');
     const { kill, shell } = await atWork(

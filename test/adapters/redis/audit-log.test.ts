@@ -1,11 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import type { Redis } from 'ioredis';
-import { openRecords } from '../../../src/adapters/redis/records';
 import type { AuditEntry } from '../../../src/ports';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { auditLogContract } from '../audit-log-contract';
-import { tenEntries } from '../ten-entries';
-import { auditKey, auditOf, disconnectAll, freshRecords, quiet, vaultKey } from './fixture';
+import { restarted, rewrite, tenEntries } from './audit-fixture';
+import { auditOf, disconnectAll, freshRecords } from './fixture';
 import { recordsOn } from './records-on';
 
 let server: RedisServer;
@@ -14,34 +12,6 @@ beforeAll(async () => {
 });
 afterEach(disconnectAll);
 afterAll(async () => await server.stop());
-
-/** The same ten entries in Redis, and the keys that they are under. */
-async function tenInRedis() {
-  const records = await tenEntries(() => freshRecords(server));
-  return { ...records, key: (name: string) => `{${records.prefix}}:${name}` };
-}
-
-/** Redis has no edit for streams, so a tamperer writes the whole stream again. */
-async function rewrite(
-  redis: Redis,
-  stream: string,
-  change: (texts: string[]) => (string | undefined)[],
-) {
-  const entries = await redis.xrange(stream, '-', '+');
-  const macs = new Map(entries.map(([, fields]) => [fields[1] ?? '', fields[3] ?? '']));
-  const before = [...macs.keys()];
-  await redis.del(stream);
-  for (const [i, text] of change(before).entries()) {
-    // A changed text keeps the mac of its place: without the key there is no other.
-    const mac = macs.get(text ?? '') ?? macs.get(before[i] ?? '') ?? '';
-    if (text !== undefined) await redis.xadd(stream, `${i + 1}-0`, 'e', text, 'm', mac, 'w', 'x');
-  }
-}
-
-/** The same records as a process sees them that has just started. */
-function restarted(redis: Redis, prefix: string, key = auditKey) {
-  return openRecords(redis, { prefix, auditKey: key, vaultKey, log: quiet });
-}
 
 auditLogContract(() => recordsOn(server));
 
@@ -64,7 +34,7 @@ describe('verify finds', () => {
     ['a removed first entry', 1, (t) => t.with(0, '').map((text) => text || undefined)],
     ['a log that was cut to nothing', 1, () => []],
   ])('%s', async (_name, seq, change) => {
-    const { redis, audit, prefix, key } = await tenInRedis();
+    const { redis, audit, prefix, key } = await tenEntries(server);
     await rewrite(redis, key('audit'), change);
     for (const log of [audit, restarted(redis, prefix).audit]) {
       const verdict = await log.verify();
@@ -74,7 +44,7 @@ describe('verify finds', () => {
   });
 
   test('an entry that XDEL took out of the middle', async () => {
-    const { redis, audit, key } = await tenInRedis();
+    const { redis, audit, key } = await tenEntries(server);
     await redis.xdel(key('audit'), '5-0');
     const verdict = await audit.verify();
     expect(verdict.problem).toEqual({
@@ -84,7 +54,7 @@ describe('verify finds', () => {
   });
 
   test('a tail that was cut off', async () => {
-    const { redis, prefix, key } = await tenInRedis();
+    const { redis, prefix, key } = await tenEntries(server);
     await redis.xdel(key('audit'), '9-0', '10-0');
     const verdict = await restarted(redis, prefix).audit.verify();
     expect(verdict.problem).toEqual({
@@ -94,7 +64,7 @@ describe('verify finds', () => {
   });
 
   test('a tail that was cut off together with its head, by the records or by what this process saw', async () => {
-    const { redis, prefix, audit, key } = await tenInRedis();
+    const { redis, prefix, audit, key } = await tenEntries(server);
     const last = (await audit.read({ from: 5, limit: 1 }))[0] as AuditEntry;
     await redis.xdel(key('audit'), '6-0', '7-0', '8-0', '9-0', '10-0');
     await redis.hset(key('audit-head'), 'seq', '5', 'mac', last.mac);
@@ -105,19 +75,19 @@ describe('verify finds', () => {
   });
 
   test('a log that was removed with its head while requests are there', async () => {
-    const { redis, prefix, key } = await tenInRedis();
+    const { redis, prefix, key } = await tenEntries(server);
     await redis.del(key('audit'), key('audit-head'));
     expect((await restarted(redis, prefix).audit.verify()).ok).toBe(false);
   });
 
   test('a head that names another entry', async () => {
-    const { redis, audit, key } = await tenInRedis();
+    const { redis, audit, key } = await tenEntries(server);
     await redis.hset(key('audit-head'), 'mac', 'f'.repeat(64));
     expect((await audit.verify()).problem?.sentence).toBe('The head names another entry 10.');
   });
 
   test('an entry that was put in behind the head', async () => {
-    const { redis, audit, key } = await tenInRedis();
+    const { redis, audit, key } = await tenEntries(server);
     const [last] = (await audit.read({ limit: 1 })) as [AuditEntry];
     const forged = JSON.stringify({ ...last, mac: undefined, seq: 11, previous: last.mac });
     await redis.xadd(key('audit'), '11-0', 'e', forged, 'm', last.mac, 'w', 'x');
@@ -126,7 +96,7 @@ describe('verify finds', () => {
   });
 
   test('a list of a request’s entries that hides one', async () => {
-    const { redis, audit, key } = await tenInRedis();
+    const { redis, audit, key } = await tenEntries(server);
     await redis.lrem(key('audit-of:CR-2'), 1, '5');
     expect((await audit.verify()).problem).toEqual({
       seq: 5,
@@ -135,7 +105,7 @@ describe('verify finds', () => {
   });
 
   test('entries that were sealed with another key', async () => {
-    const { redis, prefix } = await tenInRedis();
+    const { redis, prefix } = await tenEntries(server);
     const verdict = await restarted(redis, prefix, randomBytes(32)).audit.verify();
     expect(verdict.problem?.seq).toBe(1);
   });

@@ -1,6 +1,6 @@
 import { findDurabilityGaps } from '../../../src/adapters/redis/durability';
-import { startRedis } from '../../redis-server';
-import { connected, disconnectAll } from './fixture';
+import { type RedisServer, startRedis } from '../../redis-server';
+import { connected, disconnectAll, until } from './fixture';
 
 afterEach(disconnectAll);
 
@@ -21,6 +21,47 @@ test('a Redis as the bot wants it has no gaps; each wrong setting is one sentenc
     await server.stop();
   }
 });
+
+test('a replica is a finding: the role may change under a running bot', async () => {
+  const [primary, replica] = [await startRedis(), await startRedis()];
+  try {
+    const redis = await connected(replica);
+    expect(await findDurabilityGaps(redis)).toEqual([]);
+    await follow(replica, primary);
+    expect(await findDurabilityGaps(redis)).toEqual([
+      'The server is a replica: it takes no writes of its own.',
+    ]);
+  } finally {
+    await Promise.all([primary.stop(), replica.stop()]);
+  }
+});
+
+test('what a replica does not have yet would be forgotten by a failover', async () => {
+  const [primary, replica] = [await startRedis(), await startRedis()];
+  try {
+    const redis = await connected(primary);
+    await follow(replica, primary);
+    const hasIt = async () => (await redis.set('written', '1'), await redis.wait(1, 1_000)) === 1;
+    await until(hasIt, 20_000);
+    expect(await findDurabilityGaps(redis)).toEqual([]);
+    replica.freeze();
+    await redis.set('written', '2');
+    expect(await findDurabilityGaps(redis)).toEqual([
+      '0 of 1 replicas have what was written last: a failover now would forget it. Mend the replica, or take it away.',
+    ]);
+    replica.resume();
+    await until(async () => (await findDurabilityGaps(redis)).length === 0, 20_000);
+  } finally {
+    replica.resume();
+    await Promise.all([primary.stop(), replica.stop()]);
+  }
+});
+
+async function follow(replica: RedisServer, primary: RedisServer): Promise<void> {
+  const redis = await connected(replica);
+  const { hostname, port } = new URL(primary.url);
+  await redis.call('REPLICAOF', hostname, port);
+}
 
 test('a managed Redis that forbids CONFIG is a finding, not a crash', async () => {
   const server = await startRedis();

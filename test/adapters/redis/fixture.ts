@@ -1,9 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../../approvals/request';
 import { connect, type RedisRole, whenReady } from '../../../src/adapters/redis/connect';
 import { openRecords } from '../../../src/adapters/redis/records';
-import type { AuditDraft, Log } from '../../../src/ports';
+import type { AuditDraft, ChatName, Log } from '../../../src/ports';
 import type { RedisServer } from '../../redis-server';
 
 /** A log that keeps what it was told, for tests that ask what was said. */
@@ -40,13 +41,20 @@ export const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 /** The records of a fresh installation, over their own connection. */
 export async function freshRecords(
   server: RedisServer,
-  options: { prefix?: string; role?: RedisRole; log?: Log; leaseMs?: number } = {},
+  options: {
+    prefix?: string;
+    role?: RedisRole;
+    log?: Log;
+    leaseMs?: number;
+    chats?: readonly ChatName[];
+  } = {},
 ) {
   const prefix = options.prefix ?? `t${randomBytes(6).toString('hex')}`;
   const log = options.log ?? quiet;
   const redis = await connected(server, options.role, log);
-  const { leaseMs = 30_000 } = options;
-  return { redis, prefix, ...openRecords(redis, { prefix, auditKey, vaultKey, log, leaseMs }) };
+  const { leaseMs = 30_000, chats = ['slack', 'teams'] } = options;
+  const said = { prefix, auditKey, vaultKey, log, leaseMs, chats };
+  return { redis, prefix, ...openRecords(redis, said) };
 }
 
 export function requestOf(id: string, change: Partial<ChangeRequest> = {}): ChangeRequest {
@@ -78,6 +86,19 @@ export function requestOf(id: string, change: Partial<ChangeRequest> = {}): Chan
 
 export function auditOf(request: string, action = 'request.moved'): AuditDraft {
   return { at: 1_000, actor: 'alice', action, request, detail: { because: 'a test' } };
+}
+
+/** Half of the record is gone. */
+export async function damageRecord(redis: Redis, prefix: string, id: string): Promise<void> {
+  await redis.hset(`{${prefix}}:request:${id}`, 'json', '{"half": ');
+}
+
+/** The record as a later version of the bot would leave it: whole, in a state that this one does not know. */
+export async function writeAsNewer(redis: Redis, prefix: string, id: string): Promise<void> {
+  const key = `{${prefix}}:request:${id}`;
+  const record = JSON.parse((await redis.hget(key, 'json')) ?? '') as ChangeRequest;
+  const newer = JSON.stringify({ ...record, state: 'windowed' });
+  await redis.hset(key, 'json', newer, 'state', 'windowed');
 }
 
 /** Wait until something holds, at most five seconds. */

@@ -1,15 +1,17 @@
 -- Writes one request over the version it was made from, with everything that follows from it, or nothing.
 -- KEYS: 1 audit stream, 2 audit head, 3 the request's audit entries, 4 request, 5 all requests, 6 open ones,
---       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks, 12 order
+--       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks (one
+--       and the same where the bot speaks in one chat), 12 order, 13 who waits for its turn there
 -- ARGV: 1-6 the audit entry, 7 id, 8 version it was made from (0: create), 9 its state, 10 new record,
 --       11 new version, 12 new state, 13 'open' or 'final', 14 tenant it holds ('*' all, '' nothing),
---       15 channel of behind marks, 16 due times ('warning=1000 expiry=2000')
+--       15 channel of behind marks, 16 due times ('warning=1000 expiry=2000'),
+--       17 'person' while only a person can move it on, or ''
 local entry = {
   seq = ARGV[1], previous = ARGV[2], mac = ARGV[3], text = ARGV[4], write = ARGV[5], request = ARGV[6],
 }
 local id, from_version, from_state = ARGV[7], ARGV[8], ARGV[9]
 local record, version, state, life, holds = ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14]
-local due = ARGV[16]
+local due, waits_for = ARGV[16], ARGV[17]
 
 local function refuse(why, detail)
   local seq, mac = audit_head(KEYS[2])
@@ -30,25 +32,11 @@ if not expected then
   return refuse('outdated')
 end
 
--- The gateway's hash says which request holds each tenant.
 local held = there[3] or ''
 if holds ~= '' and holds ~= held then
-  local holder
-  if holds == '*' then
-    for _, other in ipairs(redis.call('HVALS', KEYS[7])) do
-      if other ~= id then
-        holder = other
-      end
-    end
-  else
-    for _, other in ipairs({ redis.call('HGET', KEYS[7], holds), redis.call('HGET', KEYS[7], '*') }) do
-      if other and other ~= id then
-        holder = other
-      end
-    end
-  end
-  if holder then
-    return refuse('held', holder)
+  local blocker = turn_blocker(KEYS[7], KEYS[13], KEYS[12], id, holds)
+  if blocker then
+    return refuse('held', blocker)
   end
 end
 
@@ -74,13 +62,14 @@ if life == 'final' then
   redis.call('ZREM', KEYS[6], id)
 end
 
-if held ~= holds then
-  if held ~= '' then
-    redis.call('HDEL', KEYS[7], held)
-  end
-  if holds ~= '' then
-    redis.call('HSET', KEYS[7], holds, id)
-  end
+if held ~= '' and held ~= holds then
+  redis.call('HDEL', KEYS[7], held)
+end
+if holds ~= '' then
+  redis.call('HSET', KEYS[7], holds, waits_for == '' and id or id .. ' ' .. waits_for)
+end
+if state ~= from_state then
+  redis.call('HDEL', KEYS[13], id)
 end
 
 -- A claim stays while its time stays: an unrelated write must not let a second process claim it.

@@ -1,0 +1,101 @@
+import { createHash } from 'node:crypto';
+import type { Redis } from 'ioredis';
+import { emptyHead, entryAt, type Head, type StreamEntry } from './audit-chain';
+import type { Keys } from './keys';
+import { reach } from './reach';
+
+const page = 1_000;
+
+/** A place where one entry does not follow the one before it. */
+export interface Break {
+  /** The last entry before it that holds. */
+  after: Head;
+  /** The first entry after it that is as it was written: its own HMAC says so. */
+  resumes: Head;
+  /** Over what stands between the two, so that it stays as it was found. */
+  digest: string;
+  sentence: string;
+}
+
+export interface Walk {
+  /** The last entry that is as it was written. */
+  at: Head;
+  /** The mac of every entry that is as it was written. */
+  macs: Map<number, string>;
+  byRequest: Map<string, string[]>;
+  breaks: Break[];
+  /** What stands behind the last of them and is none. */
+  rest: { entries: StreamEntry[]; sentence: string } | undefined;
+}
+
+/** Walk the whole log to its end, whatever is broken in it. */
+export async function walkAudit(
+  redis: Redis,
+  keys: Keys,
+  key: Buffer,
+  from = emptyHead,
+): Promise<Walk> {
+  const walk: Walk = {
+    at: from,
+    macs: new Map([[from.seq, from.mac]]),
+    byRequest: new Map(),
+    breaks: [],
+    rest: undefined,
+  };
+  let last = `${from.seq}-18446744073709551615`;
+  for (;;) {
+    const entries = (await reach(redis, () =>
+      redis.xrange(keys.audit, `(${last}`, '+', 'COUNT', page),
+    )) as StreamEntry[];
+    for (const entry of entries) {
+      take(walk, entry, key);
+      last = entry[0];
+    }
+    if (entries.length < page) return walk;
+  }
+}
+
+/** Over entries as Redis gives them. */
+export function digestOf(entries: StreamEntry[]): string {
+  const hash = createHash('sha256');
+  for (const entry of entries) hash.update(`${JSON.stringify(entry)}\n`);
+  return hash.digest('hex');
+}
+
+function take(walk: Walk, stored: StreamEntry, key: Buffer): void {
+  const { at } = walk;
+  const [id, [, text = '', , mac = '']] = stored;
+  const next = at.seq + 1;
+  const seq = seqOf(id);
+  const missing = `Entry ${next} is missing: the next one there is ${id}.`;
+  const found = seq >= next ? entryAt(seq, text, mac, key) : { fault: missing };
+  if (found.fault !== undefined) {
+    walk.rest ??= { entries: [], sentence: seq === next ? found.fault : missing };
+    walk.rest.entries.push(stored);
+    return;
+  }
+  const follows = seq === next && found.entry.previous === at.mac;
+  if (walk.rest !== undefined || !follows) {
+    const joint = seq === next ? `Entry ${seq} does not follow entry ${at.seq}.` : missing;
+    walk.breaks.push({
+      after: at,
+      resumes: { seq, mac },
+      digest: digestOf(walk.rest?.entries ?? []),
+      sentence: walk.rest?.sentence ?? joint,
+    });
+    walk.rest = undefined;
+  }
+  walk.at = { seq, mac };
+  walk.macs.set(seq, mac);
+  const { request } = found.entry;
+  if (request === undefined) return;
+  const seqs = walk.byRequest.get(request);
+  if (seqs === undefined) walk.byRequest.set(request, [`${seq}`]);
+  else seqs.push(`${seq}`);
+}
+
+/** Ours are `n-0`. Whatever else was put into the stream stands where no entry can. */
+export function seqOf(id: string): number {
+  const [seq = '', part] = id.split('-');
+  return part === '0' && Number.isSafeInteger(Number(seq)) ? Number(seq) : Number.NaN;
+}

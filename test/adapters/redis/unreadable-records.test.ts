@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { RecordError } from '../../../src/errors';
+import { type RedisServer, startRedis } from '../../redis-server';
+import {
+  auditOf,
+  damageRecord,
+  disconnectAll,
+  freshRecords,
+  listeningLog,
+  requestOf,
+  writeAsNewer,
+} from './fixture';
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterEach(disconnectAll);
+afterAll(async () => await server.stop());
+
+/** CR-1 is damaged, CR-2 was written by a newer version, CR-3 is whole; each is due. */
+async function threeRecords(options: { leaseMs?: number } = {}) {
+  const log = listeningLog();
+  const records = await freshRecords(server, { log, ...options });
+  const { store, redis, prefix } = records;
+  const key = (name: string) => `{${prefix}}:${name}`;
+  for (const [id, confirm] of [
+    ['CR-1', 100],
+    ['CR-2', 200],
+    ['CR-3', 300],
+  ] as const) {
+    await store.create(requestOf(id, { due: { confirm } }), auditOf(id));
+  }
+  await damageRecord(redis, prefix, 'CR-1');
+  await writeAsNewer(redis, prefix, 'CR-2');
+  return { ...records, log, key };
+}
+
+describe('a record of a newer version', () => {
+  test('is told apart from damage, with what to do', async () => {
+    const { store } = await threeRecords();
+    const newer = await store.get('CR-2').catch((error: unknown) => error);
+    expect(newer).toBeInstanceOf(RecordError);
+    expect(newer).toMatchObject({ name: 'NewerRecordError', request: 'CR-2' });
+    expect((newer as Error).message).toBe(
+      'The record of CR-2 is of a newer version of mtgw: this one does not know the state "windowed". ' +
+        'It is left as it is. Bring every process of the bot to the newest version.',
+    );
+    await expect(store.get('CR-1')).rejects.toMatchObject({ name: 'UnreadableRecordError' });
+  });
+
+  test('a state that is no word is damage', async () => {
+    const { store, redis, key } = await threeRecords();
+    const odd = { ...requestOf('CR-3'), state: 7 };
+    await redis.hset(key('request:CR-3'), 'json', JSON.stringify(odd), 'state', '7');
+    await expect(store.get('CR-3')).rejects.toThrow('it stands in no known state');
+  });
+
+  test('is not overwritten by an older process that had read it before', async () => {
+    const { store, redis, key, audit } = await threeRecords();
+    const stored = await redis.hgetall(key('request:CR-2'));
+    const former = requestOf('CR-2', { state: 'approved' });
+    const move = store.move(former, { ...former, state: 'queued' }, auditOf('CR-2'));
+    await expect(move).rejects.toMatchObject({ name: 'NewerRecordError' });
+    expect(await redis.hgetall(key('request:CR-2'))).toEqual(stored);
+    expect(await audit.verify()).toEqual({ entries: 3, ok: true });
+  });
+});
+
+describe('what cannot be read', () => {
+  test('is left out of the lists, and said once, not each time', async () => {
+    const { store, log } = await threeRecords();
+    for (let round = 0; round < 3; round++) {
+      expect((await store.open()).map(({ id }) => id)).toEqual(['CR-3']);
+      expect((await store.recent(9)).map(({ id }) => id)).toEqual(['CR-3']);
+    }
+    for (const id of ['CR-1', 'CR-2']) {
+      expect(log.said.filter((text) => text.includes(`The record of ${id}`))).toHaveLength(1);
+    }
+  });
+
+  test('is said again once it had been well in between', async () => {
+    const { store, log, redis, prefix, key } = await threeRecords();
+    await store.open();
+    await redis.hset(key('request:CR-1'), 'json', JSON.stringify(requestOf('CR-1')));
+    expect((await store.open()).map(({ id }) => id)).toEqual(['CR-1', 'CR-3']);
+    await damageRecord(redis, prefix, 'CR-1');
+    await store.open();
+    expect(log.said.filter((text) => text.includes('The record of CR-1'))).toHaveLength(2);
+  });
+});
+
+describe('due times of what cannot be read', () => {
+  test('are not handed out, and those of others are', async () => {
+    const { store } = await threeRecords();
+    expect(await store.claimDue(1_000)).toEqual([{ id: 'CR-3', kind: 'confirm' }]);
+  });
+
+  test('a newer record is left at once to a process that knows it; a damaged one rests', async () => {
+    const { store, redis, key } = await threeRecords();
+    await store.claimDue(1_000);
+    expect(Object.keys(await redis.hgetall(key('leases'))).toSorted()).toEqual([
+      'confirm CR-1',
+      'confirm CR-3',
+    ]);
+  });
+
+  test('a kind of due time that only a newer version knows is not claimed', async () => {
+    const { store, redis, key } = await threeRecords();
+    await redis.zadd(key('due'), 50, 'window CR-3');
+    expect(await store.claimDue(1_000)).toEqual([{ id: 'CR-3', kind: 'confirm' }]);
+    expect(await redis.hexists(key('leases'), 'window CR-3')).toBe(0);
+  });
+
+  test('however many come back again and again, what is due for the first time is before them', async () => {
+    const { store } = await freshRecords(server, { leaseMs: 100 });
+    const ids = Array.from({ length: 210 }, (_, i) => `CR-${i}`);
+    const create = (id: string, confirm: number) =>
+      store.create(requestOf(id, { due: { confirm } }), auditOf(id));
+    await Promise.all(ids.map((id) => create(id, 100)));
+    expect(await store.claimDue(1_000)).toHaveLength(200);
+    expect(await store.claimDue(1_000)).toHaveLength(10);
+    await sleep(150);
+    await create('CR-new', 900);
+    const again = await store.claimDue(1_000);
+    expect(again).toHaveLength(200);
+    expect(again[0]).toEqual({ id: 'CR-new', kind: 'confirm' });
+    // Those that wait longest for another try come next.
+    const rest = await store.claimDue(1_000);
+    expect(rest).toHaveLength(11);
+  });
+});

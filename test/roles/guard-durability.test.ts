@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { readProcessConfig } from '../../src/config/process';
+import { packageRoot } from '../../src/package-root';
+import { guardDurability } from '../../src/roles/guard-durability';
+import { openClock, standOn } from '../../src/roles/stand-on';
+import { connected, disconnectAll, quiet } from '../adapters/redis/fixture';
+import { type RedisServer, startRedis } from '../redis-server';
+
+let server: RedisServer;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterEach(disconnectAll);
+afterAll(() => server.stop());
+
+it('whatever role stands on a Redis sees a setting that was changed under it', async () => {
+  const redis = await connected(server);
+  const options = readProcessConfig(join(packageRoot, 'examples', 'config'), {
+    MTGW_AUDIT_KEY: 'a'.repeat(64),
+    MTGW_VAULT_KEY: 'b'.repeat(64),
+  });
+  const clock = await openClock(redis, options, quiet);
+  const guard = await guardDurability(redis, quiet);
+  const parts = standOn(redis, options, { clock, guard }, quiet);
+  try {
+    expect(parts.unsafe()).toEqual([]);
+    await redis.config('SET', 'appendfsync', 'everysec');
+    expect(parts.unsafe()).toEqual([]);
+    const gap = expect.stringMatching(/^appendfsync is everysec/);
+    expect(await parts.unsafeNow()).toEqual([gap]);
+    // And from then on everybody knows.
+    expect(parts.unsafe()).toEqual([gap]);
+    await redis.config('SET', 'appendfsync', 'always');
+    expect(await parts.unsafeNow()).toEqual([]);
+  } finally {
+    await guard.stop();
+    await parts.queue.close();
+    clock.close();
+  }
+});
