@@ -6,7 +6,7 @@ import { packageRoot } from '../../src/package-root';
 /* What the bot's account is allowed on a gateway, beside what the sources send there. */
 
 const { readings, alsoReadings, changes } = gatewayRole;
-const allowed = [...readings, ...alsoReadings, ...changes].toSorted();
+const allowed = [...readings, ...alsoReadings, ...changes];
 
 function sources(folder: string): string[] {
   return readdirSync(join(packageRoot, folder), { recursive: true, encoding: 'utf8' })
@@ -21,7 +21,7 @@ describe('the role on a gateway', () => {
         ([, name]) => name,
       ),
     );
-    expect([...new Set(named)].toSorted()).toEqual(allowed);
+    expect(new Set(named)).toEqual(new Set(allowed));
   });
 
   it('only reads where it says so', () => {

@@ -9,7 +9,7 @@ import { readScript } from './script';
 interface How {
   /** The sandbox's own chats, or the adapters of the real ones over loopback servers. */
   through: 'page' | 'real';
-  /** The gateways that are reached over SSH. */
+  /** The gateways that are reached over SSH, besides those that a file names. */
   remote: readonly string[];
 }
 
@@ -31,12 +31,13 @@ async function playFile(file: string, { through, remote }: How): Promise<boolean
   print(`== ${file}`);
   try {
     const lines = readScript(readFileSync(file, 'utf8'));
+    const named = lines.flatMap((line) => (line.kind === 'remote' ? line.gateways : []));
     const sandbox = await startSandbox({
       programs: findPrograms(),
       chats: through === 'real' ? 'real' : 'without page',
       port: 0,
       timings: 'short',
-      remote,
+      remote: [...new Set([...remote, ...named])],
       log: createLog('error', 'play'),
     });
     sandbox.platform.onSent((sent) => {

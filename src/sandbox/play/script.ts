@@ -11,6 +11,7 @@ export type Line = { number: number; text: string } & (
   | { kind: 'expect'; pattern: Pattern; private?: string }
   | { kind: 'refuse'; pattern: Pattern }
   | { kind: 'gateway'; gateway: string; words: string[] }
+  | { kind: 'remote'; gateways: string[] }
   | { kind: 'clock'; ms: number }
   | { kind: 'clock-to'; schedule: Schedule }
   | { kind: 'kill'; part: Part; during?: string }
@@ -47,6 +48,7 @@ function readLine(line: string): Read {
   const [head, body] = [line.slice(0, at).trim(), line.slice(at + 1).trim()];
   if (head === 'expect') return { kind: 'expect', pattern: readPattern(body) };
   if (head === 'refuse') return { kind: 'refuse', pattern: readPattern(body) };
+  if (head === 'remote') return { kind: 'remote', gateways: splitWords(body) };
   if (head === 'clock') return readClock(body);
   if (head === 'kill') return readKill(body);
   const hidden = /^expect private (\S+)$/.exec(head);

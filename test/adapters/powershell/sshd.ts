@@ -2,7 +2,7 @@ import { mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { restrictedEndpoint } from '../../../src/adapters/powershell/endpoint';
-import { whereIs } from '../../../scripts/setup/where-is.cjs';
+import { findPrograms, fullPathOf } from '../../../src/config/programs';
 import { type SshServer, startSshServer } from '../../../src/sandbox/remote/ssh-server';
 import { fixtureModule } from './fixture';
 
@@ -33,13 +33,15 @@ const restricted = {
  */
 export async function startSshd(): Promise<SshServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mtgw-sshd-'));
+  const programs = findPrograms();
+  const powershell = fullPathOf(programs.powershell, programs.environment);
   const file = (name: string, text: string) => {
     writeFileSync(join(folder, `${name}.pssc`), text);
-    return `${whereIs('powershell')} -sshs -NoLogo -NoProfile -ConfigurationFile ${join(folder, `${name}.pssc`)}`;
+    return `${powershell} -sshs -NoLogo -NoProfile -ConfigurationFile ${join(folder, `${name}.pssc`)}`;
   };
   const plain = `@{ SchemaVersion = '2.0.0.0'; SessionType = 'Default'; ModulesToImport = '${fixtureModule}' }`;
   return startSshServer({
-    sshd: whereIs('sshd'),
+    sshd: programs.sshd,
     folder,
     subsystems: {
       plain: file('plain', plain),
