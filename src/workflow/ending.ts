@@ -15,8 +15,7 @@ export async function endWhatEnded(
   request: ChangeRequest,
   found: Sight,
 ): Promise<boolean> {
-  if (found.kind !== 'not-applied') return false;
-  const because = await inContext(parts, request).ending();
+  const because = await howItEnded(parts, request, found);
   if (because === undefined) return false;
   const undoing = await moveTo(parts, request, 'undoing', {
     by: 'mtgw',
@@ -26,4 +25,13 @@ export async function endWhatEnded(
   });
   await dispatch(parts, undoing);
   return true;
+}
+
+/** How what was done ended by itself, in a sentence; undefined where it did not, or cannot. */
+export async function howItEnded(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  found: Sight,
+): Promise<string | undefined> {
+  return found.kind === 'not-applied' ? inContext(parts, request).ending() : undefined;
 }

@@ -1,6 +1,6 @@
 import type { ChangeRequest, GateReading, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
-import { endWhatEnded } from './ending';
+import { endWhatEnded, howItEnded } from './ending';
 import { tryLater } from './later';
 import { lookUntil, type Sight, stick } from './look';
 import { moveTo, note } from './move';
@@ -17,7 +17,8 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
   const found = await lookUntil(parts, request, isApplied);
   if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.message);
   if (found.kind !== 'applied') {
-    return undo(parts, request, sentences.notAsPlanned(request, found));
+    const ended = await howItEnded(parts, request, found);
+    return undo(parts, request, ended ?? sentences.notAsPlanned(request, found));
   }
   let gates: GateReading[];
   try {

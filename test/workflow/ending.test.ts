@@ -40,6 +40,16 @@ it('what ended by itself while it waited is undone with the reason, and no cmdle
   expect(line.cmdlets).toBe(1);
 });
 
+it('what ended before it was first looked at is undone with the same reason', async () => {
+  mayEnd();
+  line.readings.after = null;
+  const request = await line.run();
+  expect(request).toMatchObject({ state: 'undone', tookBack: 0 });
+  expect(request.timeline.map(({ sentence }) => sentence).join(' ')).toMatch(
+    /The dial ended: contoso-hq is down, error 809\. Undoing\./,
+  );
+});
+
 it('what came back meanwhile is taken back by its cmdlet', async () => {
   mayEnd();
   await line.run();
