@@ -62,6 +62,10 @@ export interface DraftPlan {
   touches: BlastRadius;
   /** Further readings that the plan depends on; if they move, the votes are void. */
   basis: State;
+  /** Readings that count as another one: what a gateway goes through by itself is nobody's change. */
+  alike?: { reads: State; as: State }[];
+  /** What is asked for is under way already, said in a sentence: it is planned once that has ended. */
+  underWay?: string;
   /** Sentences for the card: what to know before voting. */
   notes: string[];
   /** Why this cannot be taken back. Then there is no automatic undo. */

@@ -11,7 +11,9 @@ export type Standing =
   /** Neither: somebody else changed it. `difference` says what. */
   | { kind: 'foreign'; difference: string[] };
 
-export function standing(plan: Plan, reading: State): Standing {
+/** Compare a reading with what the plan says of before, of after, and of each step between. */
+export function standing(plan: Plan, read: State): Standing {
+  const reading = plan.alike?.find(({ reads }) => sameState(reads, read))?.as ?? read;
   if (sameState(reading, plan.after)) return { kind: 'applied' };
   if (sameState(reading, plan.before)) return { kind: 'not-applied' };
   const done = plan.steps.findLastIndex((step) => sameState(step.leaves, reading)) + 1;

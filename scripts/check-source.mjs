@@ -6,16 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { sourceRules } from './source-rules.cjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const made = new Set([
-  '.cache',
-  '.git',
-  'bin',
-  'coverage',
-  'dist',
-  'generated',
-  'node_modules',
-  'obj',
-]);
+const made = new Set(['.cache', '.git', 'coverage', 'dist', 'generated', 'node_modules']);
 const binary = /\.(png|jpe?g|gif|ico|ttf|woff2?|zip|gz)$/;
 
 /**

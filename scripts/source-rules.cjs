@@ -10,7 +10,7 @@ const path = require('node:path');
  * @property {(file: { path: string, lines: string[] }) => number[]} find the lines at fault, counted from 1
  */
 
-const code = /^(src|approvals|bench|test|scripts|simulator)\/.*\.(ts|mjs|cjs|cs|ps1|psm1|lua)$/;
+const code = /^(src|approvals|bench|test|scripts|simulator)\/.*\.(ts|mjs|cjs|ps1|psm1|lua)$/;
 const everything = /./;
 
 /** @type {Rule[]} */
@@ -55,6 +55,11 @@ const sourceRules = [
     files: /^test\//,
     why: 'a test that runs alone hides the others',
     find: linesWith(/\b(describe|it|test)\.only\b|\b(fit|fdescribe)\(/),
+  },
+  {
+    files: /^test\//,
+    why: 'a test that is left out proves nothing: it runs, or fails with what is missing',
+    find: linesWith(/\b(describe|it|test)\.(skip|todo)\b|\b(xit|xtest|xdescribe)\(/),
   },
   {
     files: /\.md$/,

@@ -177,6 +177,8 @@ export interface AuditVerdict {
   ok: boolean;
   /** The first entry that does not hold, and why. */
   problem?: { seq: number; sentence: string };
+  /** Entries before this one, and it, were moved to the archive. */
+  archived?: number;
   /** Breaks that a person has sealed, by the entries that say so: it holds but for these. */
   sealed?: { seq: number; at: number; by: string; because: string; sentence: string }[];
 }

@@ -73,6 +73,14 @@ export function targetsOf(
   return targets;
 }
 
+/** Is that machine reached through a session? What nobody described counts as such: it is the careful answer. */
+export function isReachedRemotely(
+  targets: Readonly<Record<string, Record<string, unknown>>>,
+  name: string,
+): boolean {
+  return targets[name]?.['kind'] !== 'local';
+}
+
 function reached(
   name: string,
   target: Record<string, unknown>,

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Redis } from 'ioredis';
+import { findPrograms } from '../src/config/programs';
 
 export interface RedisServer {
   url: string;
@@ -19,9 +20,6 @@ export interface RedisServer {
   /** End it and remove its data. */
   stop(): Promise<void>;
 }
-
-/** Found on PATH, where the set-up puts it. */
-const program = 'redis-server';
 
 /** A private Redis on a free loopback port, as durable as the bot demands. */
 export async function startRedis(): Promise<RedisServer> {
@@ -43,7 +41,8 @@ export async function startRedis(): Promise<RedisServer> {
   async function start(): Promise<void> {
     if (isRunning()) return;
     const words = Object.entries(all).flatMap(([name, value]) => [`--${name}`, value]);
-    const started = spawn(program, words, { stdio: 'ignore' });
+    const { redisServer, redisArguments } = findPrograms();
+    const started = spawn(redisServer, [...redisArguments, ...words], { stdio: 'ignore' });
     server = started;
     let failed: Error | undefined;
     started.once('error', (error) => {
@@ -53,7 +52,7 @@ export async function startRedis(): Promise<RedisServer> {
     probe.on('error', () => {});
     try {
       for (let i = 0; i < 200; i++) {
-        if (failed) throw new Error(`redis-server does not start: ${failed.message}`);
+        if (failed) throw new Error(`Redis does not start: ${failed.message}; run npm run setup`);
         if ((await Promise.race([probe.ping().catch(() => ''), sleep(50)])) === 'PONG') return;
       }
       await kill();

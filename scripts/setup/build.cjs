@@ -6,7 +6,7 @@ const { isFresh, listFiles, stamped } = require('./sources.cjs');
 
 /** @typedef {import('./machine.cjs').Machine} Machine */
 
-const compiled = ['src', 'approvals', 'bench'];
+const compiled = ['src', 'approvals', 'bench', 'test/explore', 'test/fakes'];
 const settings = ['tsconfig.json', 'tsconfig.build.json', 'package-lock.json'];
 
 /** @param {Machine} machine */

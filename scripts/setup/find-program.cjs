@@ -20,7 +20,10 @@ function findProgram(machine, name) {
     .find(canRun);
 }
 
-/** @param {string} file */
+/**
+ * Whether it is there and may be started by us.
+ * @param {string} file
+ */
 function canRun(file) {
   try {
     accessSync(file, constants.X_OK);
@@ -41,4 +44,4 @@ function isAlias(file) {
   }
 }
 
-module.exports = { findProgram };
+module.exports = { canRun, findProgram };

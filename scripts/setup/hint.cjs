@@ -7,7 +7,7 @@ const path = require('node:path');
  * @typedef {object} Hint
  * @property {string} [redisServer] the program to start
  * @property {string[]} [redisArguments] arguments that go before redis-server's own; not empty for a container
- * @property {string} [powershell]
+ * @property {string} [powershell] the program to start
  */
 
 /** @param {{ root: string }} machine */

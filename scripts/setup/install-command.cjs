@@ -1,54 +1,44 @@
 // @ts-check
 
 /** @typedef {import('./machine.cjs').Machine} Machine */
-/** @typedef {'apt' | 'dnf' | 'apk' | 'pacman' | 'zypper'} PackageManager */
-
-/** @type {Record<PackageManager, string>} */
-const redisByManager = {
-  apt: 'apt-get update && SUDO apt-get install -y redis-server',
-  dnf: 'dnf install -y valkey',
-  apk: 'apk add redis',
-  pacman: 'pacman -S --noconfirm valkey',
-  zypper: 'zypper install -y redis',
-};
+/** @typedef {import('./catalogue.cjs').Names} Names */
+/** @typedef {'apt' | 'dnf' | 'apk' | 'pacman' | 'zypper' | 'brew' | 'winget'} PackageManager */
 
 const wingetFlags = '--exact --accept-package-agreements --accept-source-agreements';
 
+/** @type {Record<PackageManager, string>} */
+const commands = {
+  apt: 'SUDO apt-get update && SUDO apt-get install -y',
+  dnf: 'SUDO dnf install -y',
+  apk: 'SUDO apk add',
+  pacman: 'SUDO pacman -S --noconfirm',
+  zypper: 'SUDO zypper install -y',
+  brew: 'brew install',
+  winget: 'winget install --id',
+};
+
 /**
- * The exact command that installs a Redis server on this system.
+ * The exact command that installs a program on this system.
  * @param {Machine} machine
+ * @param {Names} names
  */
-function redisCommand(machine) {
-  if (machine.platform === 'darwin') return 'brew install redis';
-  // Redis has no Windows build of its own since 3.0; Memurai is the kept port (7.2 protocol).
-  if (machine.platform === 'win32')
-    return `winget install --id Memurai.MemuraiDeveloper ${wingetFlags}`;
+function installCommand(machine, names) {
   const manager = packageManager(machine);
-  if (manager === undefined) return 'docker pull redis:7-alpine';
-  return asRoot(machine, `SUDO ${redisByManager[manager]}`);
+  const name = manager && packageName(machine, names, manager);
+  if (manager === undefined || name === undefined)
+    return (machine.platform === 'win32' ? names.windows : undefined) ?? names.otherwise;
+  const command = `${commands[manager]} ${name}${manager === 'winget' ? ` ${wingetFlags}` : ''}`;
+  return command.replaceAll('SUDO ', machine.isRoot ? '' : 'sudo ');
 }
 
 /**
- * The exact command after which there is a PowerShell: PowerShell itself where one command gets it, else the
- * .NET SDK that builds our small host of the same engine.
+ * What a package manager of this system calls a program; undefined when it has no package for it.
  * @param {Machine} machine
- * @param {number} sdk major version of the .NET SDK
+ * @param {Names} names
+ * @param {PackageManager} manager
  */
-function powershellCommand(machine, sdk) {
-  if (machine.platform === 'darwin') return 'brew install powershell/tap/powershell';
-  if (machine.platform === 'win32')
-    return `winget install --id Microsoft.PowerShell ${wingetFlags}`;
-  const manager = packageManager(machine);
-  if (manager === 'dnf') return asRoot(machine, `SUDO dnf install -y dotnet-sdk-${sdk}.0`);
-  if (manager === 'apk') return asRoot(machine, `SUDO apk add dotnet${sdk}-sdk`);
-  if (manager === 'pacman') return asRoot(machine, 'SUDO pacman -S --noconfirm dotnet-sdk');
-  // Ubuntu's archive has it; Debian's has not.
-  if (manager === 'apt' && machine.osRelease['ID'] === 'ubuntu') {
-    return asRoot(machine, `SUDO apt-get update && SUDO apt-get install -y dotnet-sdk-${sdk}.0`);
-  }
-  // The folder is where the programs that the SDK builds look for their runtime by themselves.
-  const script = `bash -s -- --channel ${sdk}.0 --install-dir /usr/share/dotnet`;
-  return asRoot(machine, `curl -sSL https://dot.net/v1/dotnet-install.sh | SUDO ${script}`);
+function packageName({ osRelease }, names, manager) {
+  return osRelease['ID'] === 'ubuntu' && 'ubuntu' in names ? names.ubuntu : names[manager];
 }
 
 /**
@@ -56,7 +46,9 @@ function powershellCommand(machine, sdk) {
  * @param {Machine} machine
  * @returns {PackageManager | undefined}
  */
-function packageManager({ osRelease }) {
+function packageManager({ platform, osRelease }) {
+  if (platform === 'darwin') return 'brew';
+  if (platform === 'win32') return 'winget';
   const family = ` ${osRelease['ID'] ?? ''} ${osRelease['ID_LIKE'] ?? ''} `;
   if (/ (debian|ubuntu) /.test(family)) return 'apt';
   if (/ (fedora|rhel|centos) /.test(family)) return 'dnf';
@@ -66,12 +58,4 @@ function packageManager({ osRelease }) {
   return undefined;
 }
 
-/**
- * @param {Machine} machine
- * @param {string} command with SUDO where root is needed
- */
-function asRoot(machine, command) {
-  return command.replaceAll('SUDO ', machine.isRoot ? '' : 'sudo ');
-}
-
-module.exports = { powershellCommand, redisCommand };
+module.exports = { installCommand, packageName };

@@ -1,6 +1,6 @@
 // @ts-check
 const { spawnSync } = require('node:child_process');
-const { readFileSync } = require('node:fs');
+const { existsSync, readFileSync } = require('node:fs');
 const path = require('node:path');
 
 /**
@@ -9,6 +9,7 @@ const path = require('node:path');
  * @property {NodeJS.Platform} platform
  * @property {Record<string, string | undefined>} env
  * @property {boolean} isRoot
+ * @property {boolean} startsServices whether a package that brings a service also starts it
  * @property {Record<string, string>} osRelease `/etc/os-release` by key; empty where there is none
  * @property {string[]} usualFolders where this system's installers put programs, though PATH may lack them
  * @property {string} root the project's folder
@@ -23,6 +24,7 @@ function thisMachine() {
     platform: process.platform,
     env: process.env,
     isRoot: process.getuid?.() === 0,
+    startsServices: process.platform !== 'linux' || existsSync('/run/systemd/system'),
     osRelease: readOsRelease(),
     usualFolders: usualFolders(process.platform, process.env),
     root: path.resolve(__dirname, '..', '..'),
@@ -54,11 +56,24 @@ function run(file, args, options = {}) {
  * @param {Machine['env']} env
  */
 function usualFolders(platform, env) {
-  if (platform === 'darwin')
-    return ['/opt/homebrew/bin', '/usr/local/bin', '/usr/local/share/dotnet'];
-  if (platform !== 'win32') return ['/usr/share/dotnet', '/usr/lib/dotnet'];
+  const dotnet = env['HOME'] === undefined ? [] : [path.join(env['HOME'], '.dotnet')];
+  if (platform === 'darwin') {
+    const browsers = ['Google Chrome', 'Chromium', 'Microsoft Edge'];
+    return [
+      ...['/opt/homebrew/bin', '/usr/local/bin', '/usr/sbin', '/usr/local/share/dotnet', ...dotnet],
+      ...browsers.map((name) => `/Applications/${name}.app/Contents/MacOS`),
+    ];
+  }
+  if (platform !== 'win32')
+    return ['/usr/share/dotnet', '/usr/lib/dotnet', ...dotnet, '/usr/sbin', '/usr/local/sbin'];
   const programs = env['ProgramFiles'] ?? 'C:\\Program Files';
-  return ['Memurai', 'Redis', 'dotnet'].map((name) => path.join(programs, name));
+  const others = env['ProgramFiles(x86)'] ?? 'C:\\Program Files (x86)';
+  return [
+    ...['Memurai', 'Redis', 'dotnet'].map((name) => path.join(programs, name)),
+    path.join(env['SystemRoot'] ?? 'C:\\Windows', 'System32', 'OpenSSH'),
+    path.join(programs, 'Google', 'Chrome', 'Application'),
+    path.join(others, 'Microsoft', 'Edge', 'Application'),
+  ];
 }
 
 /** @returns {Record<string, string>} */

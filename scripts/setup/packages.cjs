@@ -77,4 +77,4 @@ function npm(machine) {
   return [process.execPath, beside];
 }
 
-module.exports = { missingPackages, packages };
+module.exports = { missingPackages, npm, packages };

@@ -1,45 +1,45 @@
 // @ts-check
-const { existsSync } = require('node:fs');
+const { catalogue, dotnetMajor } = require('./catalogue.cjs');
 const { findProgram } = require('./find-program.cjs');
 const { writeHint } = require('./hint.cjs');
-const { buildHost, hostFile, isHostFresh, neededSdk } = require('./host.cjs');
-const { powershellCommand } = require('./install-command.cjs');
+const { installCommand } = require('./install-command.cjs');
 const { MissingError } = require('./missing-error.cjs');
+const { findSdk, findTool, installTool } = require('./powershell-tool.cjs');
 
 /** @typedef {import('./machine.cjs').Machine} Machine */
-/** @typedef {{ file: string, kind: 'pwsh' | 'windows' | 'host' }} PowerShell */
 
 /**
- * A real PowerShell always comes first; our own host of the same engine counts once it is built.
+ * The PowerShell of this machine comes first, then the one that set-up installed.
  * @param {Machine} machine
- * @returns {PowerShell | undefined}
+ * @returns {string | undefined}
  */
 function findPowerShell(machine) {
-  const pwsh = findProgram(machine, 'pwsh');
-  if (pwsh !== undefined) return { file: pwsh, kind: 'pwsh' };
-  const windows = machine.platform === 'win32' ? findProgram(machine, 'powershell') : undefined;
-  if (windows !== undefined) return { file: windows, kind: 'windows' };
-  const host = hostFile(machine);
-  return existsSync(host) ? { file: host, kind: 'host' } : undefined;
+  const windows = () =>
+    machine.platform === 'win32' ? findProgram(machine, 'powershell') : undefined;
+  return findProgram(machine, 'pwsh') ?? windows() ?? findTool(machine);
 }
 
 /** @type {import('./part').Part} */
 const powershell = {
   name: 'powershell',
   look(machine) {
-    const found = findPowerShell(machine);
-    if (found === undefined || (found.kind === 'host' && !isHostFresh(machine))) return undefined;
-    writeHint(machine, { powershell: found.file });
-    return `PowerShell: ${found.kind === 'host' ? 'the host in simulator/host' : found.file}`;
+    const file = findPowerShell(machine);
+    if (file === undefined) return undefined;
+    writeHint(machine, { powershell: file });
+    return `PowerShell: ${file}`;
   },
   make(machine, say) {
-    if (buildHost(machine, say))
-      return this.look(machine) ?? 'PowerShell: the host in simulator/host';
-    const sdk = neededSdk(machine);
-    throw new MissingError(
-      `PowerShell is missing, and so is the .NET SDK ${sdk} that builds one; install it with: ${powershellCommand(machine, sdk)}`,
-    );
+    if (installTool(machine, say) === undefined) throw new MissingError(missingPowerShell(machine));
+    return this.look(machine) ?? 'PowerShell: installed';
   },
 };
 
-module.exports = { findPowerShell, powershell };
+/** @param {Machine} machine */
+function missingPowerShell(machine) {
+  if (findSdk(machine) !== undefined)
+    return 'PowerShell is missing; install it with: npm run setup';
+  const command = installCommand(machine, catalogue.powershell);
+  return `PowerShell is missing, and so is the .NET SDK ${dotnetMajor} that installs one; install it with: ${command}`;
+}
+
+module.exports = { findPowerShell, missingPowerShell, powershell };

@@ -1,8 +1,9 @@
 // @ts-check
 const path = require('node:path');
+const { catalogue } = require('./catalogue.cjs');
 const { findProgram } = require('./find-program.cjs');
-const { redisCommand } = require('./install-command.cjs');
-const { installRedis } = require('./install-redis.cjs');
+const { install } = require('./install.cjs');
+const { installCommand } = require('./install-command.cjs');
 const { MissingError } = require('./missing-error.cjs');
 const { readHint, writeHint } = require('./hint.cjs');
 
@@ -68,17 +69,29 @@ const redis = {
     return isInDocker(machine) ? 'Redis: in a container' : undefined;
   },
   make(machine, say) {
-    const way = installRedis(machine, say, () => findRedis(machine).server !== undefined);
-    if (way === 'docker') {
-      const script = path.join(machine.root, 'scripts', 'redis-in-docker.mjs');
-      writeHint(machine, { redisServer: process.execPath, redisArguments: [script] });
-      return 'Redis: in a container';
-    }
-    const found = this.look(machine);
-    if (way === 'program' && found !== undefined) return found;
-    throw new MissingError(missingSentence(machine));
+    // The service that a package may start is not needed: sandbox and tests run a server of their own.
+    const wanted = { label: 'Redis', names: catalogue.redis };
+    const isThere = () => findRedis(machine).server !== undefined;
+    if (install(machine, wanted, say, isThere)) return this.look(machine) ?? 'Redis: installed';
+    if (!pullImage(machine, say)) throw new MissingError(missingSentence(machine));
+    const script = path.join(machine.root, 'scripts', 'redis-in-docker.mjs');
+    writeHint(machine, { redisServer: process.execPath, redisArguments: [script] });
+    return 'Redis: in a container';
   },
 };
+
+/**
+ * @param {Machine} machine
+ * @param {(line: string) => void} say
+ */
+function pullImage(machine, say) {
+  const docker = findProgram(machine, 'docker');
+  // A client without its daemon is common; only the server's answer counts.
+  if (!docker || !machine.run(docker, ['version', '--format', '{{.Server.Version}}']).ok)
+    return false;
+  say('Redis: using a container (docker pull redis:7-alpine)');
+  return machine.run(docker, ['pull', '--quiet', 'redis:7-alpine'], { show: true }).ok;
+}
 
 /** @param {Machine} machine */
 function isInDocker(machine) {
@@ -94,7 +107,7 @@ function missingSentence(machine) {
   const problem = old
     ? `Redis ${old.version} (${old.file}) is too old, 6.2 or newer is needed`
     : 'Redis 6.2 or newer is missing';
-  return `${problem}; install it with: ${redisCommand(machine)}`;
+  return `${problem}; install it with: ${installCommand(machine, catalogue.redis)}`;
 }
 
 module.exports = { findRedis, redis };

@@ -10,7 +10,7 @@ function Set-SimulatorFault {
         [string]$Tunnel,
         # hang, slow, fail: only this cmdlet; absent: any.
         [string]$Cmdlet,
-        # hang: how long; flap-peer: how long up, how long down.
+        # hang: how long; flap-peer: how long up, how long down; drop-tunnel: how long each dial lasts before it fails.
         [int]$Seconds,
         # slow: how long.
         [int]$Milliseconds,
@@ -63,7 +63,11 @@ function Wait-Fault {
         if ($fault.Once -and -not (Remove-Fault $fault.Id)) { continue }
         switch ($fault.Kind) {
             'fail' { Stop-Behaviour (New-CimError 'REMOTEACCESSERROR 1' 'NotSpecified' "$($fault.Message)" $Call.Name) }
-            'lose-session' { Stop-Behaviour (New-SessionLostError $fault.Message) }
+            'lose-session' {
+                # Behind a real session the process at its far end goes, as when a gateway restarts.
+                if ($Host.Name -eq 'ServerRemoteHost') { [Diagnostics.Process]::GetCurrentProcess().Kill() }
+                Stop-Behaviour (New-SessionLostError $fault.Message)
+            }
             default {
                 Wait-Milliseconds $fault.Milliseconds
                 $waited = $true

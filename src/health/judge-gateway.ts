@@ -1,6 +1,6 @@
 import type { Health, Verdict } from '../health-port';
 import type { Inventory } from '../inventory';
-import { sameName } from '../ops/s2s/s2s';
+import { sameName } from '../ops/same-name';
 import { judgePeer, judgeTunnel, type Owner } from './judge';
 import type { GatewayReading, Part } from './reading';
 import { sumUp } from './sum-up';

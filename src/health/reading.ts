@@ -3,7 +3,8 @@ import { word } from '../ops/cim-fields';
 import { type BgpPeer } from '../ops/bgp/bgp';
 import { bgpReads, parsePeers } from '../ops/bgp/read';
 import type { Attempt, ReadCommand } from '../ops/operation';
-import { parseTunnels, type Tunnel } from '../ops/s2s/s2s';
+import { parseTunnels } from '../ops/s2s/read';
+import type { Tunnel } from '../ops/s2s/s2s';
 import type { PsValue } from '../ports';
 
 /** One part of a probe: what it found, or why it found nothing out. */

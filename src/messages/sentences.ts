@@ -8,6 +8,11 @@ export const sentences = {
   // --- planning
   reading: (gateway: string) => `Reading ${gateway} ...`,
   notPlanned: (problem: string) => `${problem} Nothing was planned; ask again when it answers.`,
+  notPlannedByFault: (problem: string) => `${problem} Nothing was planned; ask again.`,
+  unforeseen: (request: ChangeRequest, reference: string) =>
+    `The bot itself failed while it read ${request.gateway} for ${request.id}. Whoever runs it finds why in the worker's log, under ${reference}.`,
+  stillUnderWay: (request: ChangeRequest) =>
+    `That has not ended within a minute, so nothing was planned for ${request.id}. Look at it on ${request.gateway}, then ask again.`,
   planTookTooLong: (request: ChangeRequest) =>
     `${request.gateway} was not read in time, so nothing was planned. Is a worker running that serves ${request.gateway}? Ask again.`,
   nothingToChange: (request: ChangeRequest, plan: Plan) =>

@@ -39,10 +39,11 @@ export function formatAddress({ family, value }: Address): string {
 
 /** Whatever way they are spelled. What is no address is only equal to itself. */
 export function sameAddress(a: string, b: string): boolean {
-  return spelled(a) === spelled(b);
+  return spellAddress(a) === spellAddress(b);
 }
 
-function spelled(text: string): string {
+/** An address in its one spelling; what is no address as it is. */
+export function spellAddress(text: string): string {
   try {
     return formatAddress(parseAddress(text));
   } catch (error) {

@@ -36,6 +36,16 @@ export function formatSubnet({ cidr, metric }: Subnet): string {
   return metric === undefined ? formatCidr(cidr) : `${formatCidr(cidr)}:${metric}`;
 }
 
+/** A prefix in its one spelling; what cannot be read as it is, because the gateway may have it so. */
+export function spellSubnet(text: string): string {
+  try {
+    return formatSubnet(parseSubnet(text));
+  } catch (error) {
+    if (error instanceof Malformed) return text;
+    throw error;
+  }
+}
+
 /**
  * The first two of a list that say the same thing twice, as a sentence. A host route inside a larger prefix is
  * no contradiction: that is how the address of a BGP peer is made to raise its tunnel.

@@ -13,8 +13,11 @@ export const number = z
   .nullish()
   .transform((value) => Number(value ?? 0));
 
-/** An enumeration arrives as text or as text with its number. */
+/** An enumeration arrives as text, as text with its number, or as a bare number, which stays one: what it means is not documented. */
 export const word = z
-  .union([z.string(), z.looseObject({ text: z.string() }), z.null()])
+  .union([z.string(), z.looseObject({ text: z.string() }), z.number(), z.bigint(), z.null()])
   .optional()
-  .transform((value) => (typeof value === 'string' ? value : (value?.text ?? '')));
+  .transform((value) => {
+    if (value === null || value === undefined) return '';
+    return typeof value === 'object' ? value.text : String(value);
+  });

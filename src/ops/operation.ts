@@ -56,6 +56,11 @@ export interface ChangeOperation<A extends Args = Args> extends Declaration<A> {
   /** The state the plan speaks of, read anew: recovery, undo and the immediate gate compare it. */
   observe(args: ValuesOf<A>, context: ReadContext): Promise<State>;
   gates?(args: ValuesOf<A>): Gate[];
+  /**
+   * Where what was done may end by itself, with nobody's doing: how it ended, when the gateway reads as before again.
+   * Such a change ends as undone. Without this, a person is asked who changed it.
+   */
+  ending?(args: ValuesOf<A>, context: ReadContext): Promise<string>;
   /** The words of the change that takes a kept one back: a new request, planned and approved like any other. */
   inverse?(
     args: ValuesOf<A>,

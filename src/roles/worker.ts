@@ -7,13 +7,14 @@ import type { ProcessConfig } from '../config/process';
 import { alsoRead } from '../health/reading';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
-import { targetsOf, timingsFor } from '../settings';
+import { isReachedRemotely, targetsOf, timingsFor } from '../settings';
 import { tick } from '../workflow/due';
 import { execute, readFor } from '../workflow/execute';
 import type { WorkerParts } from '../workflow/parts';
 import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
 import { createWatch } from '../workflow/watch';
+import { keepArchiving } from './archive-command';
 import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import type { Role } from './role';
@@ -47,7 +48,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     ...records,
     shells,
     processes: createProcessTable(),
-    isRemote: (target) => targets[target]?.['kind'] !== 'local',
+    isRemote: (target) => isReachedRemotely(targets, target),
     gateways: options.gateways,
   };
   const served = await serveGateways(
@@ -70,6 +71,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     });
   const loops = [
     repeat(500, () => tick(parts), log),
+    keepArchiving(redis, options, clock, log),
     repeat(1_000, () => reconcile(parts), log),
     repeat(probeEveryMs, async () => void (mayWatch && (await watch.sweep())), log),
   ];

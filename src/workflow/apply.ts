@@ -8,7 +8,7 @@ import { approvedLater } from './approved-later';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
-import { makePlan } from './plan';
+import { makePlan, problemOf } from './plan';
 import { staleBecause } from './plan-difference';
 import { restLater, runSteps } from './run-steps';
 import { deadSecret } from './secrets';
@@ -76,7 +76,7 @@ async function reasonAgainst(
     const fresh = await makePlan(parts, request);
     return fresh.fingerprint === plan.fingerprint ? undefined : staleBecause(request, plan, fresh);
   } catch (error) {
-    return error instanceof Error ? error.message : String(error);
+    return problemOf(parts, request, error);
   }
 }
 
@@ -112,8 +112,8 @@ async function planAgain(parts: WorkerParts, queued: ChangeRequest): Promise<Pla
       return undefined;
     }
     parts.log.warn({ request: queued.id, err: error }, 'it could not be planned again');
-    const message = error instanceof Error ? error.message : String(error);
-    await approvedLater(parts, queued, sentences.waitsForGateway(queued.gateway, message));
+    const problem = problemOf(parts, queued, error);
+    await approvedLater(parts, queued, sentences.waitsForGateway(queued.gateway, problem));
     return undefined;
   }
 }

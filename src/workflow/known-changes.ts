@@ -4,7 +4,8 @@ import type { Changes } from '../health/missed';
 import type { Verdict } from '../health-port';
 import { stateLabel } from '../messages/state-label';
 import { peerKey } from '../ops/bgp/settings';
-import { sameName, tunnelKey } from '../ops/s2s/s2s';
+import { sameName } from '../ops/same-name';
+import { tunnelKey } from '../ops/s2s/state';
 import type { Records } from './parts';
 
 /** So far back the newest requests are looked at. */

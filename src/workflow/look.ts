@@ -5,6 +5,7 @@ import { type Standing, standing } from '../../approvals/standing';
 import { moveTo, note } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
+import { problemOf } from './plan';
 
 export type Sight = Standing | { kind: 'unreadable'; message: string };
 
@@ -17,7 +18,7 @@ export async function look(parts: WorkerParts, request: ChangeRequest): Promise<
   } catch (error) {
     parts.log.warn({ request: request.id, err: error }, 'the gateway could not be read');
     // Whatever the reason, nothing is known then; a request must never hang on a reading that throws.
-    return { kind: 'unreadable', message: error instanceof Error ? error.message : String(error) };
+    return { kind: 'unreadable', message: problemOf(parts, request, error) };
   }
 }
 

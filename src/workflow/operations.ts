@@ -27,6 +27,8 @@ export function inContext(parts: WorkerParts, request: ChangeRequest) {
     plan: () => operation.plan(args, context),
     observe: () => operation.observe(args, context),
     gates: () => operation.gates?.(args) ?? [],
+    /** How it ended by itself; undefined where that cannot be. */
+    ending: async () => operation.ending?.(args, context),
     context,
   };
 }

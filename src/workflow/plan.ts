@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { type Plan, sealPlan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { GatewayError, UserError } from '../errors';
@@ -6,11 +7,25 @@ import { judgePlanned } from './authorize';
 import { moveTo } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
+import { awaitItsEnd } from './under-way';
 
 /** Read the gateway and say what the change would be, bound by a fingerprint. */
 export async function makePlan(parts: WorkerParts, request: ChangeRequest): Promise<Plan> {
   const draft = await inContext(parts, request).plan();
   return sealPlan(draft, request.gateway, request.line);
+}
+
+/**
+ * Why a reading of a request came to nothing, in a sentence. What nobody foresaw is no sentence for a card: it is in the
+ * log, under a reference that the sentence names.
+ */
+export function problemOf(parts: WorkerParts, request: ChangeRequest, error: unknown): string {
+  if (error instanceof UserError || error instanceof GatewayError) return error.message;
+  // The same failure has the same reference, so that what is tried again is said once.
+  const said = error instanceof Error ? error.message : String(error);
+  const reference = createHash('sha256').update(`${request.id} ${said}`).digest('hex').slice(0, 8);
+  parts.log.error({ request: request.id, reference, err: error }, 'an unforeseen error');
+  return sentences.unforeseen(request, reference);
 }
 
 /** A request that is being planned becomes pending, or is closed with the reason. */
@@ -32,11 +47,13 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
     plan = await makePlan(parts, request);
   } catch (error) {
     if (error instanceof UserError) return void (await close(error.message));
-    if (error instanceof GatewayError) {
-      return void (await close(sentences.notPlanned(error.message)));
-    }
-    throw error;
+    const problem = problemOf(parts, request, error);
+    const isGateways = error instanceof GatewayError;
+    return void (await close(
+      isGateways ? sentences.notPlanned(problem) : sentences.notPlannedByFault(problem),
+    ));
   }
+  if (plan.underWay !== undefined) return awaitItsEnd(parts, request, plan.underWay);
   if (plan.steps.length === 0) {
     return void (await close(sentences.nothingToChange(request, plan), 'good'));
   }
@@ -59,7 +76,12 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
         warning: now + policy.expiresAfterMs - policy.warnBeforeMs,
       },
     },
-    say: { sentence: sentences.planned(plan) },
+    // Somebody was told to wait for what it says.
+    say: {
+      sentence: [...(request.timeline.length > 0 ? plan.notes : []), sentences.planned(plan)].join(
+        ' ',
+      ),
+    },
     detail: { fingerprint: plan.fingerprint, steps: plan.steps.map((step) => step.cmdlet) },
   });
 }

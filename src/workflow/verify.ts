@@ -1,10 +1,12 @@
 import type { ChangeRequest, GateReading, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { endWhatEnded } from './ending';
 import { tryLater } from './later';
 import { lookUntil, type Sight, stick } from './look';
 import { moveTo, note } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
+import { problemOf } from './plan';
 import { undo } from './undo';
 
 /** Prove on the gateway that the change is there; then wait for the far end, and for a person. */
@@ -22,7 +24,7 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
     gates = await readGates(parts, request);
   } catch (error) {
     parts.log.warn({ request: request.id, err: error }, 'the gates could not be read');
-    return laterOrUnknown(parts, request, error instanceof Error ? error.message : String(error));
+    return laterOrUnknown(parts, request, problemOf(parts, request, error));
   }
   const broken = gates.find((gate) => gate.kind === 'immediate' && !gate.held);
   if (broken !== undefined) return undo(parts, request, broken.sentence);
@@ -50,6 +52,7 @@ export async function checkGates(parts: WorkerParts, request: ChangeRequest): Pr
   if (request.gates.length === 0) return;
   const found = await lookUntil(parts, request, isApplied);
   if (found.kind === 'unreadable') return;
+  if (await endWhatEnded(parts, request, found)) return;
   if (found.kind !== 'applied') return stick(parts, request, found);
   let gates: GateReading[];
   try {

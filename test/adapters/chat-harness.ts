@@ -15,6 +15,14 @@ export interface ShownForm {
   values: Record<string, string>;
 }
 
+/** What not every platform does: its adapter's suite says which, so that no test of the contract passes unplayed. */
+export interface Platform {
+  /** A form can be opened for a while after an event only: the harness has `formLifeMs`. */
+  formsExpire: boolean;
+  /** It knows a repeated post by its key: the harness has `idempotent`. */
+  knowsRepeatedPosts: boolean;
+}
+
 /**
  * An adapter under test, and the platform (or a stand-in that is as strict) on its other side. What people do
  * resolves when the platform has the adapter's acknowledgement, and rejects when it got none in time.
@@ -42,7 +50,7 @@ export interface ChatHarness {
   formLifeMs?: number;
   /** The platform knows a repeated post by its key; `loseNextReply` lets a call succeed without its reply. */
   idempotent?: { loseNextReply(): void };
-  /** For a platform that the adapter holds a connection to or registers at. */
-  goAway?: (ms: number) => void;
+  /** The platform is not reached for so long. */
+  goAway: (ms: number) => void;
   close(): Promise<void>;
 }

@@ -24,12 +24,14 @@ export interface World {
   close(): Promise<void>;
 }
 
-export async function openWorld(): Promise<World> {
+/** @param remote the gateways that the bot reaches over SSH, as in production */
+export async function openWorld(remote: readonly string[] = []): Promise<World> {
   const sandbox = await startSandbox({
     programs: findPrograms(),
     chats: 'without page',
     port: 0,
     timings: 'short',
+    remote,
     log: quiet,
   });
   const redis = new Redis(sandbox.redisUrl);

@@ -11,6 +11,8 @@ export interface FakeMachine extends Machine {
   started: string[];
   /** Put a program on PATH. */
   install(name: string, answer: Answer): void;
+  /** What a program says that something else puts there. */
+  answer(name: string, answer: Answer): void;
 }
 
 const made: string[] = [];
@@ -27,6 +29,7 @@ export function fakeMachine(given: Partial<Machine> = {}): FakeMachine {
     platform: 'linux',
     env: { PATH: programs },
     isRoot: false,
+    startsServices: false,
     osRelease: {},
     usualFolders: [],
     root,
@@ -37,6 +40,7 @@ export function fakeMachine(given: Partial<Machine> = {}): FakeMachine {
       chmodSync(file, 0o755);
       answers.set(name, answer);
     },
+    answer: (name, answer) => void answers.set(name, answer),
     run(file, args): RunResult {
       const name = path.basename(file).replace(/\.exe$/, '');
       started.push([name, ...args.map((arg) => path.basename(arg))].join(' '));

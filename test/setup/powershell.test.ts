@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readHint } from '../../scripts/setup/hint.cjs';
 import type { Machine } from '../../scripts/setup/machine.cjs';
@@ -7,78 +7,108 @@ import { type FakeMachine, fakeMachine, removeFakeMachines } from './fake-machin
 
 afterAll(removeFakeMachines);
 
-/** A machine with the sources of the host in its project. */
-function machineWithHost(given: Partial<Machine> = {}): FakeMachine {
+/** A machine with the tool manifest in its project. */
+function machineWithManifest(given: Partial<Machine> = {}): FakeMachine {
   const machine = fakeMachine(given);
-  const folder = path.join(machine.root, 'simulator', 'host');
-  mkdirSync(folder, { recursive: true });
-  writeFileSync(path.join(folder, 'MtgwHost.csproj'), '<TargetFramework>net10.0</TargetFramework>');
+  pin(machine, '7.6.9');
   return machine;
 }
 
-/** A .NET SDK whose build leaves a host that answers. */
-function installSdk(machine: FakeMachine, version: string, builds = true) {
-  machine.install('dotnet', ([verb]) => {
-    if (verb === '--list-sdks') return `${version} [/usr/share/dotnet/sdk]`;
-    if (verb === 'build' && builds) {
-      machine.install('mtgw-host', () => '2\n');
-      mkdirSync(path.join(machine.root, 'simulator', 'host', 'bin'), { recursive: true });
-      writeFileSync(path.join(machine.root, 'simulator', 'host', 'bin', 'mtgw-host'), '');
-    }
-    return verb === 'build' && !builds ? false : '';
+function pin(machine: Machine, version: string) {
+  mkdirSync(path.join(machine.root, '.config'), { recursive: true });
+  const manifest = JSON.stringify({ tools: { powershell: { version } } });
+  writeFileSync(path.join(machine.root, '.config', 'dotnet-tools.json'), manifest);
+}
+
+/** A .NET SDK whose tool command lays down a PowerShell that says `answer`. */
+function installSdk(machine: FakeMachine, version: string, answer: string | false = '2\n') {
+  machine.install('dotnet', (args) => {
+    if (args[0] === '--list-sdks') return `${version} [/usr/share/dotnet/sdk]`;
+    const folder = path.join(args.at(-1) ?? '', '.store', 'tools', 'net10.0', 'any', 'unix');
+    mkdirSync(folder, { recursive: true });
+    writeFileSync(path.join(folder, 'pwsh.dll'), '');
+    machine.answer('pwsh', () => answer);
+    return '';
   });
 }
 
 const make = (machine: Machine) => powershell.make(machine, () => undefined);
+const tool = ({ root }: Machine, version = '7.6.9') =>
+  path.join(root, '.cache', 'powershell', version, 'pwsh');
 
-test('pwsh on PATH comes first, also before a host that was built', () => {
-  const machine = machineWithHost();
+test('pwsh on PATH comes first, also before one that was installed here', () => {
+  const machine = machineWithManifest();
   installSdk(machine, '10.0.401');
   make(machine);
-  expect(findPowerShell(machine)?.kind).toBe('host');
+  expect(findPowerShell(machine)).toBe(tool(machine));
   machine.install('pwsh', () => '');
-  expect(findPowerShell(machine)?.kind).toBe('pwsh');
-  expect(powershell.look(machine)).toMatch(/^PowerShell: .*pwsh$/);
-  expect(readHint(machine).powershell).toMatch(/pwsh$/);
+  expect(findPowerShell(machine)).toMatch(/programs.pwsh$/);
+  expect(powershell.look(machine)).toMatch(/^PowerShell: .*programs.pwsh$/);
+  expect(readHint(machine).powershell).toMatch(/programs.pwsh$/);
 });
 
 test('powershell.exe counts on Windows and nowhere else', () => {
-  const windows = machineWithHost({ platform: 'win32' });
+  const windows = machineWithManifest({ platform: 'win32' });
   windows.install('powershell', () => '');
-  expect(findPowerShell(windows)?.kind).toBe('windows');
-  const linux = machineWithHost();
+  expect(findPowerShell(windows)).toMatch(/powershell\.exe$/);
+  const linux = machineWithManifest();
   linux.install('powershell', () => '');
   expect(findPowerShell(linux)).toBeUndefined();
 });
 
-test('without PowerShell the host is built once, from locked packages', () => {
-  const machine = machineWithHost();
+test('without PowerShell the pinned version is installed once as a .NET tool', () => {
+  const machine = machineWithManifest();
   installSdk(machine, '10.0.401');
   expect(powershell.look(machine)).toBeUndefined();
-  expect(make(machine)).toBe('PowerShell: the host in simulator/host');
+  expect(make(machine)).toBe(`PowerShell: ${tool(machine)}`);
   expect(machine.started).toContain(
-    'dotnet restore MtgwHost.csproj --locked-mode --verbosity quiet',
+    'dotnet tool install PowerShell --version 7.6.9 --tool-path tool',
   );
-  expect(powershell.look(machine)).toBe('PowerShell: the host in simulator/host');
+  machine.started.length = 0;
+  expect(powershell.look(machine)).toBe(`PowerShell: ${tool(machine)}`);
+  expect(machine.started).toEqual([]);
 });
 
-test('a host is built again when its sources changed', () => {
-  const machine = machineWithHost();
+test('what is started becomes PowerShell, with the .NET that was found', () => {
+  const machine = machineWithManifest();
   installSdk(machine, '10.0.401');
   make(machine);
-  writeFileSync(path.join(machine.root, 'simulator', 'host', 'Program.cs'), '// new');
+  const dotnet = path.join(machine.root, 'programs', 'dotnet');
+  expect(readFileSync(tool(machine), 'utf8')).toBe(
+    `#!/bin/sh\nexec '${dotnet}' "\${0%/*}/tool/.store/tools/net10.0/any/unix/pwsh.dll" "$@"\n`,
+  );
+});
+
+test('it is installed anew when another version is pinned, and when its .NET has gone elsewhere', () => {
+  const machine = machineWithManifest();
+  installSdk(machine, '10.0.401');
+  make(machine);
+  pin(machine, '7.6.10');
+  expect(powershell.look(machine)).toBeUndefined();
+  expect(make(machine)).toBe(`PowerShell: ${tool(machine, '7.6.10')}`);
+  const moved = path.join(machine.root, 'moved');
+  mkdirSync(moved);
+  writeFileSync(path.join(moved, 'dotnet'), '');
+  chmodSync(path.join(moved, 'dotnet'), 0o755);
+  machine.env['PATH'] = moved;
   expect(powershell.look(machine)).toBeUndefined();
 });
 
-test('a build that fails is no host, and its output is shown', () => {
-  const machine = machineWithHost();
-  installSdk(machine, '10.0.401', false);
-  expect(() => make(machine)).toThrow('could not be built (dotnet build failed)');
+test('a PowerShell that does not answer is none, and its words are shown', () => {
+  const machine = machineWithManifest();
+  installSdk(machine, '10.0.401', 'You must install .NET');
+  expect(() => make(machine)).toThrow('does not run:\nYou must install .NET');
   expect(powershell.look(machine)).toBeUndefined();
 });
 
-test('an older SDK than the host is written for does not count', () => {
-  const machine = machineWithHost({ osRelease: { ID: 'fedora' } });
+test('a tool that cannot be installed is told in the words of dotnet', () => {
+  const machine = machineWithManifest();
+  machine.install('dotnet', ([verb]) => (verb === '--list-sdks' ? '10.0.401 [sdk]' : false));
+  expect(() => make(machine)).toThrow('PowerShell could not be installed by dotnet');
+});
+
+test('an older SDK than PowerShell is made for does not count', () => {
+  const machine = machineWithManifest({ osRelease: { ID: 'fedora' } });
   installSdk(machine, '8.0.400');
   expect(() => make(machine)).toThrow('sudo dnf install -y dotnet-sdk-10.0');
 });
@@ -92,10 +122,11 @@ test.each<[string, Partial<Machine>, string]>([
   [
     'Debian',
     { osRelease: { ID: 'debian' } },
-    'curl -sSL https://dot.net/v1/dotnet-install.sh | sudo bash -s -- --channel 10.0 --install-dir /usr/share/dotnet',
+    'curl -sSL https://dot.net/v1/dotnet-install.sh | bash -s -- --channel 10.0',
   ],
   ['Fedora', { osRelease: { ID: 'fedora' } }, 'sudo dnf install -y dotnet-sdk-10.0'],
   ['Alpine as root', { osRelease: { ID: 'alpine' }, isRoot: true }, 'apk add dotnet10-sdk'],
+  ['Arch', { osRelease: { ID: 'arch' } }, 'sudo pacman -S --noconfirm dotnet-sdk'],
   ['macOS', { platform: 'darwin' }, 'brew install powershell/tap/powershell'],
   [
     'Windows',
@@ -103,8 +134,8 @@ test.each<[string, Partial<Machine>, string]>([
     'winget install --id Microsoft.PowerShell --exact --accept-package-agreements --accept-source-agreements',
   ],
 ])('on %s with an empty PATH the exact command is named', (_, given, command) => {
-  const machine = machineWithHost(given);
+  const machine = machineWithManifest(given);
   expect(() => make(machine)).toThrow(
-    `PowerShell is missing, and so is the .NET SDK 10 that builds one; install it with: ${command}`,
+    `PowerShell is missing, and so is the .NET SDK 10 that installs one; install it with: ${command}`,
   );
 });

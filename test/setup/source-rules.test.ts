@@ -12,6 +12,7 @@ function reasons(path: string, ...lines: string[]) {
 const home = ['', 'home', 'alice', 'mtgw'].join('/');
 const later = ['// TO', 'DO: later'].join('');
 const alone = ['test', "only('one', run);"].join('.');
+const left = ['describe', "skip('the page', run);"].join('.');
 const resolved = ['"resolved": "http', 's://registry.example/a.tgz"'].join('');
 
 test.each([
@@ -24,6 +25,7 @@ test.each([
   ['src/ops/index.ts', '', 'no barrel files'],
   ['src/ops/AddTunnel.ts', '', 'kebab-case'],
   ['test/ops/s2s.test.ts', alone, 'runs alone'],
+  ['test/ops/s2s.test.ts', left, 'proves nothing'],
   ['package-lock.json', resolved, 'names no registry'],
 ])('%s with `%s` is a finding', (path, line, why) => {
   expect(reasons(path, line)).toEqual([expect.stringContaining(why)]);

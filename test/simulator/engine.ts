@@ -1,27 +1,10 @@
 import { spawn } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join, resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { whereIs } from '../../scripts/setup/where-is.cjs';
 
 export const moduleFile = resolve('simulator/module/Simulator.psm1');
-const ownHost = resolve(
-  'simulator/host/bin',
-  process.platform === 'win32' ? 'mtgw-host.exe' : 'mtgw-host',
-);
-
-/** The PowerShell to test with: what the environment names, else `pwsh` on PATH, else our own host. */
-function findEngine(): string {
-  const named = process.env['MTGW_PWSH'];
-  if (named) return named;
-  const file = process.platform === 'win32' ? 'pwsh.exe' : 'pwsh';
-  const folders = (process.env['PATH'] ?? '').split(delimiter).filter((folder) => folder !== '');
-  const found = folders.map((folder) => join(folder, file)).find((path) => existsSync(path));
-  if (found) return found;
-  if (existsSync(ownHost)) return ownHost;
-  throw new Error(
-    'No PowerShell: install pwsh, or build ours with `dotnet build simulator/host -c Release -o simulator/host/bin`.',
-  );
-}
 
 /** A state directory of its own, removed with everything in it by `dispose`. */
 export function makeStateDirectory(): { path: string; dispose: () => void } {
@@ -34,10 +17,14 @@ export function startScript(directory: string, script: string, label = 'script')
   const file = join(directory, `${label}.ps1`);
   // With a byte order mark, or Windows PowerShell would read the file in the machine's code page.
   writeFileSync(file, `\uFEFF${script}`);
-  const child = spawn(findEngine(), ['-NoLogo', '-NoProfile', '-NonInteractive', '-File', file], {
-    stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, NO_COLOR: '1', TERM: 'dumb', POWERSHELL_TELEMETRY_OPTOUT: '1' },
-  });
+  const child = spawn(
+    whereIs('powershell'),
+    ['-NoLogo', '-NoProfile', '-NonInteractive', '-File', file],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      env: { ...process.env, NO_COLOR: '1', TERM: 'dumb', POWERSHELL_TELEMETRY_OPTOUT: '1' },
+    },
+  );
   let output = '';
   let errors = '';
   child.stdout.setEncoding('utf8').on('data', (text: string) => {

@@ -1,33 +1,60 @@
 import { z } from 'zod';
-import type { PsValue, TargetAnswer } from '../../ports';
+import type { CommandResult, PsValue, TargetAnswer } from '../../ports';
+import { unpackAnswer } from './answer-reader';
+import { readClixml } from './clixml/read';
 
 /** Output is whatever the cmdlet returned: the CLIXML reader made it plain data already. */
 const output = z.array(z.custom<PsValue>(() => true));
 const error = z.tuple([z.string(), z.string(), z.string(), z.boolean()]);
 const result = z.tuple([output, z.array(error), z.array(z.string()), z.number()]);
 const outcome = z.enum(['answered', 'unreachable', 'timeout', 'died']);
-const answers = z.array(z.tuple([z.string(), outcome, z.string(), z.boolean(), z.array(result)]));
+const results = z.array(result);
+/** A text is a far side's own answer, as it came. */
+const answers = z.array(
+  z.tuple([z.string(), outcome, z.string(), z.boolean(), z.union([z.string(), results])]),
+);
 
 /**
  * The answers of a batch, from the lists of boundary/batch.ps1. `stuck`: a cmdlet in the process could not be
- * stopped, so the process has to end. Throws when the answer is not of this shape.
+ * stopped, so the process has to end. Throws when the answer is not of this shape. A far side whose own answer cannot be
+ * read, or that unpacks to more than `maxBytes`, costs the others nothing.
  */
-export function readAnswers(value: PsValue): { answers: TargetAnswer[]; stuck: boolean } {
+export function readAnswers(
+  value: PsValue,
+  maxBytes: number,
+): { answers: TargetAnswer[]; stuck: boolean } {
   const targets = answers.parse(value);
   return {
     stuck: targets.some(([, , , stuck]) => stuck),
-    answers: targets.map(([target, ended, message, , listed]): TargetAnswer => {
-      const results = listed.map(([returned, errors, warnings, durationMs]) => ({
-        output: returned,
-        errors: errors.map(([errorId, category, text, terminating]) => {
-          return { errorId, category, message: text, terminating };
-        }),
-        warnings,
-        durationMs,
-      }));
+    answers: targets.map(([target, ended, message, , found]): TargetAnswer => {
+      if (typeof found === 'string') return readFarSide(target, found, maxBytes);
+      const listed = found.map(commandResult);
       return ended === 'answered'
-        ? { target, outcome: ended, results }
-        : { target, outcome: ended, message, results };
+        ? { target, outcome: ended, results: listed }
+        : { target, outcome: ended, message, results: listed };
     }),
+  };
+}
+
+function readFarSide(target: string, text: string, maxBytes: number): TargetAnswer {
+  try {
+    const [listed] = readClixml(unpackAnswer(text, maxBytes));
+    return { target, outcome: 'answered', results: results.parse(listed).map(commandResult) };
+  } catch (problem) {
+    const message = `Its answer could not be read: ${(problem as Error).message}`;
+    return { target, outcome: 'died', message, results: [] };
+  }
+}
+
+function commandResult([output, errors, warnings, durationMs]: z.infer<
+  typeof result
+>): CommandResult {
+  return {
+    output,
+    errors: errors.map(([errorId, category, message, terminating]) => {
+      return { errorId, category, message, terminating };
+    }),
+    warnings,
+    durationMs,
   };
 }

@@ -9,8 +9,9 @@ import { BoundaryShell } from './boundary-shell';
 import { Conversation, type Limits } from './conversation';
 import { EngineError } from './engine-error';
 import { killTree } from './process-tree';
+import { defineReadings } from './far-side';
 import type { Request } from './request';
-import { startTimeOf } from './start-time';
+import { isStillThere, startTimeOf } from './start-time';
 
 export interface EngineOptions {
   executable: string;
@@ -92,36 +93,49 @@ export class Engine {
   /** Let an idle process close its sessions and go; one that does not is killed. Resolves once it is gone. */
   async leave(): Promise<void> {
     this.#usable = false;
-    const { child } = this.#shell;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const patience = new AbortController();
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    this.#shell.streams.stdin.end();
-    await Promise.race([gone, sleep(LEAVE_MS, undefined, { signal: patience.signal })]);
-    patience.abort();
+    if (this.#isOpen) {
+      const patience = new AbortController();
+      const gone = this.#exit();
+      this.#shell.streams.stdin.end();
+      await Promise.race([gone, sleep(LEAVE_MS, undefined, { signal: patience.signal })]);
+      patience.abort();
+    }
     await this.kill();
   }
 
-  /** End the process and all that it started. Resolves once it is gone. */
+  /**
+   * End the process and all that it started. Resolves once all of it is gone. The process that answers is ended by its
+   * own name too: what was started may be a wrapper around it (a .NET tool, a script), and it outlives a wrapper.
+   */
   async kill(): Promise<void> {
     this.#usable = false;
-    const { child } = this.#shell;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const gone = new Promise((resolve) => child.once('exit', resolve));
-    await killTree(this.identity.pid);
-    // The process that was started may be a wrapper around the one that answered.
-    if (child.pid !== undefined && child.pid !== this.identity.pid) await killTree(child.pid);
+    const gone = this.#exit();
+    const roots = (await isStillThere(this.identity)) ? [this.identity.pid] : [];
+    const { pid } = this.#shell.child;
+    if (this.#isOpen && pid !== undefined) roots.push(pid);
+    await killTree(...roots);
     await this.#shell.dispose('SIGKILL').catch(() => {});
     await gone;
+  }
+
+  /** Its exit is not known to us yet, so its pid is still its own. */
+  get #isOpen(): boolean {
+    const { exitCode, signalCode } = this.#shell.child;
+    return exitCode === null && signalCode === null;
+  }
+
+  async #exit(): Promise<void> {
+    if (this.#isOpen) await new Promise((resolve) => this.#shell.child.once('exit', resolve));
   }
 }
 
 /** One line: `-Command -` reads as a person would type. */
 function loader(nonce: string): string {
   const script = BOUNDARY_SCRIPTS.map((file) => readFileSync(file, 'utf8')).join('\n');
-  const encoded = Buffer.from(script, 'utf8').toString('base64');
-  const text = `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${encoded}'))`;
-  return `. ([scriptblock]::Create(${text})); Start-Mtgw '${nonce}'`;
+  const text = (of: string) =>
+    `[Text.Encoding]::UTF8.GetString([Convert]::FromBase64String('${Buffer.from(of, 'utf8').toString('base64')}'))`;
+  const farSide = `$MtgwFarSide = ${text(defineReadings())}`;
+  return `${farSide}; . ([scriptblock]::Create(${text(script)})); Start-Mtgw '${nonce}'`;
 }
 
 function startSentence(executable: string, problem: unknown): string {

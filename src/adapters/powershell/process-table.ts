@@ -1,15 +1,7 @@
 import { hostname } from 'node:os';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ProcessTable, ShellIdentity } from '../../ports';
 import { killTree } from './process-tree';
-import { startTimeOf } from './start-time';
-
-/**
- * Linux counts a process's start from boot and boot in whole seconds, which its clock corrections move a little;
- * a pid does not come round again within this time.
- */
-const TOLERANCE_MS = 2000;
-const GONE_WITHIN_MS = 10_000;
+import { isStillThere } from './start-time';
 
 /** The processes of this machine. Both calls throw for a shell of another machine: nothing can be proven about it. */
 export function createProcessTable(): ProcessTable {
@@ -23,8 +15,7 @@ export function createProcessTable(): ProcessTable {
 
   async function isAlive(shell: ShellIdentity): Promise<boolean> {
     requireHere(shell);
-    const startedAt = await startTimeOf(shell.pid);
-    return startedAt !== undefined && Math.abs(startedAt - shell.startedAt) <= TOLERANCE_MS;
+    return isStillThere(shell);
   }
 
   return {
@@ -33,15 +24,8 @@ export function createProcessTable(): ProcessTable {
     async end(shell) {
       if (!(await isAlive(shell))) return;
       await killTree(shell.pid);
-      const giveUp = performance.now() + GONE_WITHIN_MS;
-      while (await isAlive(shell)) {
-        if (performance.now() > giveUp) {
-          throw new Error(
-            `Process ${shell.pid} is still there ${GONE_WITHIN_MS / 1000} s after it was killed.`,
-          );
-        }
-        await sleep(20);
-      }
+      if (!(await isAlive(shell))) return;
+      throw new Error(`Process ${shell.pid} was killed and is still there.`);
     },
   };
 }

@@ -1,19 +1,32 @@
 import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import { startTimeOf } from './start-time';
 
 const run = promisify(execFile);
 
-/** Kill a process and all that it started, at once and without asking. Resolves when the signals are sent. */
-export async function killTree(pid: number): Promise<void> {
-  if (process.platform === 'win32') {
-    // Fails when the process is gone already, which is what was wanted.
-    await run('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }).catch(() => {});
-    return;
-  }
+/** Long enough for a process of many gigabytes; one that is still there then hangs in the system itself. */
+const GONE_WITHIN_MS = 10_000;
+
+/**
+ * Kill processes and all that they started, at once and without asking. Resolves when none of them is left: a signal
+ * is only sent, and until it is delivered a cmdlet may still be at work. Whoever must know looks again.
+ */
+export async function killTree(...roots: number[]): Promise<void> {
   // Listed first: once the parent is dead its children belong to process 1.
-  const family = await descendants(pid);
-  for (const member of [pid, ...family]) kill(member);
+  const family = process.platform === 'win32' ? roots : await withDescendants(roots);
+  if (process.platform === 'win32') for (const root of roots) await taskkill(root);
+  else for (const member of family) kill(member);
+  const giveUp = performance.now() + GONE_WITHIN_MS;
+  for (const member of family) {
+    while (performance.now() < giveUp && (await startTimeOf(member)) !== undefined) await sleep(5);
+  }
+}
+
+async function taskkill(pid: number): Promise<void> {
+  // Fails when the process is gone already, which is what was wanted.
+  await run('taskkill', ['/PID', String(pid), '/T', '/F'], { windowsHide: true }).catch(() => {});
 }
 
 function kill(pid: number): void {
@@ -24,15 +37,15 @@ function kill(pid: number): void {
   }
 }
 
-async function descendants(root: number): Promise<number[]> {
+async function withDescendants(roots: number[]): Promise<number[]> {
   const pairs = process.platform === 'linux' ? await linuxPairs() : await psPairs();
-  const found: number[] = [];
-  for (let generation = [root]; generation.length > 0; ) {
+  const found = new Set(roots);
+  for (let generation = roots; generation.length > 0; ) {
     const parents = new Set(generation);
     generation = pairs.filter(([, parent]) => parents.has(parent)).map(([child]) => child);
-    found.push(...generation);
+    for (const child of generation) found.add(child);
   }
-  return found;
+  return [...found];
 }
 
 /** Every process with its parent. */

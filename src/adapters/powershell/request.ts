@@ -22,12 +22,18 @@ export interface Request {
   targets: TargetRequest[];
 }
 
+/** By its verb, as PowerShell promises. Who only reads may be asked again, and together with others. */
+function onlyReads({ cmdlet }: OpenCommand): boolean {
+  return cmdlet.startsWith('Get-');
+}
+
 /** The lists without keys that boundary/entry.ps1 describes. */
 export function listRequest(request: Request, maxBytes: number): Writable {
   const { deadlineMs, maxObjects, close, targets } = request;
   const listed = targets.map(({ name, open, commands }) => [
     name,
     open,
+    commands.every(onlyReads),
     commands.map(({ cmdlet, parameters }) => [cmdlet, parameters]),
   ]);
   return [deadlineMs, maxObjects, maxBytes, close, listed];

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
+import type { ShellIdentity } from '../../ports';
 
 const run = promisify(execFile);
 
@@ -12,6 +13,21 @@ export function startTimeOf(pid: number): Promise<number | undefined> {
   if (process.platform === 'linux') return fromProc(pid);
   if (process.platform === 'win32') return fromWindows(pid);
   return fromPs(pid);
+}
+
+/**
+ * Linux counts a process's start from boot and boot in whole seconds, which its clock corrections move a little;
+ * a pid does not come round again within this time.
+ */
+const TOLERANCE_MS = 2000;
+
+/** Whether that very process still runs, and not another one that was given its pid. */
+export async function isStillThere({
+  pid,
+  startedAt,
+}: Pick<ShellIdentity, 'pid' | 'startedAt'>): Promise<boolean> {
+  const found = await startTimeOf(pid);
+  return found !== undefined && Math.abs(found - startedAt) <= TOLERANCE_MS;
 }
 
 /** USER_HZ: what the kernel shows user space, 100 on every architecture that Node runs on. */

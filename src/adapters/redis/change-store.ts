@@ -14,6 +14,7 @@ import { reach } from './reach';
 import { createRequestReader } from './read-requests';
 import { UnreadableRecordError } from './record';
 import { runScript } from './scripts';
+import { siteOf } from './site-of';
 
 export function createChangeStore(
   redis: Redis,
@@ -95,12 +96,6 @@ export function createChangeStore(
       await reach(redis, () => runScript(redis, 'drawAnew', touched, [chat, id]));
     },
   };
-}
-
-/** What a request is about, when that is one site of a tenant. */
-function siteOf({ args }: ChangeRequest): { tenant: string; site: string } | undefined {
-  const { tenant, site } = args;
-  return typeof tenant === 'string' && typeof site === 'string' ? { tenant, site } : undefined;
 }
 
 /** In the order that move.lua names them. */

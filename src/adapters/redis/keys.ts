@@ -24,6 +24,7 @@ export function keysUnder(prefix: string) {
     showing: (chat: ChatName, id: string) => key(`showing:${chat}:${id}`),
     audit: key('audit'),
     auditHead: key('audit-head'),
+    auditBase: key('audit-base'),
     auditSeals: key('audit-seals'),
     auditAside: key('audit-aside'),
     auditOf: (request: string) => key(`audit-of:${request}`),

@@ -1,7 +1,10 @@
 import { type DraftPlan, type PlannedStep, type State, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
+import type { Tenant } from '../../inventory';
 import { requireRoutingDomain } from '../s2s/checks';
-import { readS2s, tenantOf } from '../s2s/s2s';
+import { readS2s } from '../s2s/read';
+import { tenantOf } from '../s2s/s2s';
+import { oddNotes } from '../rows';
 import { defineChange, type ReadContext } from '../operation';
 import { findPeer, peerAt, peersOf, routerOf } from './bgp';
 import { completeNewPeer } from './complete';
@@ -10,12 +13,13 @@ import { notesForNew } from './notes';
 import { nothingToDo } from './nothing';
 import { readBgp, readBgpAndTunnels } from './read';
 import {
+  type About,
   basisOfRouter,
-  peerKey,
+  peerState,
   type PeerWish,
   routerKey,
-  settingsOfPeer,
   stateOf,
+  wishOfPeer,
 } from './settings';
 import { addPeerStep, addRouterStep, removePeerStep, removeRouterStep } from './steps';
 import { nameOf, peerArgs, type PeerArgs, wishOf } from './wish';
@@ -39,19 +43,20 @@ export const addBgpPeer = defineChange({
   }),
   plan: async (args, context): Promise<DraftPlan> => {
     const owner = tenantOf(context);
-    const { bgp, tunnels } = await readBgpAndTunnels(context);
+    const { bgp, tunnels, odd } = await readBgpAndTunnels(context);
     const router = routerOf(bgp, owner.routingDomain);
-    const before = stateOf(bgp, about(args, context));
+    const itself = about(args, context);
+    const before = stateOf(bgp, itself);
     if (router === undefined && args.router !== true) {
       throw new UserError(
         `${owner.name} has no BGP router on ${context.gateway.name}, and a peer needs one. With router=yes it is made first.`,
       );
     }
     const wish = wishOf(args, owner, router);
-    const settings = settingsOfPeer(wish);
+    const made = peerState(itself, wish);
     const existing = findPeer(bgp, owner.routingDomain, wish.name);
     if (existing !== undefined) {
-      if (!sameState({ peer: before[peerKey(wish.name)] ?? null }, { peer: settings })) {
+      if (!sameState(peerState(itself, wishOfPeer(existing)), made)) {
         throw new UserError(
           `${wish.name} exists on ${context.gateway.name} with other settings (show-bgp tenant=${owner.name}). Remove it first, or change it on the gateway.`,
         );
@@ -69,23 +74,26 @@ export const addBgpPeer = defineChange({
         `${owner.name} has a BGP router on ${context.gateway.name} already (AS ${router.asn}). Leave router=yes out.`,
       );
     }
-    if (router === undefined) requireRoutingDomain(await readS2s(context), owner);
+    const target = context.gateway.name;
     const steps =
       router === undefined
-        ? withRouter(wish, context.gateway.name)
-        : [addStep(wish, router.asn, context.gateway.name, { [peerKey(wish.name)]: settings })];
+        ? withRouter({ ...wish, routingDomain: await domainOf(owner, context) }, itself, target)
+        : [addStep({ ...wish, routingDomain: router.routingDomain }, router.asn, target, made)];
     return {
       before,
       after: steps.at(-1)?.leaves ?? before,
       basis: router === undefined ? {} : basisOfRouter(router),
       steps,
       touches: { tenants: [owner.name], tunnels: [], sessions: 0, prefixes: [] },
-      notes: notesForNew(wish, args.site, owner, { bgp, tunnels, router }),
+      notes: [
+        ...notesForNew(wish, args.site, owner, { bgp, tunnels, router }),
+        ...oddNotes(odd, owner),
+      ],
     };
   },
 });
 
-function about(args: PeerArgs, context: ReadContext) {
+function about(args: PeerArgs, context: ReadContext): About {
   const { routingDomain } = tenantOf(context);
   return { routingDomain, name: nameOf(args), withRouter: args.router === true };
 }
@@ -99,9 +107,15 @@ function addStep(wish: PeerWish, routerAsn: number, target: string, leaves: Stat
   };
 }
 
-function withRouter(wish: PeerWish, target: string): PlannedStep[] {
+/** The routing domain that a router is made in, as the gateway spells it. */
+async function domainOf(owner: Tenant, context: ReadContext): Promise<string> {
+  const { routingDomains } = await readS2s(context);
+  return requireRoutingDomain(routingDomains, owner).name;
+}
+
+function withRouter(wish: PeerWish, itself: About, target: string): PlannedStep[] {
   const { routingDomain, localAddress: identifier, localAsn: asn } = wish;
-  const [router, peer] = [routerKey(routingDomain), peerKey(wish.name)];
+  const router = routerKey(itself.routingDomain);
   const made = { 'router id': identifier, AS: asn, peers: [], policies: [], advertises: [] };
   return [
     {
@@ -109,7 +123,7 @@ function withRouter(wish: PeerWish, target: string): PlannedStep[] {
         { routingDomain, identifier, asn },
         { target, because: `Makes the BGP router of ${routingDomain}, AS ${asn}` },
       ),
-      leaves: { [router]: made, [peer]: null },
+      leaves: { [router]: made, ...peerState(itself, undefined) },
       undo: [
         removeRouterStep(routingDomain, {
           target,
@@ -119,7 +133,7 @@ function withRouter(wish: PeerWish, target: string): PlannedStep[] {
     },
     addStep(wish, asn, target, {
       [router]: { ...made, peers: [wish.name] },
-      [peer]: settingsOfPeer(wish),
+      ...peerState(itself, wish),
     }),
   ];
 }

@@ -1,5 +1,6 @@
 import { sameAddress } from '../../network/address';
-import { sameName } from '../s2s/s2s';
+import { type OddRow, requireUnderstood } from '../rows';
+import { sameName } from '../same-name';
 
 /** What was read of the BGP of some routing domains (runbook S6.5). */
 export interface BgpReading {
@@ -9,6 +10,8 @@ export interface BgpReading {
   peers: BgpPeer[];
   routes: BgpRoute[];
   advertised: BgpAdvertised[];
+  /** Rows that are not as such rows are known to be. */
+  odd: readonly OddRow[];
 }
 
 export interface BgpRouter {
@@ -83,13 +86,24 @@ export function advertisedIn(
   return own ?? { networks: [], interfaces: [] };
 }
 
-/** Never by its address alone: tenants may have equal ones (runbook S8.1). */
+/**
+ * Never by its address alone: tenants may have equal ones (runbook S8.1).
+ * @throws GatewayError when there is none, and one that was not understood may be it
+ */
 export function findPeer(
   reading: BgpReading,
   routingDomain: string,
   name: string,
 ): BgpPeer | undefined {
-  return peersOf(reading, routingDomain).find((peer) => sameName(peer.name, name));
+  const found = peersOf(reading, routingDomain).find((peer) => sameName(peer.name, name));
+  if (found === undefined) {
+    const odd = reading.odd.filter(
+      (row) =>
+        row.cmdlet === 'Get-BgpPeer' && sameName(row.routingDomain ?? routingDomain, routingDomain),
+    );
+    requireUnderstood(odd, { name, routingDomain });
+  }
+  return found;
 }
 
 export function peersOf(reading: BgpReading, routingDomain: string): BgpPeer[] {

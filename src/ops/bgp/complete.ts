@@ -2,7 +2,8 @@ import { UserError } from '../../errors';
 import { findSite } from '../../inventory';
 import type { Completion } from '../../queue-port';
 import type { ReadContext } from '../operation';
-import { sameName, tenantOf } from '../s2s/s2s';
+import { sameName } from '../same-name';
+import { tenantOf } from '../s2s/s2s';
 import { type BgpReading, findPeer, peerAt, peerName, peersOf, routerOf } from './bgp';
 import { readBgp } from './read';
 

@@ -1,7 +1,9 @@
 import type { Block, Message } from '../../message';
 import { gateway, tenant } from '../args/name';
 import { defineQuery, type ReadContext } from '../operation';
-import { sameName, type Tunnel } from '../s2s/s2s';
+import { oddNotes } from '../rows';
+import { sameName } from '../same-name';
+import { type Tunnel } from '../s2s/s2s';
 import type { BgpReading } from './bgp';
 import { peerItems, standing } from './peer-lines';
 import { readBgpAndTunnels } from './read';
@@ -12,7 +14,7 @@ export const listBgpPeer = defineQuery({
   args: { tenant: tenant({ optional: true }), gateway: gateway({ optional: true }) },
   examples: ['list-bgp-peer tenant=contoso', 'list-bgp-peer gateway=gw1'],
   answer: async (_args, context): Promise<Message> => {
-    const { bgp, tunnels } = await readBgpAndTunnels(context);
+    const { bgp, tunnels, odd } = await readBgpAndTunnels(context);
     const where = context.tenant
       ? `${context.tenant.name} on ${context.gateway.name}`
       : context.gateway.name;
@@ -21,10 +23,12 @@ export const listBgpPeer = defineQuery({
       summary: `BGP peers of ${where}: ${text}`,
       title: [{ bold: `BGP peers of ${where}` }, `: ${text}`],
       tone,
-      blocks:
-        bgp.peers.length === 0
-          ? [{ kind: 'text', text: noneText(bgp, context) }]
-          : byDomain(bgp, tunnels, context),
+      blocks: [
+        ...(bgp.peers.length === 0
+          ? [{ kind: 'text' as const, text: noneText(bgp, context) }]
+          : byDomain(bgp, tunnels, context)),
+        ...oddNotes(odd, context.tenant).map((note) => ({ kind: 'note' as const, text: note })),
+      ],
     };
   },
 });

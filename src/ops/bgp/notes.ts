@@ -1,7 +1,8 @@
 import { findSite, type Tenant } from '../../inventory';
 import { sameAddress } from '../../network/address';
 import { isPrivateAsn } from '../../network/asn';
-import { connectionText, isUp, sameName, type Tunnel } from '../s2s/s2s';
+import { sameName } from '../same-name';
+import { connectionText, isUp, type Tunnel } from '../s2s/s2s';
 import { advertisedIn, type BgpReading, type BgpRouter, peersOf } from './bgp';
 import { tunnelTo } from './path';
 import type { PeerWish } from './settings';

@@ -1,7 +1,8 @@
 import { type Cidr, contains, formatCidr, parseCidr } from '../../network/cidr';
 import { Malformed } from '../../network/malformed';
 import { parseSubnet } from '../../network/subnet';
-import { isUp, sameName, type Tunnel } from '../s2s/s2s';
+import { sameName } from '../same-name';
+import { isUp, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, type BgpReading, peersOf, routesFrom } from './bgp';
 import { isEnding, waitsForTraffic } from './path';
 

@@ -2,7 +2,8 @@ import { parseAddress } from '../../network/address';
 import { covers } from '../../network/cidr';
 import { Malformed } from '../../network/malformed';
 import { parseSubnet, type Subnet } from '../../network/subnet';
-import { connectionText, isUp, sameName, type Tunnel } from '../s2s/s2s';
+import { sameName } from '../same-name';
+import { connectionText, isUp, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, isEstablished, isStopped } from './bgp';
 
 /**

@@ -1,8 +1,11 @@
 import { z } from 'zod';
+import { spellAddress } from '../../network/address';
 import type { PsValue } from '../../ports';
 import { list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
-import { parseTunnels, type Tunnel } from '../s2s/s2s';
+import { type OddRow, readRows, requireAllUnderstood, type Rows } from '../rows';
+import { tunnelRows } from '../s2s/read';
+import type { Tunnel } from '../s2s/s2s';
 import type { BgpAdvertised, BgpPeer, BgpReading, BgpRoute, BgpRouter } from './bgp';
 
 const routerSchema = z
@@ -27,9 +30,6 @@ const routerSchema = z
     }),
   );
 
-/** Numbers of ConnectivityStatus are not documented: as a bare number it stays unknown (runbook F, 3). */
-const status = z.union([word, z.number().transform(String)]);
-
 const peerSchema = z
   .looseObject({
     PeerName: z.string(),
@@ -38,7 +38,8 @@ const peerSchema = z
     PeerIPAddress: z.string(),
     LocalASN: number,
     PeerASN: number,
-    ConnectivityStatus: status,
+    // Its numbers are not documented: as a bare number it stays unknown (runbook F, 3).
+    ConnectivityStatus: word,
     OperationMode: word,
     PeeringMode: word,
     HoldTimeSec: number,
@@ -52,8 +53,8 @@ const peerSchema = z
     (row): BgpPeer => ({
       name: row.PeerName,
       routingDomain: row.RoutingDomain ?? '',
-      localAddress: row.LocalIPAddress,
-      peerAddress: row.PeerIPAddress,
+      localAddress: spellAddress(row.LocalIPAddress),
+      peerAddress: spellAddress(row.PeerIPAddress),
       localAsn: row.LocalASN,
       peerAsn: row.PeerASN,
       status: row.ConnectivityStatus,
@@ -133,27 +134,29 @@ export function bgpReads(routingDomain: string): ReadCommand[] {
 }
 
 /** The answers of `bgpReads`, of one routing domain or of several behind one another, in the order asked. */
-export function parseBgp(answers: PsValue[][]): BgpReading {
-  const rowsOf = (cmdlet: string) =>
-    answers.filter((_, index) => cmdlets[index % cmdlets.length] === cmdlet).flat();
+export function parseBgp(answers: PsValue[][], gateway: string): BgpReading {
+  const odd: OddRow[] = [];
+  const rowsOf = <T>(schema: z.ZodType<T>, cmdlet: string, name: string): T[] => {
+    const answer = answers.filter((_, index) => cmdlets[index % cmdlets.length] === cmdlet).flat();
+    const read = readRows(schema, answer, { gateway, cmdlet, name });
+    odd.push(...read.odd);
+    return read.rows;
+  };
   return {
-    routers: parseRouters(rowsOf('Get-BgpRouter')),
-    peers: parsePeers(rowsOf('Get-BgpPeer')),
-    routes: parseRoutes(rowsOf('Get-BgpRouteInformation')),
-    advertised: z.array(advertisedSchema).parse(rowsOf('Get-BgpCustomRoute')),
+    routers: rowsOf(routerSchema, 'Get-BgpRouter', 'BgpIdentifier'),
+    peers: rowsOf(peerSchema, 'Get-BgpPeer', 'PeerName'),
+    routes: rowsOf(routeSchema, 'Get-BgpRouteInformation', 'Network'),
+    advertised: rowsOf(advertisedSchema, 'Get-BgpCustomRoute', 'RoutingDomain'),
+    odd,
   };
 }
 
-export function parseRouters(rows: PsValue[]): BgpRouter[] {
-  return z.array(routerSchema).parse(rows);
-}
-
+/**
+ * Peers, all or nothing: where one that is missing would look like one that is gone.
+ * @throws ZodError
+ */
 export function parsePeers(rows: PsValue[]): BgpPeer[] {
   return z.array(peerSchema).parse(rows);
-}
-
-export function parseRoutes(rows: PsValue[]): BgpRoute[] {
-  return z.array(routeSchema).parse(rows);
 }
 
 /** The tenant's BGP; without a tenant that of every routing domain of the gateway, in a second round trip. */
@@ -161,26 +164,48 @@ export async function readBgp(context: ReadContext): Promise<BgpReading> {
   return (await readBgpAndTunnels(context)).bgp;
 }
 
-/** With the tunnels of the whole gateway, which sessions go through. */
-export async function readBgpAndTunnels(
-  context: ReadContext,
-): Promise<{ bgp: BgpReading; tunnels: Tunnel[] }> {
+interface BgpAndTunnels {
+  bgp: BgpReading;
+  tunnels: Tunnel[];
+  /** What of both was left out. */
+  odd: OddRow[];
+}
+
+/**
+ * With the tunnels of the whole gateway, which sessions go through.
+ * @throws GatewayError where the tenant's own router, or what it announces, is not understood
+ */
+export async function readBgpAndTunnels(context: ReadContext): Promise<BgpAndTunnels> {
+  const { tenant, gateway } = context;
   const readTunnels = { cmdlet: 'Get-VpnS2SInterface', parameters: {} };
-  if (context.tenant !== undefined) {
+  if (tenant !== undefined) {
     const [tunnels, ...answers] = await context.read([
       readTunnels,
-      ...bgpReads(context.tenant.routingDomain),
+      ...bgpReads(tenant.routingDomain),
     ]);
-    return { tunnels: parseTunnels(tunnels ?? []), bgp: parseBgp(answers) };
+    const read = together(tunnelRows(tunnels ?? [], gateway.name), parseBgp(answers, gateway.name));
+    const its = (cmdlet: string) => read.bgp.odd.filter((row) => row.cmdlet === cmdlet);
+    requireAllUnderstood(its('Get-BgpRouter'), `the BGP router of ${tenant.name}`);
+    requireAllUnderstood(its('Get-BgpCustomRoute'), `the custom routes of ${tenant.name}`);
+    return read;
   }
   const [tunnels, domains] = await context.read([
     readTunnels,
     { cmdlet: 'Get-RemoteAccessRoutingDomain', parameters: {} },
   ]);
-  const names = z.array(z.looseObject({ RoutingDomain: z.string() })).parse(domains ?? []);
-  const reads = names.flatMap(({ RoutingDomain }) => bgpReads(RoutingDomain));
-  return {
-    tunnels: parseTunnels(tunnels ?? []),
-    bgp: parseBgp(reads.length === 0 ? [] : await context.read(reads)),
-  };
+  const names = readRows(domainSchema, domains ?? [], {
+    gateway: gateway.name,
+    cmdlet: 'Get-RemoteAccessRoutingDomain',
+    name: 'RoutingDomain',
+  });
+  const reads = names.rows.flatMap(({ RoutingDomain }) => bgpReads(RoutingDomain));
+  const answers = reads.length === 0 ? [] : await context.read(reads);
+  const read = together(tunnelRows(tunnels ?? [], gateway.name), parseBgp(answers, gateway.name));
+  return { ...read, odd: [...names.odd, ...read.odd] };
 }
+
+function together(tunnels: Rows<Tunnel>, bgp: BgpReading): BgpAndTunnels {
+  return { bgp, tunnels: tunnels.rows, odd: [...tunnels.odd, ...bgp.odd] };
+}
+
+const domainSchema = z.looseObject({ RoutingDomain: z.string() });

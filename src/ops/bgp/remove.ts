@@ -1,12 +1,13 @@
 import type { DraftPlan, Step } from '../../../approvals/plan';
-import { defineChange } from '../operation';
+import { defineChange, type ReadContext } from '../operation';
+import { oddNotes } from '../rows';
 import { tenantOf, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, type BgpReading, findPeer, isEstablished, peersOf, routerOf } from './bgp';
 import { completePeer } from './complete';
 import { nothingToDo } from './nothing';
 import { type OtherWay, otherWays } from './other-ways';
 import { readBgp, readBgpAndTunnels } from './read';
-import { basisOfRouter, peerKey, stateOf, wishOfPeer } from './settings';
+import { type About, basisOfRouter, peerState, stateOf, wishOfPeer } from './settings';
 import { removePeerStep, restorePeerSteps } from './steps';
 import { nameOf, whichArgs } from './wish';
 
@@ -17,12 +18,7 @@ export const removeBgpPeer = defineChange({
   args: whichArgs,
   examples: ['remove-bgp-peer tenant=contoso site=branch', 'remove-bgp-peer tenant=contoso'],
   complete: completePeer,
-  observe: async (args, context) =>
-    stateOf(await readBgp(context), {
-      routingDomain: tenantOf(context).routingDomain,
-      name: nameOf(args),
-      withRouter: false,
-    }),
+  observe: async (args, context) => stateOf(await readBgp(context), about(nameOf(args), context)),
   inverse: ({ tenant, site, name }, plan) => {
     const texts = textsOfUndo(plan.steps[0]?.undo ?? []);
     const which = {
@@ -33,10 +29,11 @@ export const removeBgpPeer = defineChange({
   },
   plan: async (args, context): Promise<DraftPlan> => {
     const owner = tenantOf(context);
-    const { bgp, tunnels } = await readBgpAndTunnels(context);
+    const { bgp, tunnels, odd } = await readBgpAndTunnels(context);
     const name = nameOf(args);
     const { routingDomain } = owner;
-    const before = stateOf(bgp, { routingDomain, name, withRouter: false });
+    const itself = about(name, context);
+    const before = stateOf(bgp, itself);
     const peer = findPeer(bgp, routingDomain, name);
     const router = routerOf(bgp, routingDomain);
     if (peer === undefined || router === undefined) {
@@ -48,7 +45,7 @@ export const removeBgpPeer = defineChange({
     }
     const was = wishOfPeer(peer);
     const target = context.gateway.name;
-    const after = { [peerKey(name)]: null };
+    const after = peerState(itself, undefined);
     const ways = otherWays(bgp, tunnels, peer);
     return {
       before,
@@ -67,10 +64,14 @@ export const removeBgpPeer = defineChange({
         sessions: isEstablished(peer) ? 1 : 0,
         prefixes: ways.map(({ network }) => network),
       },
-      notes: notesFor(bgp, peer, tunnels),
+      notes: [...notesFor(bgp, peer, tunnels), ...oddNotes(odd, owner)],
     };
   },
 });
+
+function about(name: string, context: ReadContext): About {
+  return { routingDomain: tenantOf(context).routingDomain, name, withRouter: false };
+}
 
 function notesFor(bgp: BgpReading, peer: BgpPeer, tunnels: Tunnel[]): string[] {
   const ways = otherWays(bgp, tunnels, peer);

@@ -1,4 +1,5 @@
 import type { Settings, State } from '../../../approvals/plan';
+import { spelledAs } from '../same-name';
 import {
   type BgpPeer,
   type BgpReading,
@@ -26,7 +27,7 @@ export function routerKey(routingDomain: string): string {
 }
 
 /** What a plan compares of a peer. */
-export function settingsOfPeer(peer: PeerWish): Settings {
+function settingsOfPeer(peer: PeerWish): Settings {
   return {
     'routing domain': peer.routingDomain,
     'peer address': peer.peerAddress,
@@ -49,12 +50,12 @@ export function settingsOfPeer(peer: PeerWish): Settings {
  * What a plan compares of a router that it makes: with all that hangs on it, because taking the router back would take
  * that along.
  */
-export function settingsOfRouter(router: BgpRouter, reading: BgpReading): Settings {
+function settingsOfRouter(router: BgpRouter, reading: BgpReading, ourPeer: string): Settings {
   const { networks, interfaces } = advertisedIn(reading, router.routingDomain);
   return {
     'router id': router.identifier,
     AS: router.asn,
-    peers: router.peers,
+    peers: router.peers.map((peer) => spelledAs(ourPeer, peer)),
     policies: router.policies,
     advertises: [...networks, ...interfaces],
   };
@@ -67,17 +68,33 @@ export function basisOfRouter(router: BgpRouter): State {
   };
 }
 
+/** What a plan about a peer speaks of, in our spelling. */
+export interface About {
+  routingDomain: string;
+  name: string;
+  /** The plan makes the router too. */
+  withRouter: boolean;
+}
+
+/**
+ * What a plan says of a peer, and what a reading is compared with. Both are written here, so that they agree whatever
+ * way the gateway spells the names.
+ */
+export function peerState(about: About, peer: PeerWish | undefined): State {
+  if (peer === undefined) return { [peerKey(about.name)]: null };
+  const routingDomain = spelledAs(about.routingDomain, peer.routingDomain);
+  return { [peerKey(about.name)]: settingsOfPeer({ ...peer, routingDomain }) };
+}
+
 /** The observed state: the peer, and the router where the plan makes one. */
-export function stateOf(
-  reading: BgpReading,
-  about: { routingDomain: string; name: string; withRouter: boolean },
-): State {
-  const router = routerOf(reading, about.routingDomain);
-  const peer = findPeer(reading, about.routingDomain, about.name);
+export function stateOf(reading: BgpReading, about: About): State {
+  const { routingDomain, name, withRouter } = about;
+  const router = routerOf(reading, routingDomain);
+  const peer = findPeer(reading, routingDomain, name);
   return {
-    ...(about.withRouter
-      ? { [routerKey(about.routingDomain)]: router ? settingsOfRouter(router, reading) : null }
+    ...(withRouter
+      ? { [routerKey(routingDomain)]: router ? settingsOfRouter(router, reading, name) : null }
       : {}),
-    [peerKey(about.name)]: peer ? settingsOfPeer(wishOfPeer(peer)) : null,
+    ...peerState(about, peer && wishOfPeer(peer)),
   };
 }

@@ -2,6 +2,7 @@ import type { Block, Message, Text } from '../../message';
 import { plural } from '../../messages/words';
 import { tenant } from '../args/name';
 import { defineQuery } from '../operation';
+import { oddNotes } from '../rows';
 import { tenantOf, type Tunnel } from '../s2s/s2s';
 import {
   advertisedIn,
@@ -22,7 +23,7 @@ export const showBgp = defineQuery({
   examples: ['show-bgp tenant=contoso', 'show-bgp tenant=fabrikam'],
   answer: async (_args, context): Promise<Message> => {
     const owner = tenantOf(context);
-    const { bgp, tunnels } = await readBgpAndTunnels(context);
+    const { bgp, tunnels, odd } = await readBgpAndTunnels(context);
     const router = routerOf(bgp, owner.routingDomain);
     const where = `BGP of ${owner.name} on ${context.gateway.name}`;
     if (router === undefined) {
@@ -42,6 +43,7 @@ export const showBgp = defineQuery({
           : [{ kind: 'list' as const, items: peerItems(peers, bgp, tunnels) }]),
         ...routeBlocks(bgp, router, tunnels),
         { kind: 'fields', fields: routerFields(bgp, router) },
+        ...oddNotes(odd, owner).map((note) => ({ kind: 'note' as const, text: note })),
       ],
     };
   },

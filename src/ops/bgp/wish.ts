@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import { findSite, type Tenant } from '../../inventory';
-import { parseAddress } from '../../network/address';
+import { parseAddress, spellAddress } from '../../network/address';
 import { address } from '../args/address';
 import { asn } from '../args/asn';
 import { flag } from '../args/flag';
@@ -88,7 +88,7 @@ export function nameOf(args: {
  */
 export function wishOf(args: PeerArgs, owner: Tenant, router: BgpRouter | undefined): PeerWish {
   const known = args.site === undefined ? undefined : findSite(owner, args.site)?.peer;
-  const peerAddress = args['peer-address'] ?? known?.address;
+  const peerAddress = args['peer-address'] ?? (known && spellAddress(known.address));
   const peerAsn = args['peer-asn'] ?? known?.asn;
   if (peerAddress === undefined || peerAsn === undefined) {
     const missing = [
@@ -99,7 +99,8 @@ export function wishOf(args: PeerArgs, owner: Tenant, router: BgpRouter | undefi
       `The inventory has no BGP peer for ${args.site === undefined ? 'this name' : `site ${args.site}`} of ${owner.name}: give ${missing}.`,
     );
   }
-  const localAddress = args['local-address'] ?? owner.bgp?.address ?? router?.identifier;
+  const own = owner.bgp && spellAddress(owner.bgp.address);
+  const localAddress = args['local-address'] ?? own ?? router?.identifier;
   const localAsn = args['local-asn'] ?? router?.asn ?? owner.bgp?.asn;
   if (localAddress === undefined || localAsn === undefined) {
     throw new UserError(

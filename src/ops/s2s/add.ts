@@ -1,29 +1,17 @@
 import { type DraftPlan, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
 import { findSite } from '../../inventory';
+import { spellAddress } from '../../network/address';
 import { secret } from '../args/secret';
 import { site, tenant } from '../args/name';
 import { defineChange, type ReadContext } from '../operation';
 import { overlapNotes, requireFreePort, requireNoRival, requireRoutingDomain } from './checks';
 import { completeNewSite } from './complete';
-import {
-  addParameters,
-  removeStep,
-  settingsOfWish,
-  sortSubnets,
-  type TunnelWish,
-} from './parameters';
-import {
-  findTunnel,
-  limitText,
-  observeTunnel,
-  readS2s,
-  requireOwn,
-  settingsOf,
-  tenantOf,
-  tunnelKey,
-  tunnelName,
-} from './s2s';
+import { oddNotes } from '../rows';
+import { addParameters, removeStep, sortSubnets, type TunnelWish } from './parameters';
+import { readS2s } from './read';
+import { findTunnel, requireOwn, tenantOf, tunnelName } from './s2s';
+import { observeTunnel, tunnelState } from './state';
 import { tunnelGates } from './gates';
 import { limitOf, settingArgs } from './wish';
 
@@ -53,27 +41,28 @@ export const addS2s = defineChange({
     texts: { tenant: owner, site: place },
   }),
   plan: async (args, context): Promise<DraftPlan> => {
-    const wish = wishOf(args, context);
+    const asked = wishOf(args, context);
     const reading = await readS2s(context);
     const owner = tenantOf(context);
-    const key = tunnelKey(wish.name);
-    const after = { [key]: settingsOfWish(wish, limitText) };
-    const existing = findTunnel(reading.tunnels, wish.name);
+    const made = { ...asked, authentication: 'PSKOnly', enabled: true };
+    const after = tunnelState(asked.name, made, owner);
+    const existing = findTunnel(reading.tunnels, asked.name, owner);
     if (existing !== undefined) {
       requireOwn(existing, owner);
-      const before = { [key]: settingsOf(existing) };
+      const before = tunnelState(asked.name, existing, owner);
       if (!sameState(before, after)) {
         throw new UserError(
-          `${wish.name} exists on ${context.gateway.name} with other settings. To change it: set-s2s tenant=${args.tenant} site=${args.site} ...`,
+          `${asked.name} exists on ${context.gateway.name} with other settings. To change it: set-s2s tenant=${args.tenant} site=${args.site} ...`,
         );
       }
       return nothing(before, 'Its pre-shared key cannot be read back, so it was not compared.');
     }
-    requireRoutingDomain(reading, owner);
-    requireNoRival(reading.tunnels, wish);
+    const domain = requireRoutingDomain(reading.routingDomains, owner);
+    const wish = { ...asked, routingDomain: domain.name };
+    requireNoRival(reading.tunnels.rows, wish);
     requireFreePort(reading, context.gateway.name);
     return {
-      before: { [key]: null },
+      before: tunnelState(asked.name, undefined, owner),
       after,
       basis: { 'routing domain': { name: owner.routingDomain, enabled: true } },
       steps: [
@@ -92,7 +81,11 @@ export const addS2s = defineChange({
         sessions: 0,
         prefixes: wish.subnets,
       },
-      notes: [...overlapNotes(reading.tunnels, wish, owner), keyNotes[args.psk.origin ?? 'given']],
+      notes: [
+        ...overlapNotes(reading.tunnels.rows, wish, owner),
+        keyNotes[args.psk.origin ?? 'given'],
+        ...oddNotes(reading.tunnels.odd, owner),
+      ],
     };
   },
 });
@@ -143,7 +136,7 @@ function wishOf(
   return {
     name: tunnelName(args.tenant, args.site),
     routingDomain: owner.routingDomain,
-    destination: [destination],
+    destination: [spellAddress(destination)],
     subnets: sortSubnets(subnets),
     persistent: args.persistent ?? true,
     limit: limitOf(args),

@@ -3,12 +3,23 @@ import type { Tenant } from '../../inventory';
 import { overlaps } from '../../network/cidr';
 import { parseSubnet } from '../../network/subnet';
 import { rivalFor, type TunnelWish } from './parameters';
-import { sameName, type S2sReading, type Tunnel, tunnelsOf } from './s2s';
+import { type Rows, requireUnderstood } from '../rows';
+import { sameName } from '../same-name';
+import type { RoutingDomain, S2sReading } from './read';
+import { type Tunnel, tunnelsOf } from './s2s';
 
-/** What must hold before a tunnel is created (runbook S3.1); throws UserError with what is in the way. */
-export function requireRoutingDomain(reading: S2sReading, tenant: Tenant): void {
-  const domain = reading.routingDomains.find(({ name }) => sameName(name, tenant.routingDomain));
+/**
+ * The tenant's routing domain, ready for a tunnel (runbook S3.1).
+ * @throws UserError with what is in the way; GatewayError when its row is not understood
+ */
+export function requireRoutingDomain(
+  { rows, odd }: Rows<RoutingDomain>,
+  tenant: Tenant,
+): RoutingDomain {
+  const { routingDomain } = tenant;
+  const domain = rows.find(({ name }) => sameName(name, routingDomain));
   if (domain === undefined) {
+    requireUnderstood(odd, { name: routingDomain, routingDomain });
     throw new UserError(
       `${tenant.gateway} has no routing domain ${tenant.routingDomain}. Onboard tenant ${tenant.name} there first, or correct the inventory.`,
     );
@@ -18,17 +29,21 @@ export function requireRoutingDomain(reading: S2sReading, tenant: Tenant): void 
       `Routing domain ${tenant.routingDomain} on ${tenant.gateway} is not enabled for site-to-site VPN. Enable it first.`,
     );
   }
+  return domain;
 }
 
+/** @throws UserError when the gateway has no IKEv2 port for one more tunnel */
 export function requireFreePort(reading: S2sReading, gateway: string): void {
-  const wanted = reading.tunnels.length + 1;
-  if (wanted > reading.ikev2Ports) {
+  const { rows, odd } = reading.tunnels;
+  const taken = rows.length + odd.length;
+  if (taken + 1 > reading.ikev2Ports) {
     throw new UserError(
-      `${gateway} has ${reading.ikev2Ports} IKEv2 ports and ${reading.tunnels.length} tunnels: no port is free. Raise Ikev2Ports first.`,
+      `${gateway} has ${reading.ikev2Ports} IKEv2 ports and ${taken} tunnels: no port is free. Raise Ikev2Ports first.`,
     );
   }
 }
 
+/** @throws UserError when another tunnel dials the same far end, which the gateway would refuse */
 export function requireNoRival(tunnels: Tunnel[], wish: TunnelWish): void {
   const rival = rivalFor(wish.destination, wish.name, tunnels);
   if (rival !== undefined) {

@@ -2,7 +2,8 @@ import type { Completion } from '../../queue-port';
 import { findSite } from '../../inventory';
 import { UserError } from '../../errors';
 import type { ReadContext } from '../operation';
-import { findTunnel, readTunnels, siteOf, tenantOf, tunnelName, tunnelsOf } from './s2s';
+import { readTunnels } from './read';
+import { findTunnel, siteOf, tenantOf, tunnelName, tunnelsOf } from './s2s';
 
 type Texts = Record<string, string>;
 
@@ -12,7 +13,7 @@ export async function completeNewSite(texts: Texts, context: ReadContext): Promi
   if (texts['site'] !== undefined) return withInventory({ ...texts, site: texts['site'] }, context);
   const tunnels = await readTunnels(context);
   const free = Object.keys(tenant.sites).filter(
-    (site) => findTunnel(tunnels, tunnelName(tenant.name, site)) === undefined,
+    (site) => findTunnel(tunnels, tunnelName(tenant.name, site), tenant) === undefined,
   );
   const [only] = free;
   if (free.length === 1 && only !== undefined) {
@@ -44,7 +45,7 @@ function withInventory(texts: Texts & { site: string }, context: ReadContext): C
 export async function completeSite(texts: Texts, context: ReadContext): Promise<Completion> {
   if (texts['site'] !== undefined) return { kind: 'ready', args: texts };
   const tenant = tenantOf(context);
-  const sites = tunnelsOf(await readTunnels(context), tenant).flatMap(
+  const sites = tunnelsOf((await readTunnels(context)).rows, tenant).flatMap(
     (tunnel) => siteOf(tunnel, tenant) ?? [],
   );
   const [only] = sites;

@@ -1,5 +1,5 @@
 import { defineChange } from '../operation';
-import { planDial, observeDial, dialArgs } from './dial';
+import { dialArgs, endOfConnect, observeDial, planDial } from './dial';
 import { completeSite } from './complete';
 import { tunnelGates } from './gates';
 import { tunnelName } from './s2s';
@@ -12,6 +12,7 @@ export const connectS2s = defineChange({
   examples: ['connect-s2s tenant=contoso site=branch'],
   complete: completeSite,
   observe: observeDial,
+  ending: endOfConnect,
   gates: (args) => tunnelGates(tunnelName(args.tenant, args.site)),
   inverse: (args) => ({ operation: 'disconnect-s2s', texts: { ...args } }),
   plan: (args, context) => planDial(args, context, 'up'),

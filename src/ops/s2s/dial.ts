@@ -1,17 +1,19 @@
 import { type DraftPlan, type State, type Step, sameState } from '../../../approvals/plan';
-import { site, tenant } from '../args/name';
 import { UserError } from '../../errors';
+import { site, tenant } from '../args/name';
 import type { ReadContext } from '../operation';
+import { oddNotes } from '../rows';
+import { readTunnels } from './read';
 import {
+  connectionText,
   findTunnel,
   isUp,
-  readTunnels,
   requireTunnel,
   type Tunnel,
   tenantOf,
-  tunnelKey,
   tunnelName,
 } from './s2s';
+import { tunnelKey } from './state';
 
 export const dialArgs = { tenant: tenant(), site: site({ fresh: true }) };
 
@@ -20,17 +22,49 @@ interface Which {
   site: string;
 }
 
-/** Here the connection itself is the change, so here, and only here, it is part of the state. */
-function dialState(name: string, tunnel: Tunnel | undefined): State {
-  const dialled = isUp(tunnel) || tunnel?.connection === 'Connecting';
-  return {
-    [tunnelKey(name)]: tunnel === undefined ? null : { connection: dialled ? 'up' : 'down' },
-  };
+/**
+ * How the dialling stands, which here, and only here, is the state. `up` is a tunnel that is dialled, answered or not:
+ * whether it is connected is for the gate to say. `unreachable`: the far end does not answer a persistent tunnel, which
+ * the gateway dials again by itself. `down`: nobody dials it.
+ */
+type Dialling = 'up' | 'unreachable' | 'down';
+
+function diallingOf(tunnel: Tunnel): Dialling {
+  if (isUp(tunnel) || isDialling(tunnel)) return 'up';
+  return tunnel.persistent && tunnel.connection === 'Unreachable' ? 'unreachable' : 'down';
 }
 
+function isDialling(tunnel: Tunnel): boolean {
+  return tunnel.enabled && tunnel.connection === 'Connecting';
+}
+
+function stateFor(asked: string, connection: Dialling): State {
+  return { [tunnelKey(asked)]: { connection } };
+}
+
+/** Read how the dialling of a tunnel stands. */
 export async function observeDial(args: Which, context: ReadContext): Promise<State> {
-  const name = tunnelName(args.tenant, args.site);
-  return dialState(name, findTunnel(await readTunnels(context), name));
+  const asked = tunnelName(args.tenant, args.site);
+  const tunnel = findTunnel(await readTunnels(context), asked, tenantOf(context));
+  return tunnel ? stateFor(asked, diallingOf(tunnel)) : { [tunnelKey(asked)]: null };
+}
+
+/** How a dial ended that reads as before it: the far end did not answer, or the line went down again. */
+export async function endOfConnect(args: Which, context: ReadContext): Promise<string> {
+  const tunnel = await readOwn(args, context);
+  const again = tunnel.persistent ? ` ${context.gateway.name} dials it again by itself.` : '';
+  return `The dial ended: ${tunnel.name} is ${connectionText(tunnel)}.${again}`;
+}
+
+/** How a hanging up ended that reads as before it: the gateway or the far end dialled again. */
+export async function endOfDisconnect(args: Which, context: ReadContext): Promise<string> {
+  const tunnel = await readOwn(args, context);
+  const why = tunnel.persistent ? ': it is persistent' : '';
+  return `${tunnel.name} was dialled again after it was hung up${why}. It is ${connectionText(tunnel)}.`;
+}
+
+async function readOwn({ tenant: owner, site: place }: Which, context: ReadContext) {
+  return requireTunnel(await readTunnels(context), tunnelName(owner, place), tenantOf(context));
 }
 
 /** Connect and disconnect are each other's way back (runbook S3.3, S3.6). */
@@ -40,13 +74,18 @@ export async function planDial(
   to: 'up' | 'down',
 ): Promise<DraftPlan> {
   const owner = tenantOf(context);
-  const name = tunnelName(args.tenant, args.site);
-  const tunnel = requireTunnel(await readTunnels(context), name, owner);
+  const asked = tunnelName(args.tenant, args.site);
+  const read = await readTunnels(context);
+  const tunnel = requireTunnel(read, asked, owner);
+  const { name } = tunnel;
   if (to === 'up' && !tunnel.enabled) {
     throw new UserError(`${name} is administratively down: it cannot be dialled.`);
   }
-  const before = dialState(name, tunnel);
-  const after = { [tunnelKey(name)]: { connection: to } };
+  // To hang up is to end the dialling, answered or not: which of the two it is may change at any moment.
+  const dialled = diallingOf(tunnel) === 'down' ? 'down' : 'up';
+  const now = to === 'up' ? diallingOf(tunnel) : dialled;
+  const [before, after] = [stateFor(asked, now), stateFor(asked, to)];
+  const already = sameState(before, after);
   const connect: Step = {
     target: context.gateway.name,
     cmdlet: 'Connect-VpnS2SInterface',
@@ -59,13 +98,16 @@ export async function planDial(
     parameters: { Name: name, Force: true },
     because: `Hangs up ${name}`,
   };
-  const already = sameState(before, after);
   const [step, back] = to === 'up' ? [connect, disconnect] : [disconnect, connect];
   return {
     before,
     after,
+    alike: [alikeFor(asked, now)],
     basis: {},
     steps: already ? [] : [{ ...step, leaves: after, undo: [back] }],
+    ...(to === 'up' && isDialling(tunnel)
+      ? { underWay: `${name} is being dialled already: looking again until that has ended.` }
+      : {}),
     touches: {
       tenants: [owner.name],
       tunnels: [name],
@@ -73,12 +115,28 @@ export async function planDial(
       prefixes: tunnel.subnets,
     },
     notes: [
-      ...(to === 'down' && isUp(tunnel)
-        ? [`${name} is connected now: its traffic stops at once.`]
-        : []),
-      ...(to === 'down' && tunnel.persistent
-        ? [`${name} is persistent: it stays down only until it is dialled again.`]
-        : []),
+      ...(to === 'up' ? [`${name} is ${connectionText(tunnel)}.`] : disconnectNotes(tunnel)),
+      ...oddNotes(read.odd, owner),
     ],
   };
+}
+
+/**
+ * A persistent tunnel goes from dialled to unreachable and back with nobody's doing: it is dialled in both. Only where
+ * it was unreachable before it was dialled, a dial without an answer leaves all as it was, and so does hanging up.
+ */
+function alikeFor(asked: string, now: Dialling): { reads: State; as: State } {
+  const [reads, as]: [Dialling, Dialling] =
+    now === 'unreachable' ? ['down', 'unreachable'] : ['unreachable', 'up'];
+  return { reads: stateFor(asked, reads), as: stateFor(asked, as) };
+}
+
+function disconnectNotes(tunnel: Tunnel): string[] {
+  const { name } = tunnel;
+  return [
+    ...(isUp(tunnel) ? [`${name} is connected now: its traffic stops at once.`] : []),
+    ...(tunnel.persistent
+      ? [`${name} is persistent: it stays down only until it is dialled again.`]
+      : []),
+  ];
 }

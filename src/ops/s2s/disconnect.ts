@@ -1,6 +1,6 @@
 import { defineChange } from '../operation';
 import { completeSite } from './complete';
-import { dialArgs, observeDial, planDial } from './dial';
+import { dialArgs, endOfDisconnect, observeDial, planDial } from './dial';
 
 export const disconnectS2s = defineChange({
   name: 'disconnect-s2s',
@@ -10,6 +10,7 @@ export const disconnectS2s = defineChange({
   examples: ['disconnect-s2s tenant=contoso site=branch'],
   complete: completeSite,
   observe: observeDial,
+  ending: endOfDisconnect,
   inverse: (args) => ({ operation: 'connect-s2s', texts: { ...args } }),
   plan: (args, context) => planDial(args, context, 'down'),
 });

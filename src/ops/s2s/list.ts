@@ -1,6 +1,8 @@
 import { gateway, tenant } from '../args/name';
 import { defineQuery } from '../operation';
-import { connectionText, readTunnels, tunnelsOf } from './s2s';
+import { oddNotes } from '../rows';
+import { readTunnels } from './read';
+import { connectionText, tunnelsOf } from './s2s';
 
 export const listS2s = defineQuery({
   name: 'list-s2s',
@@ -8,8 +10,8 @@ export const listS2s = defineQuery({
   args: { tenant: tenant({ optional: true }), gateway: gateway({ optional: true }) },
   examples: ['list-s2s tenant=contoso', 'list-s2s gateway=gw1'],
   answer: async (_args, context) => {
-    const all = await readTunnels(context);
-    const tunnels = context.tenant === undefined ? all : tunnelsOf(all, context.tenant);
+    const { rows, odd } = await readTunnels(context);
+    const tunnels = context.tenant === undefined ? rows : tunnelsOf(rows, context.tenant);
     const where =
       context.tenant === undefined
         ? context.gateway.name
@@ -18,18 +20,20 @@ export const listS2s = defineQuery({
     return {
       summary: `Tunnels of ${where}: ${count}`,
       title: [{ bold: `Tunnels of ${where}` }],
-      blocks:
-        tunnels.length === 0
-          ? [{ kind: 'text', text: 'There are none.' }]
+      blocks: [
+        ...(tunnels.length === 0
+          ? [{ kind: 'text' as const, text: 'There are none.' }]
           : [
               {
-                kind: 'list',
+                kind: 'list' as const,
                 items: tunnels.map((tunnel) => [
                   { code: tunnel.name },
                   ` ${connectionText(tunnel)} · ${tunnel.destination.join(', ')} · ${tunnel.subnets.join(', ') || 'no subnets'}`,
                 ]),
               },
-            ],
+            ]),
+        ...oddNotes(odd, context.tenant).map((text) => ({ kind: 'note' as const, text })),
+      ],
     };
   },
 });

@@ -1,5 +1,7 @@
-import type { ParameterValue, SecretRef, Settings, Step } from '../../../approvals/plan';
-import { sameName, type Tunnel } from './s2s';
+import type { ParameterValue, SecretRef, Step } from '../../../approvals/plan';
+import { spellSubnet } from '../../network/subnet';
+import { sameName } from '../same-name';
+import type { Tunnel } from './s2s';
 
 /** A subnet without a metric gets this one: the cmdlet wants `prefix/length:metric`, always. */
 const defaultMetric = 100;
@@ -11,7 +13,7 @@ export function withMetric(subnet: string): string {
 
 /** The order in which the gateway's reading is compared: IPv4 first, each sorted. */
 export function sortSubnets(subnets: string[]): string[] {
-  const full = subnets.map(withMetric);
+  const full = subnets.map(spellSubnet).map(withMetric);
   return [...full.filter((subnet) => !isV6(subnet)).toSorted(), ...full.filter(isV6).toSorted()];
 }
 
@@ -58,22 +60,6 @@ export function addParameters(wish: TunnelWish, key: SecretRef): Record<string, 
     ...limitParameters(wish.limit),
     // Tries without end, as the guide pairs it with -Persistent.
     ...(wish.persistent ? { Persistent: true, NumberOfTries: 0, RetryIntervalSeconds: 60 } : {}),
-  };
-}
-
-/** What the gateway must read like after `addParameters`. */
-export function settingsOfWish(
-  wish: TunnelWish,
-  text: (limit: Tunnel['limit']) => string,
-): Settings {
-  return {
-    'routing domain': wish.routingDomain,
-    destination: wish.destination,
-    subnets: wish.subnets,
-    authentication: 'PSKOnly',
-    enabled: true,
-    persistent: wish.persistent,
-    'rate limit': text(wish.limit),
   };
 }
 

@@ -3,19 +3,12 @@ import { UserError } from '../../errors';
 import { site, tenant } from '../args/name';
 import { secret } from '../args/secret';
 import { defineChange } from '../operation';
+import { oddNotes } from '../rows';
 import { completeSite } from './complete';
 import { addParameters, removeStep, textsOfParameters } from './parameters';
-import {
-  findTunnel,
-  isUp,
-  observeTunnel,
-  readTunnels,
-  requireOwn,
-  settingsOf,
-  tenantOf,
-  tunnelKey,
-  tunnelName,
-} from './s2s';
+import { readTunnels } from './read';
+import { findTunnel, isUp, requireOwn, tenantOf, tunnelName } from './s2s';
+import { observeTunnel, tunnelState } from './state';
 
 export const removeS2s = defineChange({
   name: 'remove-s2s',
@@ -43,10 +36,10 @@ export const removeS2s = defineChange({
   },
   plan: async (args, context): Promise<DraftPlan> => {
     const owner = tenantOf(context);
-    const name = tunnelName(args.tenant, args.site);
-    const key = tunnelKey(name);
-    const gone = { [key]: null };
-    const tunnel = findTunnel(await readTunnels(context), name);
+    const asked = tunnelName(args.tenant, args.site);
+    const gone = tunnelState(asked, undefined, owner);
+    const read = await readTunnels(context);
+    const tunnel = findTunnel(read, asked, owner);
     if (tunnel === undefined) {
       return {
         before: gone,
@@ -54,11 +47,12 @@ export const removeS2s = defineChange({
         basis: {},
         steps: [],
         touches: { tenants: [], tunnels: [], sessions: 0, prefixes: [] },
-        notes: [`${context.gateway.name} has no tunnel ${name}.`],
+        notes: [`${context.gateway.name} has no tunnel ${asked}.`],
       };
     }
     requireOwn(tunnel, owner);
-    const before = { [key]: settingsOf(tunnel) };
+    const { name } = tunnel;
+    const before = tunnelState(asked, tunnel, owner);
     if (tunnel.authentication !== 'PSKOnly' || !tunnel.enabled) {
       throw new UserError(
         `${name} is not an enabled tunnel with a shared key, so it could not be put back as it was. Remove it on the gateway.`,
@@ -91,6 +85,7 @@ export const removeS2s = defineChange({
         ...(isUp(tunnel) ? [`${name} is connected now: its traffic stops at once.`] : []),
         undoNote(args.psk.origin, name),
         'Undo brings back the settings shown here. An IPsec policy, lifetimes or tries that somebody set by hand are not among them.',
+        ...oddNotes(read.odd, owner),
       ],
     };
   },

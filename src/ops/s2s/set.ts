@@ -4,24 +4,11 @@ import { site, tenant } from '../args/name';
 import { defineChange } from '../operation';
 import { overlapNotes, requireNoRival } from './checks';
 import { completeSite } from './complete';
-import {
-  settingsOfWish,
-  setParameters,
-  sortSubnets,
-  textsOfParameters,
-  type TunnelWish,
-} from './parameters';
-import {
-  isUp,
-  limitText,
-  observeTunnel,
-  readTunnels,
-  requireTunnel,
-  settingsOf,
-  tenantOf,
-  tunnelKey,
-  tunnelName,
-} from './s2s';
+import { oddNotes } from '../rows';
+import { setParameters, sortSubnets, textsOfParameters, type TunnelWish } from './parameters';
+import { readTunnels } from './read';
+import { isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
+import { observeTunnel, tunnelState } from './state';
 import { limitOf, settingArgs } from './wish';
 
 export const setS2s = defineChange({
@@ -50,8 +37,9 @@ export const setS2s = defineChange({
       );
     }
     const owner = tenantOf(context);
-    const tunnels = await readTunnels(context);
-    const tunnel = requireTunnel(tunnels, tunnelName(args.tenant, args.site), owner);
+    const read = await readTunnels(context);
+    const asked = tunnelName(args.tenant, args.site);
+    const tunnel = requireTunnel(read, asked, owner);
     const { name } = tunnel;
     const now: TunnelWish = tunnel;
     const wish: TunnelWish = {
@@ -61,12 +49,10 @@ export const setS2s = defineChange({
       persistent: persistent ?? now.persistent,
       limit: limit ?? now.limit,
     };
-    if (tunnel.authentication === 'PSKOnly' && tunnel.enabled) requireNoRival(tunnels, wish);
-    const key = tunnelKey(name);
-    const before = settingsOf(tunnel);
-    const { authentication, enabled } = tunnel;
-    const after = { ...settingsOfWish(wish, limitText), authentication, enabled };
-    const same = sameState({ [key]: before }, { [key]: after });
+    if (tunnel.authentication === 'PSKOnly' && tunnel.enabled) requireNoRival(read.rows, wish);
+    const before = tunnelState(asked, tunnel, owner);
+    const after = tunnelState(asked, { ...tunnel, ...wish }, owner);
+    const same = sameState(before, after);
     const set = (from: TunnelWish, to: TunnelWish, because: string): Step => ({
       target: context.gateway.name,
       cmdlet: 'Set-VpnS2SInterface',
@@ -75,15 +61,15 @@ export const setS2s = defineChange({
     });
     const up = isUp(tunnel);
     return {
-      before: { [key]: before },
-      after: { [key]: after },
+      before,
+      after,
       basis: {},
       steps: same
         ? []
         : [
             {
               ...set(now, wish, `Changes ${name}`),
-              leaves: { [key]: after },
+              leaves: after,
               undo: [set(wish, now, `Sets ${name} back`)],
             },
           ],
@@ -94,12 +80,13 @@ export const setS2s = defineChange({
         prefixes: [...new Set([...now.subnets, ...wish.subnets])],
       },
       notes: [
-        ...overlapNotes(tunnels, wish, owner),
+        ...overlapNotes(read.rows, wish, owner),
         ...(up && !same
           ? [
               `${name} is connected: new settings act after it reconnects (disconnect-s2s, then connect-s2s).`,
             ]
           : []),
+        ...oddNotes(read.odd, owner),
       ],
     };
   },

@@ -2,15 +2,9 @@ import { site, tenant } from '../args/name';
 import { shown } from '../../../approvals/standing';
 import { defineQuery } from '../operation';
 import { completeSite } from './complete';
-import {
-  connectionText,
-  readTunnels,
-  requireTunnel,
-  settingsOf,
-  tenantOf,
-  tunnelName,
-  isUp,
-} from './s2s';
+import { readTunnels } from './read';
+import { connectionText, isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
+import { settingsOf } from './state';
 
 export const showS2s = defineQuery({
   name: 'show-s2s',

@@ -6,14 +6,15 @@ import { startSandbox } from '../sandbox';
 import { LineFailedError, play } from './player';
 import { readScript } from './script';
 
-/**
- * `mtgw play FILE...`: each file in a fresh sandbox; the transcript goes to standard output. Returns the exit code.
- * @param through the sandbox's own chats, or the adapters of the real ones over loopback servers
- */
-export async function playFiles(
-  files: readonly string[],
-  through: 'page' | 'real',
-): Promise<number> {
+interface How {
+  /** The sandbox's own chats, or the adapters of the real ones over loopback servers. */
+  through: 'page' | 'real';
+  /** The gateways that are reached over SSH. */
+  remote: readonly string[];
+}
+
+/** `mtgw play FILE...`: each file in a fresh sandbox; the transcript goes to standard output. Returns the exit code. */
+export async function playFiles(files: readonly string[], how: How): Promise<number> {
   if (files.length === 0) {
     process.stderr.write(
       'Say which conversation files to play: npm run --silent play -- FILE...\n',
@@ -21,11 +22,11 @@ export async function playFiles(
     return 1;
   }
   let code = 0;
-  for (const file of files) if (!(await playFile(file, through))) code = 1;
+  for (const file of files) if (!(await playFile(file, how))) code = 1;
   return code;
 }
 
-async function playFile(file: string, through: 'page' | 'real'): Promise<boolean> {
+async function playFile(file: string, { through, remote }: How): Promise<boolean> {
   const print = (line: string) => void process.stdout.write(`${line}\n`);
   print(`== ${file}`);
   try {
@@ -35,6 +36,7 @@ async function playFile(file: string, through: 'page' | 'real'): Promise<boolean
       chats: through === 'real' ? 'real' : 'without page',
       port: 0,
       timings: 'short',
+      remote,
       log: createLog('error', 'play'),
     });
     sandbox.platform.onSent((sent) => {

@@ -1,11 +1,14 @@
 import { existsSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import type { ParameterValue } from '../../../approvals/plan';
 import type { PsValue } from '../../../src/ports';
-import { engines } from './engines';
-import { type Rig, rig, temporaryFile } from './fixture';
+import { closeRigs, type Rig, rig, temporaryFile } from './fixture';
 
-describe.each(engines)('What $name binds and gives back', ({ executable }) => {
+const executable = whereIs('powershell');
+afterAll(closeRigs);
+
+describe('What PowerShell binds and gives back', () => {
   let on: Rig;
   beforeAll(() => {
     on = rig(executable);

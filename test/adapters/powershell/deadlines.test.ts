@@ -1,8 +1,11 @@
 import { existsSync } from 'node:fs';
-import { engines } from './engines';
-import { eventually, type Rig, rig, temporaryFile } from './fixture';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
+import { closeRigs, eventually, type Rig, rig, temporaryFile } from './fixture';
 
-describe.each(engines)('Deadlines and endings on $name', ({ executable }) => {
+const executable = whereIs('powershell');
+afterAll(closeRigs);
+
+describe('Deadlines and endings', () => {
   let on: Rig;
   beforeAll(async () => {
     on = rig(executable, {

@@ -1,16 +1,23 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { createProcessTable } from '../../../src/adapters/powershell/process-table';
 import { startTimeOf } from '../../../src/adapters/powershell/start-time';
 import type { ParameterValue } from '../../../approvals/plan';
 import type { ShellIdentity } from '../../../src/ports';
-import { engines } from './engines';
 import { eventually, temporaryFile } from './fixture';
+
+const executable = whereIs('powershell');
 
 const table = createProcessTable();
 const hook = require.resolve('../redis/read-typescript.cjs');
+
+const workers: ChildProcess[] = [];
+afterAll(() => {
+  for (const worker of workers) worker.kill('SIGKILL');
+});
 
 /** A worker of its own that is in the middle of a cmdlet. */
 async function atWork(
@@ -32,6 +39,7 @@ async function atWork(
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  workers.push(worker);
   const [line] = (await once(worker.stdout, 'data')) as [Buffer];
   // Time to hand the cmdlet over.
   await new Promise((resolve) => setTimeout(resolve, 300));
@@ -45,7 +53,7 @@ async function atWork(
   };
 }
 
-describe.each(engines)('When the worker is killed, $name', ({ executable }) => {
+describe('When the worker is killed, its PowerShell', () => {
   it('finishes its cmdlet, then ends', async () => {
     const file = temporaryFile('done');
     const { kill, shell } = await atWork(

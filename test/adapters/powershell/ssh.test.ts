@@ -1,14 +1,14 @@
 import { type AddressInfo, createServer } from 'node:net';
-import { engines } from './engines';
-import { fixtureModule, type Rig, rig } from './fixture';
-import { leftOut, type SshGateway, startSshd } from './sshd';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
+import { closeRigs, fixtureModule, type Rig, rig } from './fixture';
+import type { SshServer } from '../../../src/sandbox/remote/ssh-server';
+import { startSshd } from './sshd';
 
-/** Left out where it cannot run, and the title says so. */
-const here = leftOut === undefined ? describe.each(engines) : describe.skip.each(engines);
-const why = leftOut === undefined ? '' : ` (left out: this machine has no ${leftOut})`;
+const executable = whereIs('powershell');
+afterAll(closeRigs);
 
-here(`Over real SSH, from $name${why}`, ({ executable }) => {
-  let gateway: SshGateway | undefined;
+describe('Over real SSH', () => {
+  let gateway: SshServer | undefined;
   let on: Rig;
   beforeAll(async () => {
     gateway = await startSshd();
@@ -126,7 +126,7 @@ here(`Over real SSH, from $name${why}`, ({ executable }) => {
 
   it('a network that drops under a cmdlet is no success, and the next call opens a new session', async () => {
     await on.one('Get-Thing', { Name: ['x'] }, { target: 'plain' });
-    setTimeout(() => gateway?.cut(), 400);
+    setTimeout(() => void gateway?.cut(), 400);
     const lost = await on.one('Wait-Softly', { Ms: 8000 }, { target: 'plain', timeoutMs: 10_000 });
     expect(lost.outcome).toBe('died');
     expect(await on.one('Get-Thing', { Name: ['x'] }, { target: 'plain' })).toMatchObject({
@@ -136,7 +136,7 @@ here(`Over real SSH, from $name${why}`, ({ executable }) => {
 
   it('a session lost while idle is opened again', async () => {
     await on.one('Get-Thing', { Name: ['x'] }, { target: 'jea' });
-    gateway?.cut();
+    await gateway?.cut();
     await new Promise((resolve) => setTimeout(resolve, 500));
     const answer = await on.one('Get-Thing', { Name: ['x'] }, { target: 'jea' });
     expect(answer).toMatchObject({ outcome: 'answered', results: [{ errors: [] }] });
@@ -160,7 +160,7 @@ here(`Over real SSH, from $name${why}`, ({ executable }) => {
   });
 
   it('a host that accepts and says nothing is unreachable at the deadline, and the others answer', async () => {
-    const silent = createServer();
+    const silent = createServer().unref();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     const deaf = { kind: 'ssh', host: '127.0.0.1', port, user: 'x', keyFile: '/dev/null' };

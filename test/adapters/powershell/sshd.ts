@@ -1,125 +1,50 @@
-import { type ChildProcess, execFileSync, spawn, spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
-import { connect, createServer } from 'node:net';
-import { tmpdir, userInfo } from 'node:os';
+import { mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { fullPwsh } from './engines';
-import { eventually, fixtureModule } from './fixture';
+import { restrictedEndpoint } from '../../../src/adapters/powershell/endpoint';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
+import { type SshServer, startSshServer } from '../../../src/sandbox/remote/ssh-server';
+import { fixtureModule } from './fixture';
 
-const keygen = 'ssh-keygen';
-const sshd = [process.env['MTGW_SSHD'], '/usr/sbin/sshd', '/usr/local/sbin/sshd'].find(
-  (path) => path !== undefined && existsSync(path),
-);
+/** Every cmdlet of the fixture that a restricted endpoint offers. */
+const offered = [
+  ...['Get-Thing', 'Get-Kinds', 'Get-Many', 'Get-Trouble', 'Get-Nested', 'Get-Origin', 'Get-Exit'],
+  ...['Write-Problems', 'Stop-Everything', 'Test-Confirm', 'Wait-Softly', 'Set-Key'],
+];
+/** The last three are listed and not shown: a list alone must open nothing. Set-Key is shown and not listed. */
+const readable = [
+  ...['Get-Thing', 'Get-Kinds', 'Get-Many', 'Get-Trouble', 'Get-Nested', 'Get-Tagged'],
+  ...['Get-Origin', 'Get-Exit', 'Get-Process', 'Invoke-Expression', 'Add-Line'],
+];
 
-/** Why there is no suite over real SSH on this machine; undefined when there is one. */
-export const leftOut: string | undefined =
-  process.platform === 'win32'
-    ? 'sshd is not started on Windows'
-    : [fullPwsh === undefined ? ['a full pwsh'] : [], sshd === undefined ? ['sshd'] : []]
-        .flat()
-        .join(' and ') || undefined;
+const restricted = {
+  modules: [fixtureModule],
+  functions: [
+    { name: 'Show-Bound', parameters: { Text: { pattern: '^[a-z ]+$' } } },
+    { name: 'Get-Tagged', parameters: { Name: { pattern: '^[a-z]+$' } } },
+    ...offered,
+  ],
+  cmdlets: [],
+};
 
-export interface SshGateway {
-  port: number;
-  user: string;
-  keyFile: string;
-  knownHosts: string;
-  /** Cut every connection, as a lost network does. */
-  cut(): void;
-  stop(): Promise<void>;
-}
-
-/** An sshd of our own on the loopback, with two endpoints: `plain`, and `jea`, which is restricted by a role. */
-export async function startSshd(): Promise<SshGateway> {
+/**
+ * An sshd of our own with three endpoints: `plain` has everything and full language; `jea` is restricted by a role,
+ * which brings the reading function; `bare` is the same role without it.
+ */
+export async function startSshd(): Promise<SshServer> {
   const folder = mkdtempSync(join(tmpdir(), 'mtgw-sshd-'));
-  const at = (name: string) => join(folder, name);
-  for (const name of ['host', 'user']) {
-    execFileSync(keygen, ['-q', '-t', 'ed25519', '-N', '', '-f', at(name)]);
-  }
-  const port = await freePort();
-  const hostKey = readFileSync(at('host.pub'), 'utf8').split(' ').slice(0, 2).join(' ');
-  writeFileSync(at('known'), `[127.0.0.1]:${port} ${hostKey}\n`);
-  writeFileSync(at('keys'), readFileSync(at('user.pub')), { mode: 0o600 });
-  writeEndpoints(folder);
-  const subsystem = (name: string) =>
-    `Subsystem ${name} ${fullPwsh} -sshs -NoLogo -NoProfile -ConfigurationFile ${at(`${name}.pssc`)}`;
-  writeFileSync(
-    at('config'),
-    [
-      `Port ${port}`,
-      'ListenAddress 127.0.0.1',
-      `HostKey ${at('host')}`,
-      `AuthorizedKeysFile ${at('keys')}`,
-      'PidFile none',
-      'StrictModes no',
-      'UsePAM no',
-      'PasswordAuthentication no',
-      'PermitRootLogin prohibit-password',
-      subsystem('plain'),
-      subsystem('jea'),
-    ].join('\n'),
-  );
-  // Where sshd runs as root it wants this folder, which a booted system has.
-  if (process.getuid?.() === 0) mkdirSync('/run/sshd', { recursive: true });
-  const server = spawn(sshd as string, ['-D', '-e', '-f', at('config')], {
-    stdio: ['ignore', 'ignore', 'pipe'],
-  });
-  let said = '';
-  server.stderr.on('data', (chunk: Buffer) => {
-    said = (said + String(chunk)).slice(-2000);
-  });
-  await eventually('sshd', () => answers(port)).catch((problem: Error) => {
-    throw new Error(`${problem.message}; it said: ${said}`);
-  });
-  return {
-    port,
-    user: userInfo().username,
-    keyFile: at('user'),
-    knownHosts: at('known'),
-    cut: () => killChildren(server),
-    async stop() {
-      killChildren(server);
-      server.kill('SIGKILL');
-      await eventually('the end of sshd', async () => !(await answers(port)));
-    },
+  const file = (name: string, text: string) => {
+    writeFileSync(join(folder, `${name}.pssc`), text);
+    return `${whereIs('powershell')} -sshs -NoLogo -NoProfile -ConfigurationFile ${join(folder, `${name}.pssc`)}`;
   };
-}
-
-/** The files are made by PowerShell's own cmdlet, as on a gateway. */
-function writeEndpoints(folder: string): void {
-  const role = `@{ Name = 'Show-Bound'; Parameters = @{ Name = 'Text'; ValidatePattern = '^[a-z ]+$' } }`;
-  const common = `-ModulesToImport '${fixtureModule}'`;
-  const script = [
-    `New-PSSessionConfigurationFile -Path '${folder}/plain.pssc' -SessionType Default ${common}`,
-    `New-PSSessionConfigurationFile -Path '${folder}/jea.pssc' -SessionType RestrictedRemoteServer -LanguageMode NoLanguage ${common}` +
-      ` -VisibleFunctions ${role}, 'Get-Thing', 'Get-Kinds', 'Write-Problems', 'Stop-Everything', 'Test-Confirm', 'Wait-Softly', 'Set-Key'`,
-  ].join('; ');
-  execFileSync(fullPwsh as string, ['-NoProfile', '-NonInteractive', '-Command', script]);
-}
-
-function killChildren(server: ChildProcess): void {
-  // Fails when there are none.
-  const { stdout } = spawnSync('ps', ['-o', 'pid=', '--ppid', String(server.pid)], {
-    encoding: 'utf8',
-  });
-  for (const pid of stdout.trim().split(/\s+/).filter(Boolean))
-    process.kill(Number(pid), 'SIGKILL');
-}
-
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const address = probe.address();
-  await new Promise((resolve) => probe.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('No port.');
-  return address.port;
-}
-
-function answers(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const socket = connect(port, '127.0.0.1');
-    socket.once('connect', () => resolve(true)).once('error', () => resolve(false));
-    socket.once('close', () => socket.destroy());
-    socket.once('connect', () => socket.destroy());
+  const plain = `@{ SchemaVersion = '2.0.0.0'; SessionType = 'Default'; ModulesToImport = '${fixtureModule}' }`;
+  return startSshServer({
+    sshd: whereIs('sshd'),
+    folder,
+    subsystems: {
+      plain: file('plain', plain),
+      jea: file('jea', restrictedEndpoint({ ...restricted, readable })),
+      bare: file('bare', restrictedEndpoint({ ...restricted, readable: [] })),
+    },
   });
 }

@@ -1,22 +1,12 @@
 import type { Redis } from 'ioredis';
 import { openRecords } from '../../../src/adapters/redis/records';
 import type { RedisServer } from '../../redis-server';
-import { auditKey, auditOf, freshRecords, quiet, requestOf, vaultKey } from './fixture';
+import { withTenEntries } from '../ten-entries';
+import { auditKey, freshRecords, quiet, vaultKey } from './fixture';
 
 /** Ten entries: two requests, created and moved, and some without a request. */
 export async function tenEntries(server: RedisServer) {
-  const records = await freshRecords(server);
-  const { store, audit } = records;
-  for (const id of ['CR-1', 'CR-2']) {
-    const made = await store.create(requestOf(id), auditOf(id, 'request.created'));
-    const moved = await store.move(made, { ...made, state: 'pending' }, auditOf(id));
-    if (!moved.moved) throw new Error('not moved');
-    await store.move(moved.request, { ...made, state: 'denied' }, auditOf(id));
-  }
-  for (let i = 0; i < 4; i++) {
-    await audit.append({ at: i, actor: 'mtgw', action: 'worker.started', detail: { i } });
-  }
-  expect(await audit.verify()).toEqual({ entries: 10, ok: true });
+  const records = await withTenEntries(() => freshRecords(server));
   const key = (name: string) => `{${records.prefix}}:${name}`;
   return { ...records, key };
 }

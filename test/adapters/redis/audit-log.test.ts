@@ -1,8 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import type { AuditEntry } from '../../../src/ports';
 import { type RedisServer, startRedis } from '../../redis-server';
+import { auditLogContract } from '../audit-log-contract';
 import { restarted, rewrite, tenEntries } from './audit-fixture';
 import { auditOf, disconnectAll, freshRecords } from './fixture';
+import { recordsOn } from './records-on';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -11,51 +13,9 @@ beforeAll(async () => {
 afterEach(disconnectAll);
 afterAll(async () => await server.stop());
 
-describe('the audit log', () => {
-  test('entries are chained from 64 zeros on and come back newest last', async () => {
-    const { audit } = await tenEntries(server);
-    const entries = await audit.read();
-    expect(entries.map(({ seq }) => seq)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
-    expect(entries[0]?.previous).toBe('0'.repeat(64));
-    entries.slice(1).forEach((entry, i) => {
-      expect(entry.previous).toBe(entries[i]?.mac);
-    });
-  });
+auditLogContract(() => recordsOn(server));
 
-  test('it is read by request, from an entry on, or only the newest', async () => {
-    const { audit } = await tenEntries(server);
-    const seqs = (entries: AuditEntry[]) => entries.map(({ seq }) => seq);
-    expect(seqs(await audit.read({ request: 'CR-2' }))).toEqual([4, 5, 6]);
-    expect(seqs(await audit.read({ request: 'CR-2', limit: 2 }))).toEqual([5, 6]);
-    expect(seqs(await audit.read({ request: 'CR-2', from: 5, limit: 1 }))).toEqual([5]);
-    expect(seqs(await audit.read({ limit: 2 }))).toEqual([9, 10]);
-    expect(seqs(await audit.read({ from: 8 }))).toEqual([8, 9, 10]);
-    expect(seqs(await audit.read({ from: 3, limit: 2 }))).toEqual([3, 4]);
-    expect(await audit.read({ request: 'CR-9' })).toEqual([]);
-  });
-
-  test('200 entries at once from two processes make one chain', async () => {
-    const { audit, redis, prefix } = await freshRecords(server);
-    const second = (await freshRecords(server, { prefix })).audit;
-    const drafts = Array.from({ length: 200 }, (_, i) => ({ ...auditOf('CR-1'), detail: { i } }));
-    await Promise.all(drafts.map((draft, i) => (i % 2 ? audit : second).append(draft)));
-    expect(await restarted(redis, prefix).audit.verify()).toEqual({ entries: 200, ok: true });
-  });
-
-  test('writing goes on while it is verified', async () => {
-    const { audit } = await tenEntries(server);
-    const writing = Array.from({ length: 100 }, () => audit.append(auditOf('CR-3')));
-    const verdicts = await Promise.all([audit.verify(), audit.verify(), audit.verify()]);
-    expect(verdicts.every(({ ok }) => ok)).toBe(true);
-    await Promise.all(writing);
-  });
-
-  test('an empty log holds', async () => {
-    const { audit } = await freshRecords(server);
-    expect(await audit.verify()).toEqual({ entries: 0, ok: true });
-    expect(await audit.read()).toEqual([]);
-  });
-
+describe('the audit log in Redis', () => {
   test('a log longer than one page of reading is walked to its end', async () => {
     const { audit } = await freshRecords(server);
     await Promise.all(Array.from({ length: 2_100 }, () => audit.append(auditOf('CR-1'))));

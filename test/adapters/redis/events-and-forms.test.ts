@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { createKeptForms } from '../../../src/adapters/redis/kept-forms';
 import { createTakenEvents } from '../../../src/adapters/redis/taken-events';
+import { memoryTakenEvents } from '../../fakes/memory-taken-events';
 import { memoryForms } from '../../fakes/memory-forms';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { keptFormsContract } from '../kept-forms-contract';
+import { takenEventsContract } from '../taken-events-contract';
 import { connected, disconnectAll } from './fixture';
 
 let server: RedisServer;
@@ -35,23 +37,16 @@ describe('kept forms in memory, as tests have them', () => {
   keptFormsContract(async () => memoryForms());
 });
 
-describe('an event', () => {
-  const event = { id: 'Ev1', from: { chat: 'slack', id: 'U0ALICE' } } as const;
-
-  it('is taken by one of many processes that ask at once', async () => {
+describe('events in Redis', () => {
+  takenEventsContract(async () => {
     const name = prefix();
-    const all = await Promise.all(
-      Array.from({ length: 8 }, async () => createTakenEvents(await connected(server), name)),
-    );
-    const taken = await Promise.all(all.map((events) => events.take(event)));
-    expect(taken.filter(Boolean)).toHaveLength(1);
-    expect(await all[0]?.take(event)).toBe(false);
+    return async () => createTakenEvents(await connected(server), name);
   });
+});
 
-  it('of the same number in the other chat is another one', async () => {
-    const events = createTakenEvents(await connected(server), prefix());
-    expect(await events.take(event)).toBe(true);
-    expect(await events.take({ ...event, from: { chat: 'teams', id: 'x' } })).toBe(true);
-    expect(await events.take({ ...event, id: 'Ev2' })).toBe(true);
+describe('events in memory, as tests have them', () => {
+  takenEventsContract(async () => {
+    const events = memoryTakenEvents();
+    return async () => events;
   });
 });

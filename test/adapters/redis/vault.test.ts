@@ -1,7 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { openRecords } from '../../../src/adapters/redis/records';
 import { type RedisServer, startRedis } from '../../redis-server';
-import { auditKey, disconnectAll, freshRecords, listeningLog, until } from './fixture';
+import { vaultContract } from '../vault-contract';
+import { auditKey, disconnectAll, freshRecords, listeningLog } from './fixture';
+import { recordsOn } from './records-on';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -12,7 +14,9 @@ afterAll(async () => await server.stop());
 
 const value = 'hunter2-Ünïcode';
 
-describe('the vault', () => {
+vaultContract(() => recordsOn(server));
+
+describe('the vault in Redis', () => {
   test('a sealed value is opened by its reference, and lies nowhere in plain text', async () => {
     const { vault, redis, prefix } = await freshRecords(server);
     const ref = await vault.seal(value, 'pre-shared key', 60_000, 'made');
@@ -30,16 +34,6 @@ describe('the vault', () => {
       refs.map((ref) => redis.get(`{${prefix}}:secret:${ref.secret}`)),
     );
     expect(a).not.toBe(b);
-  });
-
-  test('it ends after its time, and when it is dropped', async () => {
-    const { vault } = await freshRecords(server);
-    const short = await vault.seal(value, 'key', 50);
-    const dropped = await vault.seal(value, 'key', 60_000);
-    await vault.drop(dropped);
-    expect(await vault.open(dropped)).toBeUndefined();
-    await until(async () => (await vault.open(short)) === undefined);
-    await expect(vault.seal(value, 'key', 0)).rejects.toThrow('needs a time to live');
   });
 
   test('whether it is there is told without opening it to anybody', async () => {
@@ -68,14 +62,6 @@ describe('the vault', () => {
     await vault.drop(ref);
     expect(await vault.open(again)).toBe(value);
     expect(await vault.reseal(ref, 'key of CR-3', 60_000)).toBeUndefined();
-  });
-
-  test('of many that take it exactly one gets it', async () => {
-    const { vault } = await freshRecords(server);
-    const ref = await vault.seal(value, 'key', 60_000);
-    const taken = await Promise.all(Array.from({ length: 10 }, () => vault.take(ref)));
-    expect(taken.filter((got) => got === value)).toHaveLength(1);
-    expect(taken.filter((got) => got === undefined)).toHaveLength(9);
   });
 
   test('changed, swapped, or under another key it counts as ended, and is never said', async () => {

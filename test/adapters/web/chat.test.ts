@@ -1,5 +1,6 @@
 import { chatContract } from '../chat-contract';
 import { webHarness } from './web-harness';
 
-chatContract('The web adapter as Slack', () => webHarness('slack'));
-chatContract('The web adapter as Teams', () => webHarness('teams'));
+const platform = { formsExpire: true, knowsRepeatedPosts: true };
+chatContract('The web adapter as Slack', () => webHarness('slack'), platform);
+chatContract('The web adapter as Teams', () => webHarness('teams'), platform);

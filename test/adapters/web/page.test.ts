@@ -1,18 +1,13 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
+import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { type Platform, startPlatform } from '../../../src/adapters/web/platform';
 import type { Chat } from '../../../src/ports';
 import { plain } from '../chat-contract-parts';
-import { chromiumFlags, findChromium } from './find-chromium';
+import { chromiumFlags } from './chromium-flags';
 import { startScriptedBot } from './scripted-bot';
 import { channels, people, token } from './web-harness';
 
-const executablePath = findChromium();
-const title =
-  executablePath === undefined
-    ? 'The sandbox page (skipped: no Chromium is on this machine)'
-    : 'The sandbox page';
-
-(executablePath === undefined ? describe.skip : describe)(title, () => {
+describe('The sandbox page', () => {
   let browser: Browser;
   let platform: Platform;
   let page: Page;
@@ -24,7 +19,7 @@ const title =
   let asked: Set<string>;
 
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath: executablePath ?? '', args: chromiumFlags });
+    browser = await chromium.launch({ executablePath: whereIs('chromium'), args: chromiumFlags });
   });
   afterAll(() => browser.close());
 

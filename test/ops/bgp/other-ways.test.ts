@@ -20,7 +20,7 @@ function routeOf(
 
 function readingWith(...routes: ReturnType<typeof routeOf>[]): BgpReading {
   const twin = { ...branch, routingDomain: 'Fabrikam', status: 'Stopped' };
-  return { routers: [], peers: [twin, branch, second], routes, advertised: [] };
+  return { routers: [], peers: [twin, branch, second], routes, advertised: [], odd: [] };
 }
 
 const { name } = branch;

@@ -1,4 +1,4 @@
-import { bgpReads, parseBgp, parsePeers, parseRoutes } from '../../../src/ops/bgp/read';
+import { bgpReads, parseBgp, parsePeers } from '../../../src/ops/bgp/read';
 
 const peer = {
   PeerName: 'p',
@@ -33,10 +33,12 @@ describe('a peer as it arrives', () => {
   });
 });
 
+const routesOf = (row: object) => parseBgp([[], [], [row as never], []], 'gw1').routes;
+
 describe('a route as it arrives', () => {
   const route = { RoutingDomain: 'Contoso', Network: '10.2.0.0/24', NextHop: '10.2.0.1', MED: 0 };
   const pathOf = (ASPath: never) =>
-    parseRoutes([{ ...route, LocalPref: 100, LearnedFromPeer: 'p', ASPath }])[0]?.asPath;
+    routesOf({ ...route, LocalPref: 100, LearnedFromPeer: 'p', ASPath })[0]?.asPath;
 
   it('has the numbers of all segments of its path', () => {
     const segments = [{ PathType: 'AS_SEQUENCE', ASN: [65_110, 65_111] }, { ASN: 65_112 }];
@@ -49,7 +51,7 @@ describe('a route as it arrives', () => {
   });
 
   it('of our own has no peer', () => {
-    expect(parseRoutes([{ ...route, LearnedFromPeer: '' }])[0]?.learnedFrom).toBeUndefined();
+    expect(routesOf({ ...route, LearnedFromPeer: '' })[0]?.learnedFrom).toBeUndefined();
   });
 });
 
@@ -60,7 +62,7 @@ it('answers of several routing domains behind one another are told apart by what
       ? [{ ...peer, RoutingDomain: parameters['RoutingDomain'] ?? null }]
       : [],
   );
-  const { peers, routers, routes } = parseBgp(answers as never);
+  const { peers, routers, routes } = parseBgp(answers as never, 'gw1');
   expect(peers.map(({ routingDomain }) => routingDomain)).toEqual(['Contoso', 'Fabrikam']);
   expect([routers, routes]).toEqual([[], []]);
 });

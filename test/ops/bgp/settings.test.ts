@@ -14,6 +14,7 @@ it('custom routes are seen in whatever case the gateway names their routing doma
   const reading: BgpReading = {
     routers: [router],
     peers: [],
+    odd: [],
     routes: [],
     advertised: [
       { routingDomain: 'CONTOSO', networks: ['10.10.1.0/24'], interfaces: ['ContosoGw'] },

@@ -3,14 +3,17 @@
 function Get-MtgwAnswers($Call, $Clock) {
     $deadline = $Call[0]
     $maxObjects = $Call[1]
+    $MtgwMost.Objects = $maxObjects
+    $MtgwMost.Bytes = $Call[2]
     foreach ($name in $Call[3]) { Close-MtgwTarget $name }
     $runs = [Collections.ArrayList]::new()
     $active = [Collections.ArrayList]::new()
     foreach ($part in $Call[4]) {
-        $name, $open, $commands = $part
+        $name, $open, $together, $commands = $part
         if ($null -ne $open) { $MtgwOpenings[$name] = $open }
         $run = @{
             Name = $name; Commands = $commands; Next = 0; Opening = $false; Opened = 0
+            Together = $together; Defining = $false; Defined = $false
             Outcome = $null; Message = ''; Stuck = $false; Results = [Collections.ArrayList]::new()
             Shell = $null; Handle = $null; Output = $null; Watch = $null; Token = $null
         }
@@ -65,13 +68,17 @@ function Step-MtgwRun($Run) {
         else { Open-MtgwTarget $Run }
         return
     }
-    $cmdlet, $parameters = $Run.Commands[$Run.Next]
-    $shell = [powershell]::Create()
-    $shell.Runspace = $target.Runspace
-    [void]$shell.AddCommand($cmdlet).AddParameters($parameters)
-    if ($target.Local) {
-        $Run.Token = [object]::new()
-        [void]$shell.AddCommand('Complete-MtgwPipeline').AddParameter('Token', $Run.Token)
+    if ($Run.Together -and $target.Together) { $shell = Start-MtgwReadings $Run $target }
+    else {
+        $Run.Together = $false
+        $cmdlet, $parameters = $Run.Commands[$Run.Next]
+        $shell = [powershell]::Create()
+        $shell.Runspace = $target.Runspace
+        [void]$shell.AddCommand($cmdlet).AddParameters($parameters)
+        if ($target.Local) {
+            $Run.Token = [object]::new()
+            [void]$shell.AddCommand('Complete-MtgwPipeline').AddParameter('Token', $Run.Token)
+        }
     }
     $Run.Opening = $false
     $Run.Shell = $shell
@@ -94,6 +101,9 @@ function Receive-MtgwRun($Run) {
     $shell = $Run.Shell
     $info = $shell.InvocationStateInfo
     $target = $MtgwTargets[$Run.Name]
+    $lost = $target.Runspace.RunspaceStateInfo.State -ne 'Opened' -or
+        $info.Reason -is [Management.Automation.Remoting.PSRemotingTransportException]
+    if ($Run.Together -and -not $lost) { Receive-MtgwReadings $Run $target; return }
     $completed = $info.State -eq 'Completed'
     $whole = -not $target.Local
     $count = $Run.Output.Count
@@ -105,8 +115,7 @@ function Receive-MtgwRun($Run) {
     if (-not $completed) { $errors += , (ConvertTo-MtgwError $info.Reason $true) }
     $warnings = @(foreach ($record in $shell.Streams.Warning) { $record.Message })
     [void]$Run.Results.Add(@($Run.Output, $errors, $warnings, $Run.Watch.Elapsed.TotalMilliseconds))
-    if ($target.Runspace.RunspaceStateInfo.State -ne 'Opened' -or
-        $info.Reason -is [Management.Automation.Remoting.PSRemotingTransportException]) {
+    if ($lost) {
         Close-MtgwTarget $Run.Name
         Stop-MtgwRun $Run 'died' 'The session was lost.'
         return
@@ -121,14 +130,4 @@ function Receive-MtgwRun($Run) {
     }
     $Run.Next++
     if ($Run.Next -ge $Run.Commands.Count) { $Run.Outcome = 'answered' } else { Step-MtgwRun $Run }
-}
-
-function ConvertTo-MtgwError($Problem, [bool] $Terminating) {
-    $record = $Problem
-    if ($Problem -is [Management.Automation.IContainsErrorRecord]) { $record = $Problem.ErrorRecord }
-    if ($record -is [Management.Automation.ErrorRecord]) {
-        return , @($record.FullyQualifiedErrorId, $record.CategoryInfo.Category.ToString(), $record.ToString(), $Terminating)
-    }
-    if ($Problem) { return , @($Problem.GetType().Name, 'NotSpecified', $Problem.Message, $Terminating) }
-    return , @('PipelineStopped', 'OperationStopped', 'The pipeline was stopped.', $Terminating)
 }

@@ -8,13 +8,16 @@
 #
 #   line      nonce, blank, request
 #   request   deadlineMs, maxObjects, maxBytes, close[name], targets[target]
-#   target    name, open (how to open it; null when this process was told before), commands[command]
+#   target    name, open (how to open it; null when this process was told before), together (they only read, so
+#             a session may run them all in one call), commands[command]
 #   command   cmdlet, parameters{name: value}
 #   answer    answered[name, outcome, message, stuck, results[output[], errors[], warnings[], durationMs]]
+#   results   of what ran together: encoding, blank, the same list as CLIXML, as Write-MtgwLine has it
 #   result    output[], errors[id, category, message, terminating], warnings[], durationMs
 
 $MtgwTargets = @{}   # name -> @{ Runspace; Local; Helper }, the sessions that are open
 $MtgwOpenings = @{}  # name -> how to open it, as the first request for it said
+$MtgwMost = @{ Objects = 0; Bytes = 0 }  # the most that one cmdlet and one answer may return, as the request says
 $MtgwStopGrace = 1000 # milliseconds
 $MtgwAbandoned = $false  # something was given up that may still be running
 

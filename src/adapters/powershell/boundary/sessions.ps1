@@ -41,7 +41,9 @@ function Receive-MtgwTarget($Run) {
         return
     }
     # The helper stays: a PSSession ends with the runspace that made it.
-    $MtgwTargets[$Run.Name] = @{ Runspace = $runspace; Local = $local; Helper = $(if (-not $local) { $shell }) }
+    $MtgwTargets[$Run.Name] = @{
+        Runspace = $runspace; Local = $local; Together = -not $local; Helper = $(if (-not $local) { $shell })
+    }
     Step-MtgwRun $Run
 }
 

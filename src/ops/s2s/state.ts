@@ -1,0 +1,60 @@
+import type { Settings, State } from '../../../approvals/plan';
+import type { Tenant } from '../../inventory';
+import type { ReadContext } from '../operation';
+import { spelledAs } from '../same-name';
+import { readTunnels } from './read';
+import { findTunnel, tenantOf, type Tunnel } from './s2s';
+
+/** What makes a tunnel, and is read back; how its connection stands is not among it. */
+export type TunnelSettings = Pick<
+  Tunnel,
+  | 'routingDomain'
+  | 'destination'
+  | 'subnets'
+  | 'authentication'
+  | 'enabled'
+  | 'persistent'
+  | 'limit'
+>;
+
+/** What a plan calls a tunnel. */
+export function tunnelKey(name: string): string {
+  return `tunnel ${name}`;
+}
+
+/** Its settings by the words that cards use. */
+export function settingsOf(tunnel: TunnelSettings): Settings {
+  return {
+    'routing domain': tunnel.routingDomain,
+    destination: tunnel.destination,
+    subnets: tunnel.subnets,
+    authentication: tunnel.authentication,
+    enabled: tunnel.enabled,
+    persistent: tunnel.persistent,
+    'rate limit': limitText(tunnel.limit),
+  };
+}
+
+function limitText(limit: Tunnel['limit']): string {
+  return limit ? `${limit.txKbps} Kbps out, ${limit.rxKbps} Kbps in` : 'none';
+}
+
+/**
+ * What a plan says of one tunnel, and what a reading is compared with. Both are written here, so that they agree:
+ * under the name that was asked for, with the routing domain as the inventory spells it.
+ */
+export function tunnelState(
+  asked: string,
+  tunnel: TunnelSettings | undefined,
+  owner: Tenant,
+): State {
+  if (tunnel === undefined) return { [tunnelKey(asked)]: null };
+  const routingDomain = spelledAs(owner.routingDomain, tunnel.routingDomain);
+  return { [tunnelKey(asked)]: settingsOf({ ...tunnel, routingDomain }) };
+}
+
+/** Read what a plan says of one tunnel. */
+export async function observeTunnel(name: string, context: ReadContext): Promise<State> {
+  const owner = tenantOf(context);
+  return tunnelState(name, findTunnel(await readTunnels(context), name, owner), owner);
+}

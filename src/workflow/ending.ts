@@ -1,0 +1,29 @@
+import type { ChangeRequest } from '../../approvals/request';
+import { dispatch } from './enqueue';
+import type { Sight } from './look';
+import { moveTo } from './move';
+import { inContext } from './operations';
+import type { WorkerParts } from './parts';
+
+/**
+ * Some changes end by themselves: a dial that nobody answers. Then the gateway reads as before, and that is the end of
+ * the request, not a riddle for a person. Undo proves it by a reading of its own, in its turn on the gateway.
+ * Resolves false where the operation says nothing of such an end.
+ */
+export async function endWhatEnded(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  found: Sight,
+): Promise<boolean> {
+  if (found.kind !== 'not-applied') return false;
+  const because = await inContext(parts, request).ending();
+  if (because === undefined) return false;
+  const undoing = await moveTo(parts, request, 'undoing', {
+    by: 'mtgw',
+    because,
+    change: { run: request.run + 1, due: {} },
+    say: { sentence: because, tone: 'warning' },
+  });
+  await dispatch(parts, undoing);
+  return true;
+}

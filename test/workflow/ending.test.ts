@@ -1,0 +1,66 @@
+import { execute, readFor } from '../../src/workflow/execute';
+import { type RedisServer, startRedis } from '../redis-server';
+import { type Line, openLine } from './line-harness';
+
+/* A change that may end by itself, like a dial that nobody answers. */
+
+let server: RedisServer;
+let line: Line;
+beforeAll(async () => {
+  server = await startRedis();
+});
+afterAll(() => server.stop());
+beforeEach(async () => {
+  line = await openLine(server.url);
+});
+afterEach(() => line.close());
+
+const mayEnd = () => {
+  line.parts.operations = [
+    { ...line.operation(), ending: async () => 'The dial ended: contoso-hq is down, error 809.' },
+  ];
+};
+
+async function lookLater() {
+  await readFor(line.parts, 'CR-1');
+  const { run } = await line.now();
+  await execute(line.parts, { request: 'CR-1', run });
+  return line.now();
+}
+
+it('what ended by itself while it waited is undone with the reason, and no cmdlet runs for that', async () => {
+  mayEnd();
+  expect((await line.run()).state).toBe('unconfirmed');
+  line.readings.after = null;
+  const request = await lookLater();
+  expect(request).toMatchObject({ state: 'undone', tookBack: 0, due: {} });
+  expect(request.timeline.map(({ sentence }) => sentence)).toContain(
+    'The dial ended: contoso-hq is down, error 809.',
+  );
+  expect(line.cmdlets).toBe(1);
+});
+
+it('what came back meanwhile is taken back by its cmdlet', async () => {
+  mayEnd();
+  await line.run();
+  line.readings.after = null;
+  await readFor(line.parts, 'CR-1');
+  line.readings.after = { there: true };
+  const { run } = await line.now();
+  await execute(line.parts, { request: 'CR-1', run });
+  expect((await line.now()).state).toBe('undone');
+  expect(line.cmdlets).toBe(2);
+});
+
+it('what somebody else made of it is still left to a person', async () => {
+  mayEnd();
+  await line.run();
+  line.readings.after = { there: 'but different' };
+  expect(await lookLater()).toMatchObject({ state: 'stuck', found: 'foreign' });
+});
+
+it('a change that cannot end by itself and is gone is left to a person', async () => {
+  await line.run();
+  line.readings.after = null;
+  expect(await lookLater()).toMatchObject({ state: 'stuck', found: 'not-applied' });
+});
