@@ -179,6 +179,11 @@ export interface ChangeRequest {
   cancelAsked?: { by: string; at: number } | undefined;
   /** Its gateway could not be read, or nothing could be sent there: not tried again before then. */
   retryAt?: number | undefined;
+  /**
+   * A worker found that its votes do not suffice any more. Only a person's next vote approves it again: another worker
+   * may know the people otherwise, and the two would send it to and fro.
+   */
+  sentBack?: true | undefined;
   /** How often in a row its gateway could not be read, where it stands now. */
   unread?: number | undefined;
   /** How the step under way was lost, in a sentence, until a reading says what became of it. */

@@ -9,6 +9,15 @@ export class UserError extends Error {
   }
 }
 
+/** A rule of change control is not met: refused, and audited by that rule. */
+export class RefusedError extends UserError {
+  readonly rule: string;
+  constructor(rule: string, sentence: string) {
+    super(sentence);
+    this.rule = rule;
+  }
+}
+
 /** A cmdlet failed, or a gateway could not be read. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';

@@ -1,9 +1,10 @@
 import type { SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { choice } from '../messages/replies';
-import { UserError } from '../errors';
+import { RefusedError, UserError } from '../errors';
 import type { Operation, StoredArgs } from '../ops/operation';
 import type { Completion, ReadAnswer, ReadJob } from '../queue-port';
+import { auditRefusal } from '../workflow/audit-refusal';
 import {
   refusedEverywhere,
   requireChannel,
@@ -33,11 +34,11 @@ export async function askFor(
   const tenantMissing = missing.includes('tenant');
   if (operation.complete === undefined || tenantMissing) {
     if (missing.length === 0) return go(heard, operation, given, secrets);
-    authorizeSomewhere(heard, operation, given);
+    await audited(heard, operation, given, () => authorizeSomewhere(heard, operation, given));
     return openForm(heard, operation, given, `Still needed: ${missing.join(', ')}.`);
   }
   const gateway = gatewayOf(heard.parts, operation, given);
-  authorize(heard, operation, given, gateway);
+  await audited(heard, operation, given, () => authorize(heard, operation, given, gateway));
   const completion = await complete(heard, operation, gateway, given);
   switch (completion.kind) {
     case 'ready':
@@ -60,16 +61,18 @@ export async function go(
   const { parts, person, where } = heard;
   if (operation.kind === 'change') {
     const line = canonicalLine(operation.name, operation.args, texts);
-    await submit(parts, {
-      operation,
-      line,
-      texts,
-      parse: (refs) => plainValues(parseArgs(operation.args, texts, refs)),
-      secrets: { typed: secrets, carried: former?.carried ?? {} },
-      person,
-      where,
-      ...(former?.follows === undefined ? {} : { follows: former.follows }),
-    });
+    await audited(heard, operation, texts, () =>
+      submit(parts, {
+        operation,
+        line,
+        texts,
+        parse: (refs) => plainValues(parseArgs(operation.args, texts, refs)),
+        secrets: { typed: secrets, carried: former?.carried ?? {} },
+        person,
+        where,
+        ...(former?.follows === undefined ? {} : { follows: former.follows }),
+      }),
+    );
     return;
   }
   const gateway = gatewayOf(parts, operation, texts);
@@ -123,6 +126,18 @@ function authorize(heard: Heard, operation: Operation, texts: Texts, gateway: st
   requireChannel(heard.parts, heard.where, operation, tenant);
 }
 
+/** A question that is refused is no request: only changes are written down. */
+function audited<T>(
+  { parts, person, where }: Heard,
+  operation: Operation,
+  texts: Texts,
+  work: () => T | Promise<T>,
+): Promise<T> | T {
+  if (operation.kind === 'query') return work();
+  const line = canonicalLine(operation.name, operation.args, texts);
+  return auditRefusal(parts, { by: person.id, chat: where.chat, line }, work);
+}
+
 /** Before a form, when no tenant is known yet: whoever may do this nowhere is told so now. */
 function authorizeSomewhere(heard: Heard, operation: Operation, texts: Texts): void {
   if (texts['tenant'] !== undefined || texts['gateway'] !== undefined) {
@@ -130,7 +145,7 @@ function authorizeSomewhere(heard: Heard, operation: Operation, texts: Texts): v
   }
   if (operation.kind === 'query') return requireReader(heard.parts, heard.person);
   const refused = refusedEverywhere(heard.parts, heard.person, operation);
-  if (refused !== undefined) throw new UserError(refused.sentence);
+  if (refused !== undefined) throw new RefusedError(refused.rule, refused.sentence);
 }
 
 /** Values that are not there are left out: what is stored and sent is plain data. */

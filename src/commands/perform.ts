@@ -1,5 +1,5 @@
 import type { ChangeRequest } from '../../approvals/request';
-import { UserError } from '../errors';
+import { RefusedError, UserError } from '../errors';
 import type { Message } from '../message';
 import { auditVerdict } from '../messages/audit-verdict';
 import { historyMessage, requestList } from '../messages/lists';
@@ -7,6 +7,7 @@ import { keyOffer } from '../messages/replies';
 import { keyIsOffered } from '../messages/request-buttons';
 import { requestCard } from '../messages/request-card';
 import { stateLabel } from '../messages/state-label';
+import { auditRefusal } from '../workflow/audit-refusal';
 import { scopeOf } from '../workflow/audience';
 import { requireReader } from '../workflow/authorize';
 import { makeDigest } from '../workflow/digests';
@@ -84,7 +85,11 @@ export async function perform(heard: Heard, verb: string, words: Words): Promise
       'That button is from another version of the bot. Type the command instead.',
     );
   }
-  return act(heard, words);
+  const { parts, person, where } = heard;
+  const { request } = words;
+  if (request === undefined) return act(heard, words);
+  const asked = { by: person.id, chat: where.chat, line: `${verb} ${request}`, request };
+  return auditRefusal(parts, asked, () => act(heard, words));
 }
 
 async function find(heard: Heard, words: Words): Promise<ChangeRequest> {
@@ -143,7 +148,8 @@ async function offerKey(heard: Heard, words: Words): Promise<Message> {
     throw new UserError(`${request.id} has no key to fetch now.`);
   }
   if (heard.person.id !== request.requester) {
-    throw new UserError(
+    throw new RefusedError(
+      'own-key',
       `Only ${request.requester}, who asked for ${request.id}, can fetch its key.`,
     );
   }

@@ -33,19 +33,42 @@ export function readConfig(directory: string): Config {
       `There is no directory ${directory}. Copy examples/config and fill it in.`,
     );
   }
-  const read = <T>(name: string, schema: z.ZodType<T>) =>
-    readYaml(join(directory, name), name, schema, problems);
-  const has = (name: string) => existsSync(join(directory, name));
-  const bot = has('mtgw.yaml') ? read('mtgw.yaml', botSchema) : botSchema.parse({});
+  const read = readerOf(directory, problems);
+  const bot = existsSync(join(directory, 'mtgw.yaml'))
+    ? read('mtgw.yaml', botSchema)
+    : botSchema.parse({});
   const inventory = read('inventory.yaml', inventorySchema);
-  const people = read('people.yaml', peopleSchema);
   const channels = read('channels.yaml', channelsSchema);
-  const policy = has('policy.yaml')
-    ? read('policy.yaml', policySchema)
-    : readYaml(defaultPolicy, 'approvals/policies/default.yaml', policySchema, problems);
+  const { people, policy } = rulesIn(directory, problems);
   if (!bot || !inventory || !people || !channels || !policy || problems.length > 0) {
-    const lines = problems.map((problem) => `  ${problem}`);
-    throw new ConfigError(`The configuration in ${directory} is not right:\n${lines.join('\n')}`);
+    throw notRight(directory, problems);
   }
   return { bot, inventory, people, channels, policy };
+}
+
+/** Who people are and what the policy asks, alone: read again while a process runs. @throws ConfigError */
+export function readRules(directory: string): Pick<Config, 'people' | 'policy'> {
+  const problems: string[] = [];
+  const { people, policy } = rulesIn(directory, problems);
+  if (!people || !policy || problems.length > 0) throw notRight(directory, problems);
+  return { people, policy };
+}
+
+function rulesIn(directory: string, problems: string[]) {
+  const read = readerOf(directory, problems);
+  const people = read('people.yaml', peopleSchema);
+  const policy = existsSync(join(directory, 'policy.yaml'))
+    ? read('policy.yaml', policySchema)
+    : readYaml(defaultPolicy, 'approvals/policies/default.yaml', policySchema, problems);
+  return { people, policy };
+}
+
+function readerOf(directory: string, problems: string[]) {
+  return <T>(name: string, schema: z.ZodType<T>) =>
+    readYaml(join(directory, name), name, schema, problems);
+}
+
+function notRight(directory: string, problems: readonly string[]): ConfigError {
+  const lines = problems.map((problem) => `  ${problem}`);
+  return new ConfigError(`The configuration in ${directory} is not right:\n${lines.join('\n')}`);
 }

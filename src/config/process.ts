@@ -6,6 +6,8 @@ import { type Environment, readEnvironment } from './environment';
 /** What one process of the bot is told by its configuration directory and its environment. */
 export interface ProcessConfig {
   config: Config;
+  /** Where it was read: people and policy are read again when their files change. */
+  directory: string;
   redisUrl: string;
   prefix: string;
   /** Where simulated gateways keep their state. */
@@ -49,6 +51,7 @@ export function readProcessConfig(
   const host = set.MTGW_HTTP_HOST ?? bot.http.listen ?? '127.0.0.1';
   return {
     config,
+    directory,
     redisUrl: set.MTGW_REDIS_URL ?? bot.redis.url ?? 'redis://127.0.0.1:6379',
     prefix: set.MTGW_PREFIX ?? bot.redis.prefix ?? 'mtgw',
     stateDirectory: set.MTGW_STATE,

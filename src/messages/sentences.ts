@@ -47,7 +47,7 @@ export const sentences = {
     `Your vote on ${request.id} is counted already: ${choice}.`,
   approved: (request: ChangeRequest, findings: string) => `${request.id} is approved. ${findings}`,
   noLongerApproved: (request: ChangeRequest, findings: string) =>
-    `${request.id} is not approved any more: a voter is no longer in the group. ${findings}`,
+    `${request.id} is not approved any more: a voter is no longer in the group. ${findings} It waits for a vote.`,
   withdrawn: (person: string) => `${person} took the vote back; it waits for approval again.`,
   expiresSoon: (request: ChangeRequest, now: number) =>
     `${request.id} still waits for approval and expires in ${duration((request.due.expiry ?? now) - now)}.`,

@@ -10,6 +10,7 @@ import { createEars } from '../commands/hear';
 import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
+import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import { openChats } from './open-chats';
 import { startChats } from './start-chats';
@@ -35,7 +36,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   await Promise.all([whenReady(quick, 15_000), whenReady(patient, 15_000)]);
   const clock = await openClock(patient, options, log);
   const guard = await guardDurability(patient, log);
-  const records = standOn(quick, options, { clock, guard }, log);
+  const rules = followRules(options, log);
+  const records = standOn(quick, options, { clock, guard, rules }, log);
   const keyPage = createKeyPage({
     vault: records.vault,
     log,
@@ -83,6 +85,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await hearing.stop();
       await Promise.all(outboxes.map((outbox) => outbox.close()));
       await guard.stop();
+      await rules.stop();
       await clockwork.stop();
       await digests.stop();
       await mending.stop();

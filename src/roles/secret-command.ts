@@ -4,6 +4,7 @@ import { readProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { keyIsOffered } from '../messages/request-buttons';
 import { keyShown } from '../workflow/key-shown';
+import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import { openClock, standOn } from './stand-on';
 
@@ -23,11 +24,13 @@ export async function showSecret(
     await whenReady(redis, 5_000);
     const clock = await openClock(redis, options, log);
     const guard = await guardDurability(redis, log);
-    const parts = standOn(redis, options, { clock, guard }, log);
+    const rules = followRules(options, log);
+    const parts = standOn(redis, options, { clock, guard, rules }, log);
     try {
       return await show(id, parts);
     } finally {
       await guard.stop();
+      await rules.stop();
       await parts.queue.close();
       clock.close();
     }

@@ -6,17 +6,25 @@ import { createServerClock } from '../adapters/redis/server-clock';
 import { createChannels } from '../channels';
 import type { ProcessConfig } from '../config/process';
 import { operations } from '../ops/catalog';
-import { createPeople } from '../people';
 import type { ChatName, Clock, Log } from '../ports';
 import { settingsFor } from '../settings';
 import type { Records } from '../workflow/parts';
+import type { LiveRules } from './follow-rules';
 import type { DurabilityGuard } from './guard-durability';
 
 /** What every role stands on: the records in Redis, and what the configuration says. */
 export function standOn(
   redis: ReturnType<typeof connect>,
   options: ProcessConfig,
-  { clock, guard }: { clock: Clock; guard: Pick<DurabilityGuard, 'unsafe' | 'unsafeNow'> },
+  {
+    clock,
+    guard,
+    rules,
+  }: {
+    clock: Clock;
+    guard: Pick<DurabilityGuard, 'unsafe' | 'unsafeNow'>;
+    rules: Pick<LiveRules, 'people' | 'policy'>;
+  },
   log: Log,
 ) {
   const { config, prefix, auditKey, vaultKey } = options;
@@ -30,9 +38,9 @@ export function standOn(
     clock,
     log,
     inventory: config.inventory,
-    people: createPeople(config.people),
+    people: rules.people,
     channels: createChannels(config.channels, chats),
-    policy: config.policy,
+    policy: rules.policy,
     operations,
     settings,
     unsafe: guard.unsafe,

@@ -15,6 +15,7 @@ import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
 import { createWatch } from '../workflow/watch';
 import { keepArchiving } from './archive-command';
+import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import type { Role } from './role';
 import { openClock, standOn } from './stand-on';
@@ -27,7 +28,8 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   await whenReady(redis, 15_000);
   const clock = await openClock(redis, options, log);
   const guard = await guardDurability(redis, log);
-  const records = standOn(redis, options, { clock, guard }, log);
+  const rules = followRules(options, log);
+  const records = standOn(redis, options, { clock, guard, rules }, log);
   const targets = targetsOf(config.inventory, options);
   const openShells = (caps: GatewayShellsOptions['caps'] = {}) =>
     createGatewayShells({
@@ -82,6 +84,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       await served.close();
       await shells.close();
       await guard.stop();
+      await rules.stop();
       clock.close();
       await parts.queue.close();
       redis.disconnect();

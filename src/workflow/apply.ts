@@ -88,7 +88,7 @@ async function stillApproved(parts: WorkerParts, queued: ChangeRequest): Promise
   await moveTo(parts, queued, 'pending', {
     by: 'mtgw',
     because,
-    change: { due: dueWhilePending(parts, queued) },
+    change: { due: dueWhilePending(parts, queued), sentBack: true },
     say: { sentence: sentences.noLongerApproved(queued, because), tone: 'warning' },
   });
   return false;

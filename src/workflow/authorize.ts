@@ -3,22 +3,22 @@ import type { Finding } from '../../approvals/finding';
 import type { Plan, Risk } from '../../approvals/plan';
 import type { PolicyInForce } from '../../approvals/policy';
 import type { ChangeRequest } from '../../approvals/request';
-import { UserError } from '../errors';
+import { RefusedError } from '../errors';
 import { tenantOfChannel } from '../inventory';
 import type { Operation } from '../ops/operation';
 import type { Person } from '../people';
 import type { Place } from '../ports';
 import type { Records } from './parts';
 
-/** This person may read here. @throws UserError with the rule that is not met */
+/** This person may read here. @throws RefusedError with the rule that is not met */
 export function requireReader(parts: Records, person: Person): void {
   const finding = mayRead(parts.policy, person.id, parts.people);
-  if (!finding.met) throw new UserError(finding.sentence);
+  if (!finding.met) throw new RefusedError(finding.rule, finding.sentence);
 }
 
 /**
  * This person, this tenant, this operation, under the policy. What is in force for it is returned.
- * @throws UserError with the rule that is not met
+ * @throws RefusedError with the rule that is not met
  */
 export function requireRequester(
   parts: Records,
@@ -35,7 +35,7 @@ export function requireRequester(
   const subject = { operation: operation.name, risk: operation.risk, tenants, gateway };
   const { findings, policy } = mayRequest(parts.policy, subject, person.id, parts.people);
   const unmet = firstUnmet(findings);
-  if (unmet !== undefined) throw new UserError(unmet.sentence);
+  if (unmet !== undefined) throw new RefusedError(unmet.rule, unmet.sentence);
   return policy;
 }
 
@@ -85,7 +85,7 @@ export function judgePlanned(
 /**
  * The channel fits the tenant: in a tenant's channel only that tenant is spoken of, and changes are asked where
  * others see them. Returns the channel's name, or undefined in a direct conversation.
- * @throws UserError
+ * @throws RefusedError
  */
 export function requireChannel(
   parts: Records,
@@ -97,17 +97,22 @@ export function requireChannel(
   const places = parts.channels.operations().map((channel) => `#${channel}`);
   if (name === undefined) {
     if (operation.kind === 'query') return undefined;
-    throw new UserError(
+    throw new RefusedError(
+      'channel',
       `A change is asked where its approvers see it: in ${places.join(' or ')}, or in the tenant's channel.`,
     );
   }
   if (parts.channels.isOperations(name)) return name;
   const owner = tenantOfChannel(parts.inventory, name);
   if (owner === undefined) {
-    throw new UserError(`#${name} is not one of my channels. Ask in ${places.join(' or ')}.`);
+    throw new RefusedError(
+      'channel',
+      `#${name} is not one of my channels. Ask in ${places.join(' or ')}.`,
+    );
   }
   if (tenant !== owner) {
-    throw new UserError(
+    throw new RefusedError(
+      'channel',
       `#${name} is the channel of tenant ${owner}: ask about ${tenant ?? 'a whole gateway'} in ${places.join(' or ')}.`,
     );
   }

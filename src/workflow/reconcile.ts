@@ -31,7 +31,7 @@ async function reconcileOne(parts: WorkerParts, request: ChangeRequest): Promise
       return;
     case 'pending':
       // Votes that suffice were written, but the move that follows from them was not.
-      if (decide(request, parts.people).decision !== 'waiting') await settled(parts, request);
+      if (mayMoveOn(parts, request)) await settled(parts, request);
       return;
     case 'approved':
       if (isTime(parts, request)) await enqueue(parts, request);
@@ -59,6 +59,12 @@ async function reconcileOne(parts: WorkerParts, request: ChangeRequest): Promise
 async function recoverDead(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const newest = await parts.store.get(request.id);
   if (newest !== undefined && isSameWork(request, newest)) await recover(parts, newest);
+}
+
+/** A vote since then takes the mark away, so what it led to is not lost with the process that wrote it. */
+function mayMoveOn(parts: WorkerParts, request: ChangeRequest): boolean {
+  const { decision } = decide(request, parts.people);
+  return decision === 'denied' || (decision === 'approved' && request.sentBack !== true);
 }
 
 /** What could not be read or sent waits for its time; a cancel does not. */

@@ -1,5 +1,5 @@
 import type { ChangeRequest, RequestState } from '../../approvals/request';
-import { UserError } from '../errors';
+import { RefusedError, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { stateLabel } from '../messages/state-label';
 import { confirmDue } from './confirm-due';
@@ -19,7 +19,8 @@ export function requireSteer(parts: Records, request: ChangeRequest, person: str
     (lists.length > 0 && lists.every((list) => list.some((group) => groups.includes(group)))) ||
     (request.policy?.approvers.some(({ group }) => groups.includes(group)) ?? false);
   if (!may) {
-    throw new UserError(
+    throw new RefusedError(
+      'steer',
       `${request.id} is not yours to steer: it takes ${request.requester}, an engineer who may ask for it, or an approver.`,
     );
   }

@@ -47,7 +47,10 @@ export async function vote(
   const voted = await note(parts, request, 'vote.cast', {
     by: ballot.person,
     because: request.because,
-    change: { votes: [...request.votes.filter((cast) => cast !== former), cast(parts, ballot)] },
+    change: {
+      votes: [...request.votes.filter((cast) => cast !== former), cast(parts, ballot)],
+      sentBack: undefined,
+    },
     say: { sentence: sentences.voted(ballot.person, ballot) },
     detail: { choice: ballot.choice, chat: ballot.chat, fingerprint: ballot.fingerprint },
   });
@@ -98,7 +101,10 @@ async function decided(parts: Records, request: ChangeRequest): Promise<ChangeRe
     const approved = await moveTo(parts, request, 'approved', {
       by: 'mtgw',
       because: sentence,
-      change: { due: request.due.expiry === undefined ? {} : { expiry: request.due.expiry } },
+      change: {
+        due: request.due.expiry === undefined ? {} : { expiry: request.due.expiry },
+        sentBack: undefined,
+      },
       say: { sentence: sentences.approved(request, sentence), tone: 'good' },
     });
     return enqueue(parts, approved);

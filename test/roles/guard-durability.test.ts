@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { readProcessConfig } from '../../src/config/process';
 import { packageRoot } from '../../src/package-root';
+import { followRules } from '../../src/roles/follow-rules';
 import { guardDurability } from '../../src/roles/guard-durability';
 import { openClock, standOn } from '../../src/roles/stand-on';
 import { connected, disconnectAll, quiet } from '../adapters/redis/fixture';
@@ -21,7 +22,8 @@ it('whatever role stands on a Redis sees a setting that was changed under it', a
   });
   const clock = await openClock(redis, options, quiet);
   const guard = await guardDurability(redis, quiet);
-  const parts = standOn(redis, options, { clock, guard }, quiet);
+  const rules = followRules(options, quiet);
+  const parts = standOn(redis, options, { clock, guard, rules }, quiet);
   try {
     expect(parts.unsafe()).toEqual([]);
     await redis.config('SET', 'appendfsync', 'everysec');
@@ -34,6 +36,7 @@ it('whatever role stands on a Redis sees a setting that was changed under it', a
     expect(await parts.unsafeNow()).toEqual([]);
   } finally {
     await guard.stop();
+    await rules.stop();
     await parts.queue.close();
     clock.close();
   }
