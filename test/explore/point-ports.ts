@@ -1,4 +1,5 @@
 import type { AuditDraft, BatchOptions, Command, GatewayShells, Intent } from '../../src/ports';
+import { wordOf } from '../fakes/memory-machine';
 import type { SimulatedProcess } from './simulated-process';
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -83,5 +84,5 @@ export const words = {
 };
 
 function commandInWords({ cmdlet, parameters }: Command): string {
-  return [cmdlet, parameters['Name'] ?? parameters['Tenant']].join(' ');
+  return `${cmdlet} ${wordOf(parameters['Name'] ?? parameters['Tenant'])}`;
 }
