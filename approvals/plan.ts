@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
 
+/** made: by the bot, for this change. given: typed in a form. kept: set by an earlier change, still sealed. */
+export type SecretOrigin = 'made' | 'given' | 'kept';
+
 /** A secret by reference. The value lives in the vault and is opened only beside the cmdlet. */
 export interface SecretRef {
   secret: string;
-  /** made: by the bot, for this change. given: typed in a form. kept: set by an earlier change, still sealed. */
-  origin?: 'made' | 'given' | 'kept';
+  origin?: SecretOrigin;
 }
 
 /** What a cmdlet parameter may hold: plain data, never script text. */

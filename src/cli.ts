@@ -5,6 +5,7 @@ import { verbs } from './commands/verbs';
 import { ConfigError } from './config/config-error';
 import { UnavailableError, UserError } from './errors';
 import { operations } from './ops/catalog';
+import { archiveNow } from './roles/archive-command';
 import { sealBrokenAudit, verifyAudit } from './roles/audit-command';
 import { runDoctor } from './roles/doctor/run';
 import { printKeys } from './roles/keys-command';
@@ -21,8 +22,11 @@ mtgw doctor [--config DIR]        try everything that the bot needs, and say wha
 mtgw keys                         make the keys of a new installation
 mtgw manifest slack [--config DIR]   what Slack must be told about the bot
 mtgw manifest teams [--config DIR]   the same for Teams
+mtgw manifest gateway | gateway-ssh  the role that limits the bot on a gateway: for JEA, or for an SSH subsystem
 mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
+mtgw audit verify --archive FILE...   the same, and the archive files
 mtgw audit seal --because WHY [--config DIR]   go on behind a break in the audit trail, and say so in it
+mtgw archive [--config DIR]       move what is old out of Redis, into the archive file
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
 mtgw play [--through real] [--remote gw1] FILE...   play conversation files, each in a fresh sandbox
 mtgw docs                         print docs/operations.md
@@ -38,6 +42,7 @@ interface Words {
   remote: string | undefined;
   because: string | undefined;
   keyLost: boolean;
+  archive: string[];
 }
 
 const commands: Record<string, (words: Words) => Promise<number>> = {
@@ -50,11 +55,12 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
   doctor: ({ config }) => runDoctor(config),
   keys: async () => printKeys(),
   manifest: async ({ rest, config }) => printManifest(rest[0], config),
-  audit: async ({ rest, config, because, keyLost }) => {
-    if (rest[0] === 'verify') return verifyAudit(config);
+  audit: async ({ rest, config, because, keyLost, archive }) => {
+    if (rest[0] === 'verify') return verifyAudit(config, archive);
     if (rest[0] === 'seal') return sealBrokenAudit(config, { because, keyLost });
     throw new UserError('Say: mtgw audit verify, or: mtgw audit seal --because "..."');
   },
+  archive: ({ config }) => archiveNow(config),
   secret: async ({ rest, config }) => {
     if (rest[0] !== 'show') throw new UserError('Say which request: mtgw secret show CR-1042');
     return showSecret(rest[1], config);
@@ -89,11 +95,13 @@ function readWords(argv: string[]): Words & { command: string } {
       remote: text,
       because: text,
       'key-lost': { type: 'boolean' },
+      archive: { ...text, multiple: true },
     } as const;
     const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
     const [command = 'help', ...rest] = positionals;
-    const { config, through, remote, because, 'key-lost': keyLost = false } = values;
-    return { command, rest, config, through, remote, because, keyLost };
+    const { config, through, remote, because } = values;
+    const { 'key-lost': keyLost = false, archive = [] } = values;
+    return { command, rest, config, through, remote, because, keyLost, archive };
   } catch (error) {
     // Node's own words, which name the option at fault.
     throw new UserError(`${(error as Error).message}\n\n${usage}`);

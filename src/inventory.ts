@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { confusedMachines, confusedTenants } from './inventory-confusions';
 
 /** Names that people type, and that become part of names on the gateway (runbook S8.2). */
 export const inventoryName = z
@@ -49,6 +50,9 @@ export const inventorySchema = z
     tenants: z.record(inventoryName, tenantSchema),
   })
   .check((ctx) => {
+    for (const confusion of [...confusedMachines(ctx.value), ...confusedTenants(ctx.value)]) {
+      ctx.issues.push({ code: 'custom', ...confusion });
+    }
     const owners = new Map<string, string>();
     for (const [name, tenant] of Object.entries(ctx.value.tenants)) {
       for (const channel of tenant.channels) {

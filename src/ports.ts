@@ -1,4 +1,4 @@
-import type { ParameterValue, SecretRef } from '../approvals/plan';
+import type { ParameterValue, SecretOrigin, SecretRef } from '../approvals/plan';
 import type { ChangeRequest, DueKind } from '../approvals/request';
 import type { Form, Message } from './message';
 
@@ -177,6 +177,8 @@ export interface AuditVerdict {
   ok: boolean;
   /** The first entry that does not hold, and why. */
   problem?: { seq: number; sentence: string };
+  /** Entries before this one, and it, were moved to the archive. */
+  archived?: number;
   /** Breaks that a person has sealed, by the entries that say so: it holds but for these. */
   sealed?: { seq: number; at: number; by: string; because: string; sentence: string }[];
 }
@@ -202,8 +204,9 @@ export interface ChangeStore {
   get(id: string): Promise<ChangeRequest | undefined>;
   /** Not final yet; oldest first. */
   open(): Promise<ChangeRequest[]>;
-  /** Newest first, ended ones too. */
+  /** Newest first, ended ones too: all of them, or those about one site of a tenant. */
   recent(limit: number): Promise<ChangeRequest[]>;
+  about(site: { tenant: string; site: string }, limit: number): Promise<ChangeRequest[]>;
   /**
    * Write `next` over `from`, its due times and its audit entry, in one atomic step, if `from` is still the
    * newest version. Entering a holding state is refused while another request holds the same scope.
@@ -269,16 +272,13 @@ export interface Intents {
 }
 
 export interface Vault {
-  /** Seal a value; it ends after `ttlMs`. The label says what it is, never what it holds. */
-  seal(
-    value: string,
-    label: string,
-    ttlMs: number,
-    /** Where it came from; 'given' when left out. */
-    origin?: SecretRef['origin'],
-  ): Promise<SecretRef>;
-  /** Undefined when it has ended. */
+  /** Seal a value; it ends after `ttlMs`. The label says what it is, never what it holds. Origin: 'given' when left out. */
+  seal(value: string, label: string, ttlMs: number, origin?: SecretOrigin): Promise<SecretRef>;
+  /** Undefined when it has ended; `has` tells that without opening it to the caller. */
   open(ref: SecretRef): Promise<string | undefined>;
+  has(ref: SecretRef): Promise<boolean>;
+  /** A sealed copy under a name and a time of its own, made inside the vault. Undefined when it has ended. */
+  reseal(ref: SecretRef, label: string, ttlMs: number): Promise<SecretRef | undefined>;
   /** Open and drop in one atomic step: of two takers one gets it. */
   take(ref: SecretRef): Promise<string | undefined>;
   drop(ref: SecretRef): Promise<void>;
@@ -287,10 +287,7 @@ export interface Vault {
 export interface Clock {
   /** Milliseconds since the epoch on the bot's clock. The sandbox can move it. */
   now(): number;
-  /**
-   * The record server's time, in milliseconds since the epoch, the same on every host and never moved: what several
-   * processes compare that is about real machines, such as the deadline of a cmdlet.
-   */
+  /** Redis's time in milliseconds, the same on every host, never moved: what processes compare about real machines. */
   wall(): number;
   /** Resolves after so many milliseconds of real time. */
   sleep(ms: number): Promise<void>;

@@ -3,6 +3,14 @@
 # How long a dial that is going to fail shows as Connecting.
 $script:DialSeconds = 2
 
+function Get-DialSeconds {
+    param([Collections.IDictionary]$State, [string]$Name)
+    foreach ($fault in @($State.Faults)) {
+        if ($fault.Kind -eq 'drop-tunnel' -and $fault.Tunnel -eq $Name -and $fault.Milliseconds -gt 0) { return $fault.Milliseconds / 1000 }
+    }
+    $script:DialSeconds
+}
+
 function Get-CredentialHash {
     param([Collections.IDictionary]$Tunnel)
     $settings = $Tunnel.Settings
@@ -101,7 +109,7 @@ function Get-TunnelView {
     if ($Tunnel.Active) { return @{ ConnectionState = 'Unreachable'; LastError = 809; Reasons = 'CONNECTION_FAILURE' } }
     if (-not (Get-TunnelSetting $Tunnel 'AdminStatus')) { return @{ ConnectionState = 'Disconnected'; LastError = 0; Reasons = 'ADMIN_DISABLED' } }
     if ($Tunnel.LastError -eq 0) { return @{ ConnectionState = 'Disconnected'; LastError = 0; Reasons = '' } }
-    if ((Get-SecondsSince $Tunnel.DialledAt) -lt $script:DialSeconds) {
+    if ((Get-SecondsSince $Tunnel.DialledAt) -lt (Get-DialSeconds $State $Tunnel.Name)) {
         return @{ ConnectionState = 'Connecting'; LastError = 0; Reasons = '' }
     }
     if (-not $Tunnel.Settings['Persistent']) { return @{ ConnectionState = 'Disconnected'; LastError = $Tunnel.LastError; Reasons = '' } }

@@ -10,7 +10,7 @@ function Set-SimulatorFault {
         [string]$Tunnel,
         # hang, slow, fail: only this cmdlet; absent: any.
         [string]$Cmdlet,
-        # hang: how long; flap-peer: how long up, how long down.
+        # hang: how long; flap-peer: how long up, how long down; drop-tunnel: how long each dial lasts before it fails.
         [int]$Seconds,
         # slow: how long.
         [int]$Milliseconds,

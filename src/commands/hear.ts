@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { AuditBrokenError, RecordError, UnavailableError, UserError } from '../errors';
 import { failure, refusal } from '../messages/replies';
 import type { Answer, Inbound } from '../ports';
+import type { Person } from '../people';
 import type { ChatParts } from '../workflow/parts';
 import { IllegalMoveError } from '../../approvals/request';
 import { OutdatedError } from '../workflow/move';
@@ -16,18 +17,22 @@ import type { Heard } from './heard';
  */
 export function createEars(parts: ChatParts) {
   return async (event: Inbound, answer: Answer): Promise<void> => {
+    const { id, kind } = event;
+    let person: Person | undefined;
+    parts.log.info({ event: id, kind }, 'heard');
     try {
       if (!(await parts.taken.take(event))) return;
-      const person = parts.people.byAccount(event.from);
+      person = parts.people.byAccount(event.from);
       if (person === undefined) {
         throw new UserError(
           `I don't know this account (${event.from.id}). Ask the bot's owner to add it to people.yaml.`,
         );
       }
-      parts.log.info({ event: event.id, kind: event.kind, person: person.id }, 'heard');
       await dispatch({ parts, person, where: event.where, answer }, event);
     } catch (error) {
       await explain(parts, event, answer, error);
+    } finally {
+      parts.log.info({ event: id, kind, person: person?.id }, 'answered');
     }
   };
 }

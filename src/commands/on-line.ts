@@ -1,8 +1,8 @@
-import { mayRead, mayRequest } from '../../approvals/decide';
+import { mayRead } from '../../approvals/decide';
 import { UserError } from '../errors';
 import { plain } from '../messages/replies';
 import type { Operation } from '../ops/operation';
-import { requireReader } from '../workflow/authorize';
+import { refusedEverywhere, requireReader } from '../workflow/authorize';
 import type { Declared } from './declared';
 import { type ParsedLine, readLine } from './grammar';
 import type { Heard } from './heard';
@@ -66,10 +66,5 @@ function maySee(heard: Heard, declared: Declared): boolean {
   const { parts, person } = heard;
   if (declared.name === 'help') return true;
   if (declared.kind !== 'change') return mayRead(parts.policy, person.id, parts.people).met;
-  const tenants = Object.entries(parts.inventory.tenants);
-  return tenants.some(([tenant, { gateway }]) => {
-    const tenants = [tenant];
-    const subject = { operation: declared.name, risk: declared.risk ?? 'tenant', tenants, gateway };
-    return mayRequest(parts.policy, subject, person.id, parts.people).findings.every((f) => f.met);
-  });
+  return refusedEverywhere(parts, person, declared) === undefined;
 }

@@ -4,7 +4,12 @@ import { choice } from '../messages/replies';
 import { UserError } from '../errors';
 import type { Operation, StoredArgs } from '../ops/operation';
 import type { Completion, ReadAnswer, ReadJob } from '../queue-port';
-import { requireChannel, requireRequester } from '../workflow/authorize';
+import {
+  refusedEverywhere,
+  requireChannel,
+  requireReader,
+  requireRequester,
+} from '../workflow/authorize';
 import { gatewayOf, submit } from '../workflow/submit';
 import { canonicalLine } from './canonical-line';
 import type { Heard } from './heard';
@@ -120,14 +125,12 @@ function authorize(heard: Heard, operation: Operation, texts: Texts, gateway: st
 
 /** Before a form, when no tenant is known yet: whoever may do this nowhere is told so now. */
 function authorizeSomewhere(heard: Heard, operation: Operation, texts: Texts): void {
-  const { inventory } = heard.parts;
   if (texts['tenant'] !== undefined || texts['gateway'] !== undefined) {
     return authorize(heard, operation, texts, gatewayOf(heard.parts, operation, texts));
   }
-  const [first] = Object.entries(inventory.tenants);
-  if (first === undefined) return;
-  const [tenant, { gateway }] = first;
-  requireRequester(heard.parts, heard.person, operation, { tenant, gateway });
+  if (operation.kind === 'query') return requireReader(heard.parts, heard.person);
+  const refused = refusedEverywhere(heard.parts, heard.person, operation);
+  if (refused !== undefined) throw new UserError(refused.sentence);
 }
 
 /** Values that are not there are left out: what is stored and sent is plain data. */

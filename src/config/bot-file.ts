@@ -1,3 +1,4 @@
+import { isAbsolute } from 'node:path';
 import { z } from 'zod';
 
 const port = z.int().min(0).max(65_535);
@@ -32,6 +33,12 @@ const teamsSchema = z.strictObject({
 /** Microsoft's Agents Playground sends nothing that is signed: for development on one machine only. */
 const playgroundSchema = z.strictObject({ playground: z.literal(true) });
 
+/** Where what is old goes. A key is kept for a month after its change, so nothing younger than two is old. */
+const archiveSchema = z.strictObject({
+  file: z.string().refine(isAbsolute, 'use an absolute path, like /var/lib/mtgw/archive.jsonl'),
+  keepDays: z.int().min(60).default(400),
+});
+
 /** `mtgw.yaml`: how this installation runs. Secrets are not in it, they come from the environment. */
 export const botSchema = z.strictObject({
   redis: z
@@ -48,6 +55,7 @@ export const botSchema = z.strictObject({
   powershell: z.string().min(1).optional(),
   /** What a worker serves; all of the inventory when left out. */
   gateways: z.array(z.string()).optional(),
+  archive: archiveSchema.optional(),
   log: z.enum(['silent', 'error', 'warn', 'info']).optional(),
   slack: slackSchema.optional(),
   teams: z.union([teamsSchema, playgroundSchema]).optional(),

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { restrictedEndpoint, roleCapability } from '../adapters/powershell/endpoint';
 import { slackManifest } from '../commands/slack-manifest';
 import { teamsManifest } from '../commands/teams-manifest';
 import { verbs } from '../commands/verbs';
@@ -8,22 +9,35 @@ import { ConfigError } from '../config/config-error';
 import { readFiles } from '../config/process';
 import { UserError } from '../errors';
 import { operations } from '../ops/catalog';
+import { gatewayRole } from '../ops/gateway-role';
 import { packageRoot } from '../package-root';
 
 /**
- * `mtgw manifest slack|teams`: what the platform must be told about the bot, as JSON. It is made from the
- * configuration directory's files alone, because it is needed before there are any secrets.
+ * `mtgw manifest slack|teams|gateway|gateway-ssh`: what the other side must be told about the bot. A chat's is JSON, made
+ * from the configuration directory's files alone, because it is needed before there are any secrets. A gateway's needs
+ * no configuration.
  */
-export function printManifest(chat: string | undefined, directory: string | undefined): number {
-  if (chat !== 'slack' && chat !== 'teams') {
-    throw new UserError('Say for which chat: mtgw manifest slack, or mtgw manifest teams');
+export function printManifest(of: string | undefined, directory: string | undefined): number {
+  if (of === 'gateway' || of === 'gateway-ssh') {
+    const { readings, alsoReadings, changes } = gatewayRole;
+    const rules = {
+      modules: ['RemoteAccess', 'Microsoft.PowerShell.Management'],
+      functions: [...readings, ...changes],
+      cmdlets: alsoReadings,
+      readable: [...readings, ...alsoReadings],
+    };
+    process.stdout.write(of === 'gateway' ? roleCapability(rules) : restrictedEndpoint(rules));
+    return 0;
+  }
+  if (of !== 'slack' && of !== 'teams') {
+    throw new UserError('Say for what: mtgw manifest slack, teams, gateway or gateway-ssh');
   }
   const { bot } = readFiles(directory);
   const publicUrl = bot.http.publicUrl?.replace(/\/+$/, '');
   if (publicUrl === undefined) {
     throw new ConfigError('mtgw.yaml: http.publicUrl: is needed, the chats send everything there.');
   }
-  const manifest = chat === 'slack' ? slackManifest(publicUrl) : forTeams(bot.teams, publicUrl);
+  const manifest = of === 'slack' ? slackManifest(publicUrl) : forTeams(bot.teams, publicUrl);
   process.stdout.write(`${JSON.stringify(manifest, null, 2)}\n`);
   return 0;
 }

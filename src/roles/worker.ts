@@ -14,6 +14,7 @@ import type { WorkerParts } from '../workflow/parts';
 import { answerRead } from '../workflow/read';
 import { reconcile } from '../workflow/reconcile';
 import { createWatch } from '../workflow/watch';
+import { keepArchiving } from './archive-command';
 import { guardDurability } from './guard-durability';
 import type { Role } from './role';
 import { openClock, standOn } from './stand-on';
@@ -68,6 +69,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     });
   const loops = [
     repeat(500, () => tick(parts), log),
+    keepArchiving(redis, options, clock, log),
     repeat(1_000, () => reconcile(parts), log),
     repeat(probeEveryMs, async () => void (mayWatch && (await watch.sweep())), log),
   ];

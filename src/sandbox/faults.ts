@@ -4,12 +4,12 @@ import type { SimulatedGateways } from './gateways';
 
 /** What may be done to a simulated gateway, as conversation files and the page name it. */
 export const faultForms = [
-  'drop-tunnel TUNNEL',
+  'drop-tunnel TUNNEL [SECONDS]',
   'flap-peer PEER',
   'hang CMDLET SECONDS',
   'slow CMDLET MS',
   'fail CMDLET "message"',
-  'lose-session',
+  'lose-session [CMDLET]',
   'heal',
   'foreign CMDLET key=value ...',
   'peer-key TUNNEL',
@@ -28,9 +28,13 @@ export async function actOnGateway(
   const fault = (more: Record<string, ParameterValue>) =>
     gateways.run(gateway, 'Set-SimulatorFault', { Kind: act, ...more });
   switch (act) {
-    case 'drop-tunnel':
+    case 'drop-tunnel': {
+      const dial = rest[0] === undefined ? {} : { Seconds: number(rest[0], act) };
+      await fault({ Tunnel: need(first, act), ...dial });
+      return;
+    }
     case 'flap-peer':
-      await fault({ Tunnel: need(first, act), ...(act === 'flap-peer' ? { Seconds: 2 } : {}) });
+      await fault({ Tunnel: need(first, act), Seconds: 2 });
       return;
     case 'hang':
       await fault({ Cmdlet: need(first, act), Seconds: number(rest[0], act) });
@@ -42,7 +46,7 @@ export async function actOnGateway(
       await fault({ Cmdlet: need(first, act), Message: need(rest.join(' ') || undefined, act) });
       return;
     case 'lose-session':
-      await fault({ Once: true });
+      await fault({ Once: true, ...(first === undefined ? {} : { Cmdlet: first }) });
       return;
     case 'heal':
       await gateways.run(gateway, 'Clear-SimulatorFault', {});

@@ -42,12 +42,7 @@ export function createSimulatedGateways(options: {
     executable: options.powershell,
     environment: options.environment,
     // These hands hold no secrets of the bot's.
-    vault: {
-      seal: () => Promise.reject(new Error('The sandbox seals nothing.')),
-      open: () => Promise.resolve(undefined),
-      take: () => Promise.resolve(undefined),
-      drop: () => Promise.resolve(),
-    },
+    vault: { open: () => Promise.resolve(undefined) },
     targets: Object.fromEntries(
       // A machine without a state has the control functions only: the world is made there.
       [...names, nowhere].map((name) => [

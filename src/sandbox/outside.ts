@@ -13,6 +13,8 @@ export interface Outside {
   messages(): readonly Sent[];
   /** Returns how to stop listening. */
   onSent(listener: (sent: Sent) => void): () => void;
+  /** Resolves once all that people did so far was acknowledged by the bot or given up. */
+  settled(): Promise<void>;
   close(): Promise<void>;
 }
 

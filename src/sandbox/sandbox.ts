@@ -5,7 +5,9 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { createChangeQueue } from '../adapters/redis/change-queue';
 import { connect, whenReady } from '../adapters/redis/connect';
+import { openRecords } from '../adapters/redis/records';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
+import { createWorkLeft } from '../adapters/redis/work-left';
 import { readConfig } from '../config/directory';
 import type { FoundPrograms } from '../config/programs';
 import { packageRoot } from '../package-root';
@@ -20,6 +22,8 @@ import { openRealChats } from './real-outside';
 import { copyWithTargets } from './remote/inventory-targets';
 import { openRemoteGateways } from './remote/remote-gateways';
 import { startRedis } from './redis-process';
+import { findMoving, findUnanswered, findUntold } from './stirring';
+import { untilRest } from './until-rest';
 import { supervise } from './supervised';
 
 export type Part = 'worker' | 'chat' | 'redis' | 'shell';
@@ -42,6 +46,12 @@ export interface Sandbox {
   moveClock(ms: number): Promise<void>;
   /** kill -9; it comes back. With a cmdlet: when that runs next, and not before. */
   kill(part: Part, during?: string): Promise<void>;
+  /**
+   * Resolves once the bot has nothing left to do or to say, and would do nothing more by itself but look again.
+   * @param since the watcher has looked at every gateway after that, and told what it saw; on this machine's clock
+   * @throws Error with what is left to do, when it comes to no rest
+   */
+  rest(since: number): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -115,11 +125,7 @@ export async function startSandbox(options: {
   const configDirectory =
     remote === undefined
       ? opened.configDirectory
-      : copyWithTargets(
-          opened.configDirectory,
-          join(directory, 'remote', 'config'),
-          remote.targets,
-        );
+      : copyWithTargets(opened.configDirectory, join(directory, 'bot'), remote.targets);
   const lines: string[] = [];
   const env = {
     ...programs.environment,
@@ -142,10 +148,30 @@ export async function startSandbox(options: {
   const [chat, worker] = [start('chat'), start('worker')];
 
   const queue = createChangeQueue(clockRedis, prefix, log);
-  await untilReady(async () => {
+  const isThere = async () => {
     const served = await Promise.all(gateways.names.map((name) => queue.servedBy(name)));
     return served.every((count) => count > 0) && (await opened.isHeard());
-  }, lines);
+  };
+  await untilReady(isThere, lines);
+  const workLeft = createWorkLeft(clockRedis, prefix);
+  // For reading only: these keys seal and prove nothing.
+  const { store, health } = openRecords(clockRedis, {
+    prefix,
+    auditKey: Buffer.alloc(32),
+    vaultKey: Buffer.alloc(32),
+    log,
+  });
+  const findStirring = async (since: number) => {
+    const now = clock.now();
+    const watched = gateways.names.map(async (name) =>
+      findUntold(name, (await health.watched(name)).state, since),
+    );
+    return [
+      ...(await workLeft.find(gateways.names, now)),
+      ...findMoving(await store.open(), now),
+      ...(await Promise.all(watched)).flat(),
+    ];
+  };
 
   const killNow: Record<Part, () => Promise<void> | void> = {
     worker: () => worker.kill(),
@@ -169,10 +195,20 @@ export async function startSandbox(options: {
       if (during !== undefined) await untilDuring(gateways, stateDirectory, during);
       await killNow[part]();
     },
+    rest: (since) =>
+      untilRest(async () => {
+        await platform.settled();
+        const unanswered = findUnanswered(lines, chat.pid());
+        return [
+          ...((await isThere()) ? [] : ['the bot itself is coming back']),
+          ...unanswered,
+          ...(await findStirring(since)),
+        ];
+      }),
     async stop() {
       await Promise.all([chat.stop(), worker.stop()]);
       await platform.close();
-      await queue.close();
+      await Promise.all([queue.close(), workLeft.close()]);
       clock.close();
       clockRedis.disconnect();
       await Promise.all([redis.stop(), gateways.close(), remote?.stop()]);

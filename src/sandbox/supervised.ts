@@ -20,8 +20,15 @@ export function supervise(
       env: options.env,
       stdio: ['ignore', 'ignore', options.onLine ? 'pipe' : 'inherit'],
     });
+    let begun = '';
     child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-      for (const line of text.split('\n')) if (line !== '') options.onLine?.(line);
+      const lines = `${begun}${text}`.split('\n');
+      begun = lines.pop() ?? '';
+      for (const line of lines) if (line !== '') options.onLine?.(line);
+    });
+    // What a process says last may have no end.
+    child.stderr?.on('end', () => {
+      if (begun !== '') options.onLine?.(begun);
     });
     child.on('exit', () => {
       if (!stopping) setTimeout(run, 300);

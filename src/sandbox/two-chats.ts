@@ -28,6 +28,9 @@ export function joinChats(chats: Record<ChatName, LoopbackChat>, sent: SentLog):
     },
     messages: () => sent.messages(),
     onSent: (listener) => sent.onSent(listener),
+    settled: async () => {
+      await Promise.all([chats.slack.settled(), chats.teams.settled()]);
+    },
     close: async () => {
       await Promise.all([chats.slack.close(), chats.teams.close()]);
     },

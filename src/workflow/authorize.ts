@@ -1,6 +1,6 @@
 import { firstUnmet, mayRead, mayRequest } from '../../approvals/decide';
 import type { Finding } from '../../approvals/finding';
-import type { Plan } from '../../approvals/plan';
+import type { Plan, Risk } from '../../approvals/plan';
 import type { PolicyInForce } from '../../approvals/policy';
 import type { ChangeRequest } from '../../approvals/request';
 import { UserError } from '../errors';
@@ -37,6 +37,30 @@ export function requireRequester(
   const unmet = firstUnmet(findings);
   if (unmet !== undefined) throw new UserError(unmet.sentence);
   return policy;
+}
+
+/**
+ * Why this person may do this to no tenant and to no gateway at all, as it is said of the first; undefined where there
+ * is one. For what is asked before it is known to which.
+ */
+export function refusedEverywhere(
+  parts: Pick<Records, 'inventory' | 'policy' | 'people'>,
+  person: Person,
+  { name, risk = 'tenant' }: { name: string; risk?: Risk },
+): Finding | undefined {
+  const { tenants, gateways } = parts.inventory;
+  const subjects = [
+    ...Object.entries(tenants).map(([tenant, { gateway }]) => ({ tenants: [tenant], gateway })),
+    ...(risk === 'gateway' ? Object.keys(gateways) : []).map((gateway) => ({
+      tenants: [],
+      gateway,
+    })),
+  ];
+  const refusals = subjects.map((about) => {
+    const subject = { operation: name, risk, ...about };
+    return firstUnmet(mayRequest(parts.policy, subject, person.id, parts.people).findings);
+  });
+  return refusals.includes(undefined) ? undefined : refusals[0];
 }
 
 /**

@@ -26,7 +26,8 @@ export interface Records {
   queue: ChangeQueue;
   audit: AuditLog;
   intents: Intents;
-  vault: Vault;
+  /** Seals, and opens nothing: a value is opened beside its cmdlet, or on its one-time page. */
+  vault: Omit<Vault, 'open' | 'take'>;
   health: HealthStore;
   clock: Clock;
   log: Log;

@@ -29,43 +29,67 @@ export async function sealSecrets(
     if (arg.secret === undefined) continue;
     const label = `${about.id} ${name}`;
     const typed = given.typed[name];
-    const former = given.carried[name] ?? (await keptKey(parts, operation, about.texts, name));
-    const kept = former === undefined ? undefined : await parts.vault.open(former);
     if (typed !== undefined) {
       refs[name] = await parts.vault.seal(typed, label, ttl, 'given');
-    } else if (kept !== undefined) {
-      refs[name] = await parts.vault.seal(kept, label, ttl, 'kept');
-    } else if (arg.secret.makeable) {
+      continue;
+    }
+    const former = given.carried[name] ?? (await keptKey(parts, operation, about.texts, name));
+    const kept = former && (await parts.vault.reseal(former, label, ttl));
+    if (kept !== undefined) refs[name] = kept;
+    else if (arg.secret.makeable) {
       refs[name] = await parts.vault.seal(makeKey(), label, ttl, 'made');
     }
   }
   return refs;
 }
 
-/** The key that this object has by the newest change of ours to it: added and kept, or removed and put back. */
+/** So many changes to one object at most are looked at for its key. */
+const lastOnes = 50;
+
+/**
+ * The key that this object has by the change of ours that ran last on it. They run one after the other, because each
+ * holds its tenant to its end: so the one that ended last ran last, whenever it was asked.
+ */
 async function keptKey(
   parts: Records,
   operation: ChangeOperation,
   texts: Record<string, string>,
   name: string,
 ): Promise<SecretRef | undefined> {
-  const setBy = operation.restoresKeyOf;
-  if (setBy === undefined) return undefined;
-  for (const request of await parts.store.recent(500)) {
-    const { args, state } = request;
-    if (args['tenant'] !== texts['tenant'] || args['site'] !== texts['site']) continue;
-    const held = args[name];
-    if (setBy.includes(request.operation) && state === 'kept') {
-      return isSecretRef(held) ? held : undefined;
-    }
-    if (request.operation !== operation.name) continue;
-    // Put back by its undo, it has the key of that undo; gone for good, no key of ours is on it.
-    if (state === 'undone' && (request.tookBack ?? 0) > 0) {
-      return isSecretRef(held) ? held : undefined;
-    }
-    if (state === 'kept') return undefined;
+  if (operation.restoresKeyOf === undefined) return undefined;
+  const { tenant, site } = texts;
+  if (tenant === undefined || site === undefined) return undefined;
+  const requests = await parts.store.about({ tenant, site }, lastOnes);
+  for (const request of requests.toSorted((a, b) => b.stateSince - a.stateSince)) {
+    const left = keyLeftBy(request, operation, name);
+    if (left !== 'no change') return left;
   }
   return undefined;
+}
+
+/** The key that an ended change left on the object. Undefined where it left none of ours, or nobody can tell. */
+function keyLeftBy(
+  { operation, args, state, found, startedRun, tookBack }: ChangeRequest,
+  { name: removal, restoresKeyOf = [] }: ChangeOperation,
+  name: string,
+): SecretRef | undefined | 'no change' {
+  const sets = restoresKeyOf.includes(operation);
+  if (!sets && operation !== removal) return 'no change';
+  const held = args[name];
+  const own = isSecretRef(held) ? held : undefined;
+  switch (state) {
+    case 'kept':
+      return sets ? own : undefined;
+    case 'closed':
+      // By a person, who had the reading before them.
+      if (startedRun === 0 || found === 'not-applied') return 'no change';
+      return sets && found === 'applied' ? own : undefined;
+    case 'undone':
+      // A removal that was put back has the key of that undo.
+      return !sets && (tookBack ?? 0) > 0 ? own : 'no change';
+    default:
+      return 'no change';
+  }
 }
 
 /** A key that a step or its undo needs and that has ended: then nothing of it may begin. */
@@ -74,7 +98,7 @@ export async function deadSecret(parts: Records, plan: Plan): Promise<boolean> {
     .flatMap((step) => [step, ...step.undo])
     .flatMap((step) => Object.values(step.parameters));
   for (const value of values) {
-    if (isSecretRef(value) && (await parts.vault.open(value)) === undefined) return true;
+    if (isSecretRef(value) && !(await parts.vault.has(value))) return true;
   }
   return false;
 }

@@ -74,3 +74,26 @@ it.each([
   await Promise.all(hear(event('Ev1', 'show-request CR-1')));
   expect(said).toEqual([fault.message]);
 });
+
+it('is logged when it is heard, by each process, and when that is done with it, whatever came of it', async () => {
+  const said: string[] = [];
+  const log = {
+    ...line.parts.log,
+    info: ({ event: id, person }: Record<string, unknown>, message: string) => {
+      if (id !== undefined) said.push([id, message, person].filter(Boolean).join(' '));
+    },
+  };
+  const { hear } = await twoProcesses({ log });
+  await Promise.all(hear({ ...event('Ev9'), from: { chat: 'slack', id: 'U0NOBODY' } }));
+  await Promise.all(hear(event('Ev10')));
+  expect(said.toSorted()).toEqual([
+    'Ev10 answered',
+    'Ev10 answered alice',
+    'Ev10 heard',
+    'Ev10 heard',
+    'Ev9 answered',
+    'Ev9 answered',
+    'Ev9 heard',
+    'Ev9 heard',
+  ]);
+});

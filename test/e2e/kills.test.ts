@@ -13,10 +13,7 @@ const rounds = Number(process.env['MTGW_KILLS'] ?? 4);
 const ends = ['verifying', 'unconfirmed', 'unknown', 'stuck', 'undone', 'closed', 'kept'];
 
 let world: World;
-beforeAll(async () => {
-  world = await openWorld();
-}, 90_000);
-afterAll(() => world.close());
+afterEach(() => world.close());
 
 async function tunnelIsThere(): Promise<boolean> {
   const [state] = await world.sandbox.gateways.run('gw1', 'Get-SimulatorState', {});
@@ -53,11 +50,24 @@ function claim(request: ChangeRequest): 'applied' | 'not-applied' | undefined {
   }
 }
 
-const counts: Record<string, number> = {};
+/** Wait until it has ended and the gateway was read: behind a session that waits for the cmdlet's time limit. */
+async function untilItClaims(id: string): Promise<ChangeRequest> {
+  const end = Date.now() + 60_000;
+  for (;;) {
+    const request = await world.until(id, ends, 60_000);
+    if (claim(request) !== undefined || Date.now() > end) return request;
+    await delay(50);
+  }
+}
 
-it(
-  `${rounds} kills: nothing lost, nothing twice, every end state true`,
-  async () => {
+it.each([
+  { where: "in the worker's own process", remote: [] },
+  { where: 'behind SSH and a restricted endpoint', remote: ['gw1'] },
+])(
+  `${rounds} kills of a worker, gateway $where: nothing lost, nothing twice, every end state true`,
+  async ({ where, remote }) => {
+    world = await openWorld(remote);
+    const counts: Record<string, number> = {};
     for (let round = 0; round < rounds; round++) {
       const removing = await tunnelIsThere();
       const cmdlet = removing ? 'Remove-VpnS2SInterface' : 'Add-VpnS2SInterface';
@@ -76,7 +86,7 @@ it(
       await world.press('Approve', { as: 'bob' });
       await delay(Math.random() * 900);
       await world.sandbox.kill('worker');
-      const ended = await world.until(id, ends, 60_000);
+      const ended = await untilItClaims(id);
       const isThere = await tunnelIsThere();
       const truth = isThere !== removing ? 'applied' : 'not-applied';
       counts[ended.state] = (counts[ended.state] ?? 0) + 1;
@@ -90,9 +100,9 @@ it(
       await world.sandbox.gateways.run('gw1', 'Clear-SimulatorFault', {});
       await settle(ended);
     }
-    process.stdout.write(`kills: ${JSON.stringify(counts)}\n`);
+    process.stdout.write(`kills, ${where}: ${JSON.stringify(counts)}\n`);
   },
-  60_000 + rounds * 30_000,
+  150_000 + rounds * 40_000,
 );
 
 /** A person settles what is left, so that the next round can begin. */

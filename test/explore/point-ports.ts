@@ -41,6 +41,7 @@ export const words = {
     get: first,
     open: nothing,
     recent: nothing,
+    about: nothing,
     move: ({ id }: { id: string }, _next: unknown, { action }: AuditDraft) => `${id} ${action}`,
     claimDue: nothing,
     cards: (id: string, chat: string) => `${id} ${chat}`,

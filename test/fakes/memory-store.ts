@@ -57,6 +57,12 @@ export function memoryStore(
     open: async () => byAge().filter(({ state }) => !isFinal(state)),
     recent: async (limit) => (limit < 1 ? [] : byAge().reverse().slice(0, limit)),
 
+    about: async ({ tenant, site }, limit) =>
+      byAge()
+        .filter(({ args }) => args['tenant'] === tenant && args['site'] === site)
+        .reverse()
+        .slice(0, limit),
+
     async move(from, next, audit) {
       if (from.id !== next.id) throw new Error(`${from.id} cannot become ${next.id}.`);
       const now = records.get(from.id);

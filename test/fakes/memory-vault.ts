@@ -1,3 +1,4 @@
+import type { SecretOrigin, SecretRef } from '../../approvals/plan';
 import type { Vault } from '../../src/ports';
 
 /** The vault of one installation, without the sealing: nothing of it leaves the process. */
@@ -10,14 +11,21 @@ export function memoryVault(wall: () => number): Vault {
     return found !== undefined && wall() < found.ends ? found.value : undefined;
   };
 
+  const seal = (value: string, label: string, ttlMs: number, origin: SecretOrigin): SecretRef => {
+    if (!(ttlMs >= 1)) {
+      throw new Error(`A secret (${label}) needs a time to live, in milliseconds.`);
+    }
+    const secret = `secret-${++made}`;
+    kept.set(secret, { value, ends: wall() + ttlMs });
+    return { secret, origin };
+  };
+
   return {
-    async seal(value, label, ttlMs, origin = 'given') {
-      if (!(ttlMs >= 1)) {
-        throw new Error(`A secret (${label}) needs a time to live, in milliseconds.`);
-      }
-      const secret = `secret-${++made}`;
-      kept.set(secret, { value, ends: wall() + ttlMs });
-      return { secret, origin };
+    seal: async (value, label, ttlMs, origin = 'given') => seal(value, label, ttlMs, origin),
+    has: async ({ secret }) => valueOf(secret) !== undefined,
+    async reseal({ secret }, label, ttlMs) {
+      const value = valueOf(secret);
+      return value === undefined ? undefined : seal(value, label, ttlMs, 'kept');
     },
     open: async ({ secret }) => valueOf(secret),
     async take({ secret }) {

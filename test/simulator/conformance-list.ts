@@ -129,6 +129,12 @@ export const gatewayEntries: Entry[] = [
   },
   {
     place: 'fault',
+    fact: 'a dial to a silent far end lasts as long as the fault says, and each dial anew',
+    run: `Set-SimulatorFault -Kind drop-tunnel -Tunnel contoso-branch -Seconds 1; ${wait(1.1)} (Get-VpnS2SInterface contoso-branch).ConnectionState; Connect-VpnS2SInterface contoso-branch; (Get-VpnS2SInterface contoso-branch).ConnectionState; ${wait(1.1)} (Get-VpnS2SInterface contoso-branch).ConnectionState`,
+    expect: ['Unreachable', 'Connecting', 'Unreachable'],
+  },
+  {
+    place: 'fault',
     fact: 'a flapping peer goes down and up while its tunnel stays',
     run: `Set-SimulatorFault -Kind flap-peer -Tunnel contoso-branch -Seconds 1; (Get-BgpPeer -RoutingDomain Contoso).ConnectivityStatus; ${wait(1.1)} (Get-BgpPeer -RoutingDomain Contoso).ConnectivityStatus; (Get-VpnS2SInterface contoso-branch).ConnectionState`,
     expect: ['Connecting', 'Connected', 'Connected'],

@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { killTree } from '../../src/adapters/powershell/process-tree';
 import { makeStateDirectory, runScript, startScript, withMachine, withWorld } from './engine';
 
 // A machine per test, all made by one process: starting one takes longer than most of what is tested here.
@@ -53,7 +54,7 @@ it('leaves a whole state and a free lock when a process is killed while it write
     const ended = finished.catch(() => 'killed');
     while (countApplied('killed') < applied + 3) await pause(5);
     await pause(3 * round);
-    child.kill('SIGKILL');
+    await killTree(child.pid ?? 0);
     expect(await ended).toBe('killed');
   }
   const applied = countApplied('killed');
@@ -118,7 +119,7 @@ it('shows a cmdlet that hangs as begun, and the machine stays open to others mea
     state.path,
     `${load('hung')}${add('other', '10.2.0.2')}; ${countTunnels}`,
   );
-  hanging.child.kill('SIGKILL');
+  await killTree(hanging.child.pid ?? 0);
   await ended;
 
   expect(count.trim()).toBe('1');

@@ -13,6 +13,7 @@ export async function openRealRecords(server: RedisServer) {
   const parts = partsOf(records, queue, ['gw1'], { onCmdlet: () => {}, log });
   return {
     parts,
+    vault: records.vault,
     redis,
     prefix,
     log,

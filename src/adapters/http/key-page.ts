@@ -38,7 +38,7 @@ export function createKeyPage(options: {
       }
       if (request.method !== 'POST') {
         // A look without taking it: a page that has ended says so before the button is pressed.
-        const there = (await vault.open({ secret: token })) !== undefined;
+        const there = await vault.has({ secret: token });
         response.writeHead(there ? 200 : 410);
         response.end(
           there ? page('A pre-shared key, shown once', ask) : page('This page has ended', gone),

@@ -31,7 +31,7 @@ export const ORDINARY_CAPS: Caps = {
 export interface GatewayShellsOptions {
   /** `pwsh`, `powershell.exe`, or the path of one, or of the simulator's host. */
   executable: string;
-  vault: Vault;
+  vault: Pick<Vault, 'open'>;
   /** How each machine is reached, by its name in the inventory; checked here (targets.ts). */
   targets: Readonly<Record<string, unknown>>;
   log: Log;

@@ -48,7 +48,7 @@ export async function sealAudit(
     if (found.problem === undefined) {
       throw new UserError('The audit trail holds: there is nothing to seal.');
     }
-    if (found.walk.at.seq === 0 && found.walk.rest !== undefined && !sealing.keyLost) {
+    if (found.walk.macs.size === 1 && found.walk.rest !== undefined && !sealing.keyLost) {
       throw new UserError(
         'No entry of the audit trail holds under this MTGW_AUDIT_KEY. Is it the one that it was written with? ' +
           'If that key is lost, say: mtgw audit seal --key-lost --because "..."',
@@ -98,7 +98,7 @@ async function readBefore(redis: Redis, keys: Keys): Promise<Before> {
 }
 
 function sealOf(
-  { walk, seals, head, anchors }: Examination,
+  { walk, base, seals, head, anchors }: Examination,
   problem: string,
   { because }: Sealing,
   before: Before,
@@ -122,5 +122,5 @@ function sealOf(
     });
   }
   const kept = { from: before.aside, entries: aside.length, digest: digestOf(aside) };
-  return { seq, seal: { because, problem, breaks, aside: kept }, aside };
+  return { seq, seal: { because, problem, breaks, aside: kept, base }, aside };
 }

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { AuditEntry } from '../../ports';
-import { entryAt, type StreamEntry } from './audit-chain';
+import { entryAt, type Head, type StreamEntry } from './audit-chain';
 import { type Break, digestOf } from './audit-walk';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -16,6 +16,8 @@ export interface Seal {
   breaks: Break[];
   /** What no entry can stand behind was taken out of the stream, and is kept in a list of its own. */
   aside: { from: number; entries: number; digest: string };
+  /** Where the log began, when no entry said any more that what stood before was archived. */
+  base?: Head;
 }
 
 /** A seal, with the entry that it was read from. */
@@ -31,11 +33,16 @@ export async function readSeals(redis: Redis, keys: Keys, key: Buffer): Promise<
     const stored = await reach(redis, () => redis.xrange(keys.audit, `${seq}-0`, `${seq}-0`));
     const [, [, text = '', , mac = ''] = []] = (stored as StreamEntry[])[0] ?? [];
     const { entry } = { entry: undefined, ...entryAt(Number(seq), text, mac, key) };
-    if (entry?.action === sealAction) {
-      seals.push({ ...(entry.detail as unknown as Seal), entry });
-    }
+    if (entry !== undefined) seals.push(...sealsAmong([entry]));
   }
   return seals;
+}
+
+/** Those of the entries that are seals. */
+export function sealsAmong(entries: readonly AuditEntry[]): FoundSeal[] {
+  return entries.flatMap((entry) =>
+    entry.action === sealAction ? [{ ...(entry.detail as unknown as Seal), entry }] : [],
+  );
 }
 
 /** The newest seal over that break, as it is now. */

@@ -1,12 +1,13 @@
 import type { Redis } from 'ioredis';
 import type { AuditVerdict } from '../../ports';
+import { archivedBy, readBase } from './audit-base';
 import type { Head } from './audit-chain';
 import {
   changedAside,
   type FoundSeal,
   isSealedAway,
-  readSeals,
   sealOver,
+  sealsAmong,
   wasSealedOtherwise,
 } from './audit-seals';
 import { type Walk, walkAudit } from './audit-walk';
@@ -33,6 +34,8 @@ interface WrongList {
 /** All that a look at the log found, for its verdict and for sealing what is broken. */
 export interface Examination {
   walk: Walk;
+  /** Behind it the log begins; what stood before is archived. */
+  base: Head;
   seals: FoundSeal[];
   head: Head;
   anchors: Anchor[];
@@ -47,15 +50,16 @@ export async function verifyAudit(
   key: Buffer,
   seen: Head,
 ): Promise<AuditVerdict> {
-  const { walk, seals, problem } = await examineAudit(redis, keys, key, seen);
+  const { walk, base, seals, problem } = await examineAudit(redis, keys, key, seen);
   const entries = walk.macs.size - 1;
   if (problem !== undefined) return { entries, ok: false, problem };
-  if (seals.length === 0) return { entries, ok: true };
+  const whole = { entries, ok: true, ...(base.seq > 0 && { archived: base.seq }) };
+  if (seals.length === 0) return whole;
   const sealed = seals.map(({ entry, because, problem: sentence }) => {
     const { seq, at, actor } = entry;
     return { seq, at, by: actor, because, sentence };
   });
-  return { entries, ok: true, sealed };
+  return { ...whole, sealed };
 }
 
 /**
@@ -72,11 +76,16 @@ export async function examineAudit(
   // Read before the walk: what is written meanwhile can only be later than these.
   const anchors = await readAnchors(redis, keys);
   const head = await readHead(redis, keys);
-  const seals = await readSeals(redis, keys, key);
-  const walk = await walkAudit(redis, keys, key);
+  const base = await readBase(redis, keys);
+  const walk = await walkAudit(redis, keys, key, base);
+  // What is archived meanwhile is missing from where the walk began.
+  if ((await readBase(redis, keys)).seq !== base.seq) {
+    return await examineAudit(redis, keys, key, seen);
+  }
+  const seals = sealsAmong(walk.notes);
   const headAfter = await readHead(redis, keys);
   const wrongLists = await findWrongLists(redis, keys, walk.byRequest, seals);
-  const found = { walk, seals, head, anchors, wrongLists };
+  const found = { walk, base, seals, head, anchors, wrongLists };
   const aside = await changedAside(redis, keys, seals);
   const problem =
     problemOf({ ...found, problem: undefined }, headAfter, seen) ??
@@ -88,11 +97,21 @@ export async function examineAudit(
 }
 
 function problemOf(
-  { walk, seals, head, anchors, wrongLists }: Examination,
+  { walk, base, seals, head, anchors, wrongLists }: Examination,
   headAfter: Head,
   seen: Head,
 ): Examination['problem'] {
   const { at, macs, rest } = walk;
+  const isBase = (seq: number | undefined, mac: string | undefined) =>
+    seq === base.seq && mac === base.mac;
+  const vouched =
+    base.seq === 0 ||
+    walk.notes.some((entry) => isBase(archivedBy(entry)?.through, archivedBy(entry)?.mac)) ||
+    seals.some((seal) => isBase(seal.base?.seq, seal.base?.mac));
+  if (!vouched) {
+    const sentence = `The log begins behind entry ${base.seq}, and no entry says that what stood before was archived.`;
+    return { seq: 1, sentence };
+  }
   const open = walk.breaks.find((found) => sealOver(seals, found) === undefined);
   if (open !== undefined) {
     const { after, resumes } = open;
@@ -102,7 +121,9 @@ function problemOf(
     return { seq: after.seq + 1, sentence };
   }
   if (rest !== undefined) return { seq: at.seq + 1, sentence: rest.sentence };
-  const lacks = ({ seq, mac }: Head) => macs.get(seq) !== mac && !isSealedAway(seals, seq);
+  const isArchived = (seq: number) => base.seq > 0 && seq >= 0 && seq <= base.seq;
+  const lacks = ({ seq, mac }: Head) =>
+    macs.get(seq) !== mac && !isSealedAway(seals, seq) && !isArchived(seq);
   if (head.seq > at.seq) {
     const sentence = `The log ends at entry ${at.seq}, its head says ${head.seq}.`;
     return { seq: at.seq + 1, sentence };

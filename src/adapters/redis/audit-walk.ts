@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import { emptyHead, entryAt, type Head, type StreamEntry } from './audit-chain';
+import type { AuditEntry } from '../../ports';
+import { entryAt, type Head, type StreamEntry } from './audit-chain';
 import type { Keys } from './keys';
 import { reach } from './reach';
 
@@ -24,31 +25,34 @@ export interface Walk {
   macs: Map<number, string>;
   byRequest: Map<string, string[]>;
   breaks: Break[];
+  /** The entries about the log itself: seals, and what was archived. */
+  notes: AuditEntry[];
   /** What stands behind the last of them and is none. */
   rest: { entries: StreamEntry[]; sentence: string } | undefined;
 }
 
-/** Walk the whole log to its end, whatever is broken in it. */
-export async function walkAudit(
-  redis: Redis,
-  keys: Keys,
-  key: Buffer,
-  from = emptyHead,
-): Promise<Walk> {
-  const walk: Walk = {
+/** A walk that has seen nothing yet: behind that entry it begins. */
+export function beginWalk(from: Head): Walk {
+  return {
     at: from,
     macs: new Map([[from.seq, from.mac]]),
     byRequest: new Map(),
     breaks: [],
+    notes: [],
     rest: undefined,
   };
+}
+
+/** Walk the log from there to its end, whatever is broken in it. */
+export async function walkAudit(redis: Redis, keys: Keys, key: Buffer, from: Head): Promise<Walk> {
+  const walk = beginWalk(from);
   let last = `${from.seq}-18446744073709551615`;
   for (;;) {
     const entries = (await reach(redis, () =>
       redis.xrange(keys.audit, `(${last}`, '+', 'COUNT', page),
     )) as StreamEntry[];
     for (const entry of entries) {
-      take(walk, entry, key);
+      takeEntry(walk, entry, key);
       last = entry[0];
     }
     if (entries.length < page) return walk;
@@ -62,7 +66,8 @@ export function digestOf(entries: StreamEntry[]): string {
   return hash.digest('hex');
 }
 
-function take(walk: Walk, stored: StreamEntry, key: Buffer): void {
+/** Go on by one stored entry. */
+export function takeEntry(walk: Walk, stored: StreamEntry, key: Buffer): void {
   const { at } = walk;
   const [id, [, text = '', , mac = '']] = stored;
   const next = at.seq + 1;
@@ -87,7 +92,8 @@ function take(walk: Walk, stored: StreamEntry, key: Buffer): void {
   }
   walk.at = { seq, mac };
   walk.macs.set(seq, mac);
-  const { request } = found.entry;
+  const { request, action } = found.entry;
+  if (action.startsWith('audit.')) walk.notes.push(found.entry);
   if (request === undefined) return;
   const seqs = walk.byRequest.get(request);
   if (seqs === undefined) walk.byRequest.set(request, [`${seq}`]);

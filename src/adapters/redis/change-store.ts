@@ -14,6 +14,7 @@ import { reach } from './reach';
 import { createRequestReader } from './read-requests';
 import { UnreadableRecordError } from './record';
 import { runScript } from './scripts';
+import { siteOf } from './site-of';
 
 export function createChangeStore(
   redis: Redis,
@@ -53,6 +54,12 @@ export function createChangeStore(
       if (limit < 1) return [];
       return await requests.readUsable(
         await reach(redis, () => redis.zrevrange(keys.requests, 0, limit - 1)),
+      );
+    },
+
+    async about(site, limit) {
+      return await requests.readUsable(
+        await reach(redis, () => redis.zrevrange(keys.about(site), 0, limit - 1)),
       );
     },
 
@@ -109,6 +116,7 @@ function keysOf(keys: Keys, request: ChangeRequest, chats: readonly ChatName[]):
     keys.behind(second),
     keys.order,
     keys.waiting(request.gateway),
+    keys.about(siteOf(request) ?? { tenant: '', site: '' }),
   ];
 }
 
@@ -131,6 +139,7 @@ function argumentsOf(
     keys.channels.behind,
     ended ? '' : dueTimesOf(next),
     isLeftToPerson(next.state) ? 'person' : '',
+    siteOf(next) === undefined ? '' : 'yes',
   ];
 }
 

@@ -7,6 +7,7 @@ const files = {
   move: ['audit-entry', 'turns', 'move'],
   append: ['audit-entry', 'append'],
   sealAudit: ['audit-entry', 'seal-audit'],
+  archive: ['audit-entry', 'archive'],
   mendAuditList: ['mend-audit-list'],
   claimDue: ['claim-due'],
   giveBackDue: ['give-back-due'],

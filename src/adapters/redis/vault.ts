@@ -1,5 +1,6 @@
 import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import type { SecretOrigin, SecretRef } from '../../../approvals/plan';
 import type { Log, Vault } from '../../ports';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -43,28 +44,42 @@ export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Va
     }
   }
 
-  return {
-    async seal(value, label, ttlMs, origin = 'given') {
-      if (!(ttlMs >= 1))
-        throw new Error(`A secret (${label}) needs a time to live, in milliseconds.`);
-      const ref = randomBytes(16).toString('hex');
-      const nonce = randomBytes(12);
-      const cipher = createCipheriv('aes-256-gcm', key, nonce);
-      cipher.setAAD(Buffer.from(JSON.stringify([ref, label])));
-      const data = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]).toString('base64');
-      const sealed: Sealed = {
-        label,
-        nonce: nonce.toString('base64'),
-        tag: cipher.getAuthTag().toString('base64'),
-        data,
-      };
-      const text = JSON.stringify(sealed);
-      await reach(redis, () => redis.set(keys.secret(ref), text, 'PX', Math.floor(ttlMs)));
-      return { secret: ref, origin };
-    },
+  async function seal(
+    value: string,
+    label: string,
+    ttlMs: number,
+    origin: SecretOrigin,
+  ): Promise<SecretRef> {
+    if (!(ttlMs >= 1))
+      throw new Error(`A secret (${label}) needs a time to live, in milliseconds.`);
+    const ref = randomBytes(16).toString('hex');
+    const nonce = randomBytes(12);
+    const cipher = createCipheriv('aes-256-gcm', key, nonce);
+    cipher.setAAD(Buffer.from(JSON.stringify([ref, label])));
+    const data = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]).toString('base64');
+    const sealed: Sealed = {
+      label,
+      nonce: nonce.toString('base64'),
+      tag: cipher.getAuthTag().toString('base64'),
+      data,
+    };
+    const text = JSON.stringify(sealed);
+    await reach(redis, () => redis.set(keys.secret(ref), text, 'PX', Math.floor(ttlMs)));
+    return { secret: ref, origin };
+  }
 
-    open: async ({ secret }) =>
-      openStored(secret, await reach(redis, () => redis.get(keys.secret(secret)))),
+  const open = async ({ secret }: SecretRef) =>
+    openStored(secret, await reach(redis, () => redis.get(keys.secret(secret))));
+
+  return {
+    seal: (value, label, ttlMs, origin = 'given') => seal(value, label, ttlMs, origin),
+    open,
+    has: async (ref) => (await open(ref)) !== undefined,
+
+    async reseal(ref, label, ttlMs) {
+      const value = await open(ref);
+      return value === undefined ? undefined : seal(value, label, ttlMs, 'kept');
+    },
 
     take: async ({ secret }) =>
       openStored(secret, await reach(redis, () => redis.getdel(keys.secret(secret)))),

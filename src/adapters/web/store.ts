@@ -150,6 +150,14 @@ export class ChatStore {
     return true;
   }
 
+  /** Both chats as on the first day. */
+  clear(): void {
+    for (const form of this.#forms.values()) this.closeForm(form);
+    for (const entry of this.entries.splice(0)) this.announce({ kind: 'gone', entry });
+    this.sent.length = 0;
+    this.#byKey.clear();
+  }
+
   find(ref: MessageRef): Entry | undefined {
     return this.entries.findLast(
       ({ ref: own }) => own.id === ref.id && own.chat === ref.chat && own.channel === ref.channel,

@@ -3,7 +3,7 @@ import { ConfigError } from '../../config/config-error';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
 import { alsoRead, firstReads } from '../../health/reading';
-import type { GatewayShells, Log, TargetAnswer, Vault } from '../../ports';
+import type { GatewayShells, Log, TargetAnswer } from '../../ports';
 import { targetsOf } from '../../settings';
 import { bad, type Finding, note, ok } from './finding';
 
@@ -60,9 +60,4 @@ function findingOf(answer: TargetAnswer): Finding {
 }
 
 /** The doctor asks for nothing that holds one. */
-const noSecrets: Vault = {
-  seal: () => Promise.reject(new Error('The doctor seals nothing.')),
-  open: () => Promise.resolve(undefined),
-  take: () => Promise.resolve(undefined),
-  drop: () => Promise.resolve(),
-};
+const noSecrets = { open: () => Promise.resolve(undefined) };

@@ -29,6 +29,7 @@ export async function play(
 ): Promise<void> {
   const refused: (Line & { kind: 'refuse' })[] = [];
   let since = 0;
+  let lastAct = 0;
   // A kill that waits for its cmdlet is under way while the lines that lead to it are played.
   const later: Promise<void>[] = [];
   for (const line of lines) {
@@ -44,6 +45,7 @@ export async function play(
       continue;
     }
     since = sandbox.platform.messages().at(-1)?.seq ?? 0;
+    lastAct = Date.now();
     print(line.text);
     const act = async () => doLine(sandbox, line);
     const done = act().catch((error: unknown) => {
@@ -59,7 +61,19 @@ export async function play(
     }
   }
   await Promise.all(later);
+  await comeToRest(sandbox, lines, refused.length > 0 ? lastAct : 0);
   for (const line of refused) refuseLine(sandbox, line);
+}
+
+/** A conversation has ended when nothing more would be said. Where something must not be said, the watcher has looked too. */
+async function comeToRest(sandbox: Sandbox, lines: readonly Line[], since: number): Promise<void> {
+  const last = lines.at(-1);
+  if (last === undefined) return;
+  try {
+    await sandbox.rest(since);
+  } catch (error) {
+    throw new LineFailedError(last, error instanceof Error ? error.message : String(error));
+  }
 }
 
 async function doLine(sandbox: Sandbox, line: Line): Promise<void> {

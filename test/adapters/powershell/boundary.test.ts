@@ -3,9 +3,10 @@ import * as fc from 'fast-check';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import type { ParameterValue } from '../../../approvals/plan';
 import type { PsValue } from '../../../src/ports';
-import { type Rig, rig, temporaryFile } from './fixture';
+import { closeRigs, type Rig, rig, temporaryFile } from './fixture';
 
 const executable = whereIs('powershell');
+afterAll(closeRigs);
 
 describe('What PowerShell binds and gives back', () => {
   let on: Rig;

@@ -1,8 +1,9 @@
 import { existsSync } from 'node:fs';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
-import { eventually, type Rig, rig, temporaryFile } from './fixture';
+import { closeRigs, eventually, type Rig, rig, temporaryFile } from './fixture';
 
 const executable = whereIs('powershell');
+afterAll(closeRigs);
 
 describe('Deadlines and endings', () => {
   let on: Rig;

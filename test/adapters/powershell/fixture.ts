@@ -38,7 +38,7 @@ export function recordingLog(lines: LogLine[]): Log {
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-export class MemoryVault implements Vault {
+export class MemoryVault implements Pick<Vault, 'seal' | 'open' | 'take' | 'drop'> {
   readonly #held = new Map<string, string>();
 
   seal(value: string): Promise<SecretRef> {
@@ -75,6 +75,14 @@ export interface Rig {
   output(cmdlet: string, parameters?: Record<string, ParameterValue>): Promise<PsValue[]>;
 }
 
+const opened = new Set<GatewayShells>();
+
+/** After a file's tests: a test that failed half way would leave its processes to the files after it. */
+export async function closeRigs(): Promise<void> {
+  await Promise.all([...opened].map((shells) => shells.close()));
+  opened.clear();
+}
+
 /** Gateway shells over the fixture module, with targets gw0, gw1 … */
 export function rig(
   executable: string,
@@ -101,6 +109,7 @@ export function rig(
     caps: { processes: { change: 1, read: 1 }, ...caps },
     ...more,
   });
+  opened.add(shells);
   const one: Rig['one'] = async (
     cmdlet,
     parameters = {},

@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { once } from 'node:events';
 import { hostname } from 'node:os';
@@ -13,6 +13,11 @@ const executable = whereIs('powershell');
 
 const table = createProcessTable();
 const hook = require.resolve('../redis/read-typescript.cjs');
+
+const workers: ChildProcess[] = [];
+afterAll(() => {
+  for (const worker of workers) worker.kill('SIGKILL');
+});
 
 /** A worker of its own that is in the middle of a cmdlet. */
 async function atWork(
@@ -34,6 +39,7 @@ async function atWork(
     ],
     { stdio: ['ignore', 'pipe', 'inherit'] },
   );
+  workers.push(worker);
   const [line] = (await once(worker.stdout, 'data')) as [Buffer];
   // Time to hand the cmdlet over.
   await new Promise((resolve) => setTimeout(resolve, 300));

@@ -1,9 +1,10 @@
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { openSecrets } from '../../../src/adapters/powershell/secrets';
 import { scrub } from '../../../src/adapters/powershell/scrub';
-import { MemoryVault, type Rig, rig } from './fixture';
+import { closeRigs, MemoryVault, type Rig, rig } from './fixture';
 
 const executable = whereIs('powershell');
+afterAll(closeRigs);
 
 const SECRET = 'hunter2 "$(1+1)" ✓ <&>';
 

@@ -1,8 +1,9 @@
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { startTimeOf } from '../../../src/adapters/powershell/start-time';
-import { eventually, fixtureCmdlets, fixtureModule, type Rig, rig } from './fixture';
+import { closeRigs, eventually, fixtureCmdlets, fixtureModule, type Rig, rig } from './fixture';
 
 const executable = whereIs('powershell');
+afterAll(closeRigs);
 
 const thing = [{ cmdlet: 'Get-Thing', parameters: { Name: ['x'] } }];
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));

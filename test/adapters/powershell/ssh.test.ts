@@ -1,10 +1,11 @@
 import { type AddressInfo, createServer } from 'node:net';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
-import { fixtureModule, type Rig, rig } from './fixture';
+import { closeRigs, fixtureModule, type Rig, rig } from './fixture';
 import type { SshServer } from '../../../src/sandbox/remote/ssh-server';
 import { startSshd } from './sshd';
 
 const executable = whereIs('powershell');
+afterAll(closeRigs);
 
 describe('Over real SSH', () => {
   let gateway: SshServer | undefined;
@@ -159,7 +160,7 @@ describe('Over real SSH', () => {
   });
 
   it('a host that accepts and says nothing is unreachable at the deadline, and the others answer', async () => {
-    const silent = createServer();
+    const silent = createServer().unref();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     const deaf = { kind: 'ssh', host: '127.0.0.1', port, user: 'x', keyFile: '/dev/null' };

@@ -4,9 +4,10 @@ import { once } from 'node:events';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { killTree } from '../../../src/adapters/powershell/process-tree';
 import { startTimeOf } from '../../../src/adapters/powershell/start-time';
-import { eventually, rig, temporaryFile } from './fixture';
+import { closeRigs, eventually, rig, temporaryFile } from './fixture';
 
 const executable = whereIs('powershell');
+afterAll(closeRigs);
 
 /* A PowerShell that was installed as a .NET tool, or by a script, is started by a process that waits for it. */
 

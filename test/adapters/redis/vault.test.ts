@@ -36,6 +36,34 @@ describe('the vault in Redis', () => {
     expect(a).not.toBe(b);
   });
 
+  test('whether it is there is told without opening it to anybody', async () => {
+    const { vault, prefix } = await freshRecords(server);
+    const ref = await vault.seal(value, 'key', 60_000);
+    expect(await vault.has(ref)).toBe(true);
+    await vault.drop(ref);
+    expect(await vault.has(ref)).toBe(false);
+    const ours = await vault.seal(value, 'key', 60_000);
+    const options = { prefix, auditKey, vaultKey: randomBytes(32), log: listeningLog() };
+    const { vault: stranger } = openRecords((await freshRecords(server)).redis, options);
+    // What nobody can open any more has ended as well.
+    expect(await stranger.has(ours)).toBe(false);
+  });
+
+  test('it is sealed again under a name and a time of its own', async () => {
+    const { vault, redis, prefix } = await freshRecords(server);
+    const ref = await vault.seal(value, 'key of CR-1', 60_000, 'made');
+    const again = await vault.reseal(ref, 'key of CR-2', 600_000);
+    expect(again).toMatchObject({ origin: 'kept' });
+    if (again === undefined) throw new Error('it was there');
+    expect(again.secret).not.toBe(ref.secret);
+    const stored = `{${prefix}}:secret:${again.secret}`;
+    expect(await redis.get(stored)).toContain('key of CR-2');
+    expect(await redis.pttl(stored)).toBeGreaterThan(60_000);
+    await vault.drop(ref);
+    expect(await vault.open(again)).toBe(value);
+    expect(await vault.reseal(ref, 'key of CR-3', 60_000)).toBeUndefined();
+  });
+
   test('changed, swapped, or under another key it counts as ended, and is never said', async () => {
     const log = listeningLog();
     const { vault, redis, prefix } = await freshRecords(server, { log });

@@ -1,11 +1,12 @@
 -- Writes one request over the version it was made from, with everything that follows from it, or nothing.
 -- KEYS: 1 audit stream, 2 audit head, 3 the request's audit entries, 4 request, 5 all requests, 6 open ones,
 --       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks (one
---       and the same where the bot speaks in one chat), 12 order, 13 who waits for its turn there
+--       and the same where the bot speaks in one chat), 12 order, 13 who waits for its turn there,
+--       14 the requests about its tenant's site
 -- ARGV: 1-6 the audit entry, 7 id, 8 version it was made from (0: create), 9 its state, 10 new record,
 --       11 new version, 12 new state, 13 'open' or 'final', 14 tenant it holds ('*' all, '' nothing),
 --       15 channel of behind marks, 16 due times ('warning=1000 expiry=2000'),
---       17 'person' while only a person can move it on, or ''
+--       17 'person' while only a person can move it on, or '', 18 'yes' when it is about a tenant's site
 local entry = {
   seq = ARGV[1], previous = ARGV[2], mac = ARGV[3], text = ARGV[4], write = ARGV[5], request = ARGV[6],
 }
@@ -57,6 +58,9 @@ if from_version == '0' then
   local place = redis.call('INCR', KEYS[12])
   redis.call('ZADD', KEYS[5], place, id)
   redis.call('ZADD', KEYS[6], place, id)
+  if ARGV[18] == 'yes' then
+    redis.call('ZADD', KEYS[14], place, id)
+  end
 end
 if life == 'final' then
   redis.call('ZREM', KEYS[6], id)

@@ -1,0 +1,80 @@
+import { join } from 'node:path';
+import type { Policy } from '../../approvals/policy';
+import { createEars } from '../../src/commands/hear';
+import { readConfig } from '../../src/config/directory';
+import { operations } from '../../src/ops/catalog';
+import { packageRoot } from '../../src/package-root';
+import type { Answer } from '../../src/ports';
+import type { ChatParts } from '../../src/workflow/parts';
+import { type RedisServer, startRedis } from '../redis-server';
+import { type Line, openLine } from '../workflow/line-harness';
+
+/* What a person may do with one tenant only, typed without saying which. */
+
+let server: RedisServer;
+let line: Line;
+beforeAll(async () => {
+  server = await startRedis();
+  line = await openLine(server.url);
+});
+afterAll(async () => {
+  await line.close();
+  await server.stop();
+});
+
+const { inventory } = readConfig(join(packageRoot, 'src', 'sandbox', 'config'));
+const tenants = Object.keys(inventory.tenants);
+
+/** What alice gets for a bare `add-s2s` where she may change these tenants. */
+async function typed(rule: { tenants?: string[]; requesters: string[] }): Promise<string> {
+  const got: string[] = [];
+  const answer: Answer = {
+    say: async ({ summary }) => void got.push(summary),
+    form: async ({ title }) => void got.push(`form ${title}`),
+  };
+  const policy: Policy = {
+    version: 1,
+    readers: ['network-engineers'],
+    rules: [
+      {
+        name: 'A change needs one approver of network-leads',
+        when: rule.tenants === undefined ? {} : { tenants: rule.tenants },
+        requesters: rule.requesters,
+        approvers: [{ group: 'network-leads', count: 1 }],
+        expires: { afterMinutes: 60, warnMinutesBefore: 10 },
+        confirmWithinMinutes: 30,
+      },
+    ],
+  };
+  const more = { inventory, operations, policy, chats: {}, taken: { take: async () => true } };
+  const parts: ChatParts = { ...line.parts, ...more, offerKey: async () => '' };
+  await createEars(parts)(
+    {
+      id: 'Ev1',
+      from: { chat: 'slack', id: 'U0ALICE' },
+      where: { chat: 'slack', channel: '#mtgw' },
+      kind: 'command',
+      text: 'add-s2s',
+    },
+    answer,
+  );
+  return got.join('\n');
+}
+
+it.each(tenants)(
+  'who may change %s alone gets the form, wherever it stands in the inventory',
+  async (tenant) => {
+    expect(await typed({ tenants: [tenant], requesters: ['network-engineers'] })).toBe(
+      'form add-s2s',
+    );
+  },
+);
+
+it('who may change no tenant is told so, and gets no form', async () => {
+  expect(await typed({ requesters: ['security'] })).toMatch(/alice may not ask for this/);
+});
+
+it('where no rule covers any tenant that is told', async () => {
+  const nobody = { tenants: ['nobody'], requesters: ['network-engineers'] };
+  expect(await typed(nobody)).toMatch(/^No rule of the policy covers add-s2s for tenant contoso/);
+});
