@@ -23,6 +23,8 @@ module.exports = {
   maxWorkers: 2,
   // For all projects: jest takes no time limit for one of them.
   testTimeout: 20_000,
+  // The second one keeps every file within its share of the time.
+  reporters: ['default', '<rootDir>/test/setup/budget.cjs'],
   testSequencer: './test/setup/longest-first.cjs',
   coverageProvider: 'v8',
   projects: [

@@ -34,6 +34,27 @@ export function changeStoreContract(make: MakeRecords): void {
       expect(await store.get('CR-2')).toBeUndefined();
     });
 
+    test('what was asked about one site of a tenant is read by itself, newest first', async () => {
+      const { store } = await make();
+      const about = (tenant: string, site: string) => ({ tenant, args: { tenant, site } });
+      const asked: [string, string, string][] = [
+        ['CR-1', 'contoso', 'hq'],
+        ['CR-2', 'contoso', 'branch'],
+        ['CR-3', 'fabrikam', 'hq'],
+        ['CR-4', 'contoso', 'hq'],
+      ];
+      for (const [id, tenant, site] of asked) {
+        await store.create(requestOf(id, about(tenant, site)), auditOf(id));
+      }
+      await store.create(requestOf('CR-5', { args: { gateway: 'gw1' } }), auditOf('CR-5'));
+      const fourth = (await store.get('CR-4')) as ChangeRequest;
+      await toState(store, fourth, 'closed');
+      const found = await store.about({ tenant: 'contoso', site: 'hq' }, 10);
+      expect(found.map(({ id }) => id)).toEqual(['CR-4', 'CR-1']);
+      expect(await store.about({ tenant: 'contoso', site: 'hq' }, 1)).toHaveLength(1);
+      expect(await store.about({ tenant: 'northwind', site: 'hq' }, 10)).toEqual([]);
+    });
+
     test('a request cannot be created twice', async () => {
       const { store } = await make();
       await store.create(requestOf('CR-1'), auditOf('CR-1'));

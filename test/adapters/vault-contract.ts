@@ -47,5 +47,25 @@ export function vaultContract(make: MakeRecords): void {
       expect(taken.filter((got) => got === value)).toHaveLength(1);
       expect(taken.filter((got) => got === undefined)).toHaveLength(9);
     });
+
+    test('whether it is there is told without opening it', async () => {
+      const { vault } = await make();
+      const ref = await vault.seal(value, 'key', 60_000);
+      expect(await vault.has(ref)).toBe(true);
+      await vault.drop(ref);
+      expect(await vault.has(ref)).toBe(false);
+    });
+
+    test('it is sealed again under a reference of its own, and outlives the first', async () => {
+      const { vault } = await make();
+      const ref = await vault.seal(value, 'key of CR-1', 60_000, 'made');
+      const again = await vault.reseal(ref, 'key of CR-2', 600_000);
+      if (again === undefined) throw new Error('it was there');
+      expect(again).toMatchObject({ origin: 'kept' });
+      expect(again.secret).not.toBe(ref.secret);
+      await vault.drop(ref);
+      expect(await vault.open(again)).toBe(value);
+      expect(await vault.reseal(ref, 'key of CR-3', 60_000)).toBeUndefined();
+    });
   });
 }

@@ -1,4 +1,3 @@
-import type { SecretOrigin, SecretRef } from '../../approvals/plan';
 import type { Vault } from '../../src/ports';
 
 /** The vault of one installation, without the sealing: nothing of it leaves the process. */
@@ -11,7 +10,7 @@ export function memoryVault(wall: () => number): Vault {
     return found !== undefined && wall() < found.ends ? found.value : undefined;
   };
 
-  const seal = (value: string, label: string, ttlMs: number, origin: SecretOrigin): SecretRef => {
+  const seal: Vault['seal'] = async (value, label, ttlMs, origin = 'given') => {
     if (!(ttlMs >= 1)) {
       throw new Error(`A secret (${label}) needs a time to live, in milliseconds.`);
     }
@@ -21,7 +20,7 @@ export function memoryVault(wall: () => number): Vault {
   };
 
   return {
-    seal: async (value, label, ttlMs, origin = 'given') => seal(value, label, ttlMs, origin),
+    seal,
     has: async ({ secret }) => valueOf(secret) !== undefined,
     async reseal({ secret }, label, ttlMs) {
       const value = valueOf(secret);

@@ -1,0 +1,24 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageRoot } from '../../src/package-root';
+import shares from './budget.json';
+import { findOverruns } from './find-overruns.cjs';
+
+describe('the time of the tests', () => {
+  it('is divided among the files, and adds up to no more than all of it', () => {
+    const sum = Object.values<number>(shares).reduce((all, share) => all + share, 0);
+    expect(sum).toBeLessThan(1);
+    const gone = Object.keys(shares).filter((path) => !existsSync(join(packageRoot, path)));
+    expect(gone).toEqual([]);
+  });
+
+  it('a file that takes more than its share is named, with what to do', () => {
+    const files = [
+      { path: 'a.test.ts', ms: 500 },
+      { path: 'b.test.ts', ms: 499_500 },
+    ];
+    expect(findOverruns(files, { 'b.test.ts': 1 })).toEqual([]);
+    const [said] = findOverruns(files, { 'b.test.ts': 0.5 });
+    expect(said).toMatch(/^b\.test\.ts took 500 s, 99\.9 % of all; its share is 50\.0 %\. /);
+  });
+});
