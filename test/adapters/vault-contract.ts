@@ -28,6 +28,18 @@ export function vaultContract(make: MakeRecords): void {
       await expect(vault.seal(value, 'key', 0)).rejects.toThrow('needs a time to live');
     });
 
+    test('whether it is there is told without opening it, and a copy outlives it', async () => {
+      const { vault } = await make();
+      const ref = await vault.seal(value, 'key of CR-1', 60_000, 'made');
+      expect(await vault.has(ref)).toBe(true);
+      const again = await vault.reseal(ref, 'key of CR-2', 600_000);
+      await vault.drop(ref);
+      expect(await vault.has(ref)).toBe(false);
+      expect(await vault.reseal(ref, 'key of CR-3', 60_000)).toBeUndefined();
+      expect(again?.origin).toBe('kept');
+      expect(again && (await vault.open(again))).toBe(value);
+    });
+
     test('of many that take it exactly one gets it', async () => {
       const { vault } = await make();
       const ref = await vault.seal(value, 'key', 60_000);

@@ -1,7 +1,7 @@
 import type { Breach, Invariant } from './breach';
 import { atRandom, follow, quietly } from './choosers';
 import type { Deviation } from './fault';
-import { faultsAt } from './possible-faults';
+import { faultsAt, sortOf } from './possible-faults';
 import { type Outcome, runOnce } from './run-once';
 import { type Scenario, scenarios } from './scenario';
 
@@ -116,7 +116,7 @@ function count(tally: Tally, scenario: Scenario, seed: number | undefined, outco
   tally.calls += outcome.calls.length;
   for (const { at, fault } of outcome.schedule) {
     const method = kindOf(at).split(' ')[0] ?? '';
-    const key = `${method} ${fault.do === 'mishap' ? fault.how : fault.do}`;
+    const key = `${method} ${sortOf(fault)}`;
     tally.tried[key] = (tally.tried[key] ?? 0) + 1;
   }
   for (const breach of outcome.breaches) {

@@ -15,14 +15,6 @@ export function awaitsPerson(request: ChangeRequest, all: readonly ChangeRequest
   );
 }
 
-export function isAtRest({ records, stirredAt, time }: Installation & { stirredAt(): number }) {
-  const all = [...records.values()];
-  return (
-    time.now() > stirredAt() + 5_000 &&
-    all.every((request) => isFinal(request.state) || awaitsPerson(request, all))
-  );
-}
-
 /** What is on the gateway of a request, in truth. */
 function truthOf({ machine }: Installation, request: ChangeRequest) {
   const { things } = request.args as unknown as ThingsArgs;

@@ -1,4 +1,5 @@
 import type { AuditDraft, BatchOptions, Command, GatewayShells, Intent } from '../../src/ports';
+import { wordOf } from '../fakes/memory-machine';
 import type { SimulatedProcess } from './simulated-process';
 
 type Method = (...args: never[]) => Promise<unknown>;
@@ -40,6 +41,7 @@ export const words = {
     get: first,
     open: nothing,
     recent: nothing,
+    about: nothing,
     move: ({ id }: { id: string }, _next: unknown, { action }: AuditDraft) => `${id} ${action}`,
     claimDue: nothing,
     cards: (id: string, chat: string) => `${id} ${chat}`,
@@ -83,5 +85,5 @@ export const words = {
 };
 
 function commandInWords({ cmdlet, parameters }: Command): string {
-  return [cmdlet, parameters['Name'] ?? parameters['Tenant']].join(' ');
+  return `${cmdlet} ${wordOf(parameters['Name'] ?? parameters['Tenant'])}`;
 }

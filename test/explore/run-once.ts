@@ -1,4 +1,5 @@
 import { isFinal } from '../../approvals/request';
+import { wordOf } from '../fakes/memory-machine';
 import { createVirtualTime } from '../fakes/virtual-clock';
 import { actAsPeople, type Cast } from './act-as-people';
 import type { Breach } from './breach';
@@ -69,8 +70,6 @@ export async function runOnce(
     note,
     decide(call) {
       calls.push(call.name);
-      const step = /^intents\.open (CR-\d+)/.exec(call.kind);
-      if (step?.[1] !== undefined) watch.knownOf(step[1]).intended = true;
       const fault = chooser.choose(call);
       if (fault !== undefined) schedule.push({ at: call.name, fault });
       return fault;
@@ -87,9 +86,14 @@ export async function runOnce(
         for (const id of installation.records.keys()) watch.knownOf(id).touched = true;
       }
       if (fault.do === 'clock') call.process.skew(fault.ms, 30_000);
-      const hits = fault.do === 'kill' || fault.do === 'pause' || fault.do === 'clock';
-      for (const id of hits ? call.process.at.values() : []) watch.knownOf(id).touched = true;
-      if (call.about !== undefined) watch.knownOf(call.about).touched = true;
+      const stops = fault.do === 'kill' || fault.do === 'pause';
+      const about = call.about === undefined ? [] : [call.about];
+      const atWork = stops || fault.do === 'clock' ? call.process.at.values() : [];
+      for (const id of [...about, ...atWork]) {
+        const known = watch.knownOf(id);
+        known.touched = true;
+        known.interrupted ||= stops;
+      }
     },
     acted(process, kind) {
       if (!countsForOthers.test(kind)) return;
@@ -126,7 +130,7 @@ export async function runOnce(
     const worker = runWorker(installation, process, (by, command, stage) => {
       note(
         () =>
-          `    ${String(command.parameters['Name'])}: ${command.cmdlet} ${stage} for ${by.process.name}, run ${by.run} of ${by.request}`,
+          `    ${wordOf(command.parameters['Name'])}: ${command.cmdlet} ${stage} for ${by.process.name}, run ${by.run} of ${by.request}`,
       );
       watch.onCmdlet(by, command, stage);
     });

@@ -2,6 +2,7 @@ import { decide } from '../../approvals/decide';
 import { canonicalJson } from '../../approvals/plan';
 import type { ChangeRequest, RequestState } from '../../approvals/request';
 import type { Command } from '../../src/ports';
+import { wordOf } from '../fakes/memory-machine';
 import type { Breach, Invariant } from './breach';
 import type { Installation } from './installation';
 import type { OnBehalf } from './run-worker';
@@ -12,10 +13,10 @@ export interface Known {
   begun: number;
   /** A fault hit a call, a cmdlet or a process that was at work for it. */
   touched: boolean;
+  /** A process died or stood still over it. What the next one finds then is left to a person. */
+  interrupted: boolean;
   /** Somebody pressed something that the scenario does not have. */
   steered: boolean;
-  /** An intent was opened for it. */
-  intended: boolean;
 }
 
 /** Judges a run while it happens. */
@@ -47,7 +48,7 @@ export function watchRun(installation: () => Installation): RunWatch {
   function knownOf(request: string): Known {
     const found = known.get(request);
     if (found) return found;
-    const made = { begun: 0, touched: false, steered: false, intended: false };
+    const made = { begun: 0, touched: false, interrupted: false, steered: false };
     known.set(request, made);
     return made;
   }
@@ -80,7 +81,7 @@ export function watchRun(installation: () => Installation): RunWatch {
     breach,
 
     onCmdlet(by, command, stage) {
-      const what = `${command.cmdlet} ${String(command.parameters['Name'])}`;
+      const what = `${command.cmdlet} ${wordOf(command.parameters['Name'])}`;
       const request = installation().records.get(by.request ?? '');
       if (request === undefined) {
         return breach('what runs was voted for', `${what} runs for no request`);
@@ -97,7 +98,7 @@ export function watchRun(installation: () => Installation): RunWatch {
 
     onWrite(before, after) {
       if (before === undefined || before.state === after.state) return;
-      const { begun, touched, steered, intended } = knownOf(after.id);
+      const { begun, touched, interrupted, steered } = knownOf(after.id);
       const gaveUp = settled.includes(after.state);
       if (gaveUp && after.found === 'unreadable') {
         breach('an unreadable gateway is no finding', `${after.id}: ${after.because}`);
@@ -109,7 +110,7 @@ export function watchRun(installation: () => Installation): RunWatch {
         );
       }
       const ended = gaveUp || (after.state === 'undone' && after.cancelAsked === undefined);
-      if (ended && !steered && begun === 0 && !intended) {
+      if (ended && !steered && !interrupted && begun === 0) {
         breach('nothing sent, nothing lost', `${after.id} is ${after.state}: ${after.because}`);
       }
       const confirm = before.due.confirm;

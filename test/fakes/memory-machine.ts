@@ -72,7 +72,7 @@ export function memoryMachine(name: string, now: () => number): MemoryMachine {
   return {
     name,
     perform({ cmdlet, parameters }) {
-      const [thing, tenant] = [String(parameters['Name']), String(parameters['Tenant'])];
+      const [thing, tenant] = [wordOf(parameters['Name']), wordOf(parameters['Tenant'])];
       if (cmdlet === 'Add-Thing') return add(thing, tenant);
       if (cmdlet === 'Remove-Thing') return remove(thing);
       if (cmdlet === 'Get-Thing') return list(tenant);
@@ -87,4 +87,9 @@ export function memoryMachine(name: string, now: () => number): MemoryMachine {
     },
     isAway: () => now() < awayUntil,
   };
+}
+
+/** A parameter that is a word; anything else is none. */
+export function wordOf(value: Command['parameters'][string] | undefined): string {
+  return typeof value === 'string' ? value : '';
 }

@@ -61,6 +61,9 @@ export function memoryShells(options: ShellsOptions): GatewayShells {
     if (machine === undefined || mishap?.how === 'refused') return unsent('refused');
     if (machine.isAway() || mishap?.how === 'unreachable') return unsent('unreachable');
     if (mishap?.how === 'error') {
+      const tell = purpose === 'change' ? options.onCmdlet?.(target, command) : undefined;
+      tell?.('begins');
+      tell?.('ends');
       return answered(failure(new MachineError('1,Any', `${command.cmdlet} failed.`)));
     }
     const tookMs = purpose === 'change' ? changeMs : readMs;
