@@ -83,7 +83,7 @@ export async function runOnce(
       }
       if (fault.do === 'outage') {
         installation.machine.goAway(fault.ms);
-        for (const id of installation.records.keys()) watch.knownOf(id).touched = true;
+        watch.touchAll();
       }
       if (fault.do === 'clock') call.process.skew(fault.ms, 30_000);
       const stops = fault.do === 'kill' || fault.do === 'pause';

@@ -26,6 +26,8 @@ export interface RunWatch {
   onWrite(before: ChangeRequest | undefined, after: ChangeRequest): void;
   onCmdlet(by: OnBehalf, command: Command, stage: 'begins' | 'acts' | 'ends'): void;
   breach(invariant: Invariant, seen: string): void;
+  /** A fault hit every request, those that are asked for later too. */
+  touchAll(): void;
 }
 
 const working: readonly RequestState[] = ['applying', 'undoing'];
@@ -39,6 +41,7 @@ export function watchRun(installation: () => Installation): RunWatch {
   const known = new Map<string, Known>();
   const ran = new Map<string, number>();
   let running: string | undefined;
+  let allTouched = false;
 
   function breach(invariant: Invariant, seen: string): void {
     if (breaches.some((one) => one.invariant === invariant)) return;
@@ -48,7 +51,7 @@ export function watchRun(installation: () => Installation): RunWatch {
   function knownOf(request: string): Known {
     const found = known.get(request);
     if (found) return found;
-    const made = { begun: 0, touched: false, interrupted: false, steered: false };
+    const made = { begun: 0, touched: allTouched, interrupted: false, steered: false };
     known.set(request, made);
     return made;
   }
@@ -79,6 +82,11 @@ export function watchRun(installation: () => Installation): RunWatch {
     breaches,
     knownOf,
     breach,
+
+    touchAll() {
+      allTouched = true;
+      for (const one of known.values()) one.touched = true;
+    },
 
     onCmdlet(by, command, stage) {
       const what = `${command.cmdlet} ${wordOf(command.parameters['Name'])}`;
