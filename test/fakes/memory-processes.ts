@@ -41,8 +41,11 @@ export function memoryProcesses(host: string): MemoryProcesses {
     if (shell.orphan && shell.busy === 0) shell.alive = false;
   }
 
-  const find = ({ pid, startedAt }: ShellIdentity) =>
-    shells.find(({ identity }) => identity.pid === pid && identity.startedAt === startedAt);
+  /** As of a real machine, nothing can be said about another one. */
+  async function find({ host: where, pid, startedAt }: ShellIdentity) {
+    if (where !== host) throw new Error(`Process ${pid} runs on ${where}; ${host} cannot look.`);
+    return shells.find(({ identity }) => identity.pid === pid && identity.startedAt === startedAt);
+  }
 
   return {
     host,
@@ -61,9 +64,9 @@ export function memoryProcesses(host: string): MemoryProcesses {
       letGo(shell);
     },
     letGo,
-    isAlive: async (shell) => find(shell)?.alive ?? false,
+    isAlive: async (shell) => (await find(shell))?.alive ?? false,
     async end(shell) {
-      const found = find(shell);
+      const found = await find(shell);
       if (found !== undefined) kill(found);
     },
   };
