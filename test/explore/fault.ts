@@ -1,4 +1,4 @@
-import type { Mishap } from '../fakes/memory-shells';
+import type { Mishap } from '../fakes/course-of-cmdlet';
 
 /** Before the call takes effect, or after it did but before its answer is there. */
 export type When = 'before' | 'after';

@@ -109,7 +109,7 @@ export function runWorker(
   repeatVirtually(installation, process, 1_000, idleRound, () => reconcile(parts));
   return {
     leaveShells() {
-      void shells.close();
+      shells.leave();
     },
   };
 }

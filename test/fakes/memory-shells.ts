@@ -7,19 +7,9 @@ import type {
   ShellIdentity,
   TargetAnswer,
 } from '../../src/ports';
+import { type Course, courseOf, type Mishap } from './course-of-cmdlet';
 import { MachineError, type MemoryMachine } from './memory-machine';
 import type { MemoryProcesses, ShellProcess } from './memory-processes';
-
-/** How one cmdlet goes, other than well. */
-export type Mishap =
-  /** Never sent. */
-  | { how: 'refused' | 'unreachable' }
-  /** It answers with an error, and does nothing. */
-  | { how: 'error' }
-  /** No answer in time; it takes effect so late, in milliseconds from its beginning, or not at all. */
-  | { how: 'timeout'; effectAfterMs?: number }
-  /** The answer is lost at once; a session's far side goes on all the same. */
-  | { how: 'died'; effectAfterMs?: number };
 
 export interface ShellsOptions {
   /** The machines' own time: what was sent goes on, whoever waits for it. */
@@ -31,16 +21,30 @@ export interface ShellsOptions {
   mishap?(target: string, command: Command): Mishap | undefined;
   /** A changing cmdlet is about to begin on a machine: who wants to hear how it goes there? */
   onCmdlet?(target: string, command: Command): (stage: 'begins' | 'acts' | 'ends') => void;
-  readMs?: number;
-  changeMs?: number;
+  /** How long a cmdlet takes that goes well, in milliseconds. */
+  takesMs?(command: Command, purpose: BatchOptions['purpose']): number;
+}
+
+export interface MemoryShells extends GatewayShells {
+  /** The worker has died: each process finishes what it is at, and ends. */
+  leave(): void;
+}
+
+/** One call, as each of its commands sees it. */
+interface Call extends BatchOptions {
+  shell: ShellProcess;
+  giveUpAt: number;
+  /** Resolves when the caller gives up. */
+  cancelled: Promise<void>;
 }
 
 type Ended = { results: CommandResult[] } & Pick<TargetAnswer, 'outcome'>;
 
 /** The shells of one worker, over machines in memory. */
-export function memoryShells(options: ShellsOptions): GatewayShells {
-  const { clock, processes, machines, readMs = 40, changeMs = 300 } = options;
+export function memoryShells(options: ShellsOptions): MemoryShells {
+  const { clock, processes, machines, takesMs = ordinaryMs } = options;
   const current: Partial<Record<BatchOptions['purpose'], ShellProcess>> = {};
+  let closed = false;
 
   function processFor(purpose: BatchOptions['purpose']): ShellProcess {
     const known = current[purpose];
@@ -50,58 +54,50 @@ export function memoryShells(options: ShellsOptions): GatewayShells {
     return made;
   }
 
-  async function runOne(
-    shell: ShellProcess,
-    target: string,
-    command: Command,
-    { purpose, timeoutMs }: BatchOptions,
-  ): Promise<Ended> {
-    const machine = machines.get(target);
-    const mishap = options.mishap?.(target, command);
-    if (machine === undefined || mishap?.how === 'refused') return unsent('refused');
-    if (machine.isAway() || mishap?.how === 'unreachable') return unsent('unreachable');
+  async function runOne(call: Call, machine: MemoryMachine, command: Command): Promise<Ended> {
+    const { shell, purpose } = call;
+    const mishap = options.mishap?.(machine.name, command);
+    if (mishap?.how === 'refused') return { outcome: 'refused', results: [] };
+    if (machine.isAway() || mishap?.how === 'unreachable') {
+      return { outcome: 'unreachable', results: [] };
+    }
     if (mishap?.how === 'error') {
-      const tell = purpose === 'change' ? options.onCmdlet?.(target, command) : undefined;
+      const tell = purpose === 'change' ? options.onCmdlet?.(machine.name, command) : undefined;
       tell?.('begins');
       tell?.('ends');
       return answered(failure(new MachineError('1,Any', `${command.cmdlet} failed.`)));
     }
-    const tookMs = purpose === 'change' ? changeMs : readMs;
-    const lost = mishap?.how === 'timeout' || mishap?.how === 'died' ? mishap : undefined;
-    const effectMs = lost === undefined ? tookMs / 2 : atMost(lost.effectAfterMs, timeoutMs);
-    const far = options.isRemote(target);
-    const answerMs = lost === undefined ? tookMs : lost.how === 'timeout' ? timeoutMs : 50;
-    const result = onMachine(shell, machine, command, {
-      purpose,
-      effectMs,
-      far,
-      endMs: lost === undefined ? tookMs : Math.min(timeoutMs, (effectMs ?? timeoutMs) + 50),
-    });
-    await Promise.race([clock.sleep(answerMs), shell.gone]);
-    if (lost !== undefined) {
-      // What does not answer is killed with its tree; a far side does not notice.
-      processes.kill(shell);
-      return { outcome: lost.how, results: [] };
-    }
-    return shell.killed ? { outcome: 'died', results: [] } : answered(await result);
+    const course = courseOf(mishap, takesMs(command, purpose), call.giveUpAt - clock.wall());
+    const result = onMachine(call, machine, command, course);
+    const heard = await Promise.race([
+      clock.sleep(course.answerMs).then(() => course.lost ?? 'answer'),
+      shell.gone.then(() => 'died' as const),
+      call.cancelled.then(() => 'died' as const),
+    ]);
+    if (heard === 'answer' && !shell.killed) return answered(await result);
+    // What does not answer is killed with its tree; a far side does not notice.
+    processes.kill(shell);
+    const isOver = course.lost === 'timeout' && clock.wall() >= call.giveUpAt;
+    return { outcome: heard === 'timeout' || isOver ? 'timeout' : 'died', results: [] };
   }
 
   /** What happens on the machine, whether or not anybody still waits for it. */
   async function onMachine(
-    shell: ShellProcess,
+    { shell, purpose }: Call,
     machine: MemoryMachine,
     command: Command,
-    at: { purpose: string; effectMs: number | undefined; endMs: number; far: boolean },
+    { effectMs, endMs }: Course,
   ): Promise<CommandResult> {
-    const tell =
-      (at.purpose === 'change' && options.onCmdlet?.(machine.name, command)) || (() => {});
-    const isOver = () => shell.killed && !at.far;
+    const tell = (purpose === 'change' && options.onCmdlet?.(machine.name, command)) || (() => {});
+    // The far side of a session goes on without the process.
+    const far = options.isRemote(machine.name);
+    const passes = (ms: number) => Promise.race([clock.sleep(ms), ...(far ? [] : [shell.gone])]);
     shell.busy += 1;
     tell('begins');
     let result = success([]);
-    if (at.effectMs !== undefined) {
-      await Promise.race([clock.sleep(at.effectMs), ...(at.far ? [] : [shell.gone])]);
-      if (!isOver()) {
+    if (effectMs !== undefined) {
+      await passes(effectMs);
+      if (far || !shell.killed) {
         try {
           result = success(machine.perform(command));
           tell('acts');
@@ -111,37 +107,68 @@ export function memoryShells(options: ShellsOptions): GatewayShells {
         }
       }
     }
-    const rest = at.endMs - (at.effectMs ?? 0);
-    await Promise.race([clock.sleep(rest), ...(at.far ? [] : [shell.gone])]);
+    await passes(endMs - (effectMs ?? 0));
     tell('ends');
     shell.busy -= 1;
     processes.letGo(shell);
     return result;
   }
 
+  async function runAll(call: Call, target: string, commands: Command[]): Promise<TargetAnswer> {
+    const machine = machines.get(target);
+    if (machine === undefined) return refusal(target, `${target} is not known.`);
+    const results: CommandResult[] = [];
+    for (const command of commands) {
+      const ended = await runOne(call, machine, command);
+      if (ended.outcome !== 'answered') {
+        return { target, outcome: ended.outcome, message: sayings[ended.outcome], results };
+      }
+      results.push(...ended.results);
+      if (results.at(-1)?.errors.some(({ terminating }) => terminating)) break;
+    }
+    return { target, outcome: 'answered', results };
+  }
+
+  function whyNot({ on, purpose, signal }: BatchOptions): string | undefined {
+    if (closed) return 'The bot is stopping.';
+    if (signal?.aborted) return 'It was cancelled before it was sent.';
+    const known = current[purpose];
+    if (on === undefined || (known?.alive && isSame(on, known.identity))) return undefined;
+    return 'The PowerShell process that it was meant for is gone.';
+  }
+
   return {
     async run(batch, runOptions) {
-      const { on, purpose } = runOptions;
-      const shell = processFor(purpose);
+      const why = whyNot(runOptions);
+      if (why !== undefined) return batch.map(({ target }) => refusal(target, why));
+      const call: Call = {
+        ...runOptions,
+        shell: processFor(runOptions.purpose),
+        giveUpAt: clock.wall() + runOptions.timeoutMs,
+        cancelled: new Promise((resolve) =>
+          runOptions.signal?.addEventListener('abort', () => resolve()),
+        ),
+      };
       return Promise.all(
-        batch.map(async ({ target, commands }): Promise<TargetAnswer> => {
-          if (on !== undefined && !isSame(on, shell.identity)) {
-            return { target, message: 'its shell is gone', ...unsent('refused') };
-          }
-          const results: CommandResult[] = [];
-          for (const command of commands) {
-            const ended = await runOne(shell, target, command, runOptions);
-            if (ended.outcome !== 'answered') {
-              return { target, outcome: ended.outcome, message: sayings[ended.outcome], results };
-            }
-            results.push(...ended.results);
-          }
-          return { target, outcome: 'answered', results };
+        batch.map(async ({ target, commands }, i) => {
+          const isSecond = batch.findIndex((one) => one.target === target) < i;
+          if (isSecond) return refusal(target, `${target} stands twice in one batch.`);
+          return runAll(call, target, commands);
         }),
       );
     },
-    ready: async (purpose) => processFor(purpose).identity,
+
+    async ready(purpose) {
+      if (closed) throw new Error('The bot is stopping.');
+      return processFor(purpose).identity;
+    },
+
     async close() {
+      closed = true;
+      for (const shell of Object.values(current)) processes.kill(shell);
+    },
+
+    leave() {
       for (const shell of Object.values(current)) processes.leave(shell);
     },
   };
@@ -154,8 +181,11 @@ const sayings = {
   died: 'the session was lost',
 };
 
-function unsent(outcome: 'refused' | 'unreachable') {
-  return { outcome, results: [] as CommandResult[] };
+const ordinaryMs = (_command: Command, purpose: BatchOptions['purpose']) =>
+  purpose === 'change' ? 300 : 40;
+
+function refusal(target: string, message: string): TargetAnswer {
+  return { target, outcome: 'refused', message, results: [] };
 }
 
 function answered(result: CommandResult): Ended {
@@ -172,9 +202,4 @@ function failure(error: MachineError): CommandResult {
 
 function isSame(a: ShellIdentity, b: ShellIdentity): boolean {
   return a.host === b.host && a.pid === b.pid && a.startedAt === b.startedAt;
-}
-
-/** Nothing takes effect after its deadline: the far side keeps it too. */
-function atMost(ms: number | undefined, limit: number): number | undefined {
-  return ms === undefined ? undefined : Math.min(ms, limit - 1);
 }

@@ -84,14 +84,6 @@ describe('Deadlines and endings', () => {
     expect(existsSync(file)).toBe(false);
   });
 
-  it('cancelled before it was sent, it is refused', async () => {
-    const answer = await on.one('Get-Thing', { Name: ['x'] }, { signal: AbortSignal.abort() });
-    expect(answer).toMatchObject({
-      outcome: 'refused',
-      message: 'It was cancelled before it was sent.',
-    });
-  });
-
   it('whoever waits for the process longer than the time allows is refused, not sent late', async () => {
     const file = temporaryFile('late');
     const first = on.one('Wait-Softly', { Ms: 1500 });

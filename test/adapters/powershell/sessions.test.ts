@@ -57,28 +57,6 @@ describe('Sessions and processes', () => {
     expect(answers.flat()).toMatchObject([{ outcome: 'answered' }, { outcome: 'answered' }]);
   });
 
-  it('runs on the process that was named, and is refused once that one is gone', async () => {
-    const on = open(executable);
-    const shell = await on.shells.ready('change');
-    const run = () =>
-      on.shells.run([{ target: 'gw0', commands: thing }], {
-        timeoutMs: 9000,
-        purpose: 'change',
-        on: shell,
-      });
-    expect(await run()).toMatchObject([{ outcome: 'answered' }]);
-    process.kill(shell.pid, 'SIGKILL');
-    await eventually('the end of the process', async () => (await run())[0]?.outcome === 'refused');
-    expect(await run()).toMatchObject([
-      { outcome: 'refused', message: expect.stringContaining('is gone') },
-    ]);
-    const other = { ...shell, startedAt: shell.startedAt + 60_000 };
-    const named = { timeoutMs: 9000, purpose: 'change', on: other } as const;
-    expect(await on.shells.run([{ target: 'gw0', commands: thing }], named)).toMatchObject([
-      { outcome: 'refused' },
-    ]);
-  });
-
   it('a session that is lost under a cmdlet has died, and the next call opens another', async () => {
     const on = open(executable);
     expect(await on.one('Close-Session')).toMatchObject({
@@ -159,17 +137,6 @@ describe('Sessions and processes', () => {
   it('cmdlets that fail are no reason to leave a machine alone', async () => {
     const on = open(executable, { caps: { breakAfter: 2 } });
     for (let i = 0; i < 4; i++) expect((await on.one('Stop-Everything')).outcome).toBe('answered');
-  });
-
-  it('after closing, everything is refused, and what was at work has died', async () => {
-    const on = open(executable);
-    await on.result('Get-Thing', { Name: ['x'] });
-    const work = on.one('Wait-Hard', { Ms: 5000 });
-    await later(200);
-    await on.shells.close();
-    expect((await work).outcome).toBe('died');
-    expect(await on.one('Get-Thing', { Name: ['x'] })).toMatchObject({ outcome: 'refused' });
-    await expect(on.shells.ready('read')).rejects.toThrow('stopping');
   });
 
   it('no process is left behind, nor what it started', async () => {
