@@ -1,15 +1,41 @@
 import { createSandboxClock } from '../../../src/adapters/redis/sandbox-clock';
 import { type RedisServer, startRedis } from '../../redis-server';
+import { clockContract } from '../clock-contract';
 import { connected, disconnectAll, quiet, until } from './fixture';
 
 let server: RedisServer;
 beforeAll(async () => {
   server = await startRedis();
 });
-afterEach(disconnectAll);
+const clocks: { close(): void }[] = [];
+afterEach(() => {
+  for (const clock of clocks.splice(0)) clock.close();
+  disconnectAll();
+});
 afterAll(async () => await server.stop());
 
 const hour = 3_600_000;
+
+describe('the clock of a sandbox', () => {
+  let made = 0;
+  clockContract(async () => {
+    const clock = await createSandboxClock(await connected(server), `sandbox-${++made}`, quiet);
+    clocks.push(clock);
+    return { clock, during: (work) => work };
+  });
+});
+
+test('a moved clock moves no real machine: the time of those stays, and a sleep is as long', async () => {
+  const clock = await createSandboxClock(await connected(server), 'clock-3', quiet);
+  clocks.push(clock);
+  const before = clock.wall();
+  const sleep = clock.sleep(1_000);
+  await clock.move(25 * hour);
+  expect(clock.wall() - before).toBeLessThan(1_000);
+  await sleep;
+  expect(clock.wall() - before).toBeGreaterThanOrEqual(998);
+  expect(clock.now() - clock.wall()).toBe(25 * hour);
+});
 
 test('a moved clock is moved for every process, and for those that start later', async () => {
   const redis = await connected(server);

@@ -2,16 +2,27 @@ import { createServerClock } from '../../../src/adapters/redis/server-clock';
 import { tick } from '../../../src/workflow/due';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { openLine } from '../../workflow/line-harness';
+import { clockContract } from '../clock-contract';
 import { connected, disconnectAll, quiet } from './fixture';
 
 let server: RedisServer;
 beforeAll(async () => {
   server = await startRedis();
 });
-afterEach(disconnectAll);
+const clocks: { close(): void }[] = [];
+afterEach(() => {
+  for (const clock of clocks.splice(0)) clock.close();
+  disconnectAll();
+});
 afterAll(async () => await server.stop());
 
 describe('the clock of the records', () => {
+  clockContract(async () => {
+    const clock = await createServerClock(await connected(server), quiet);
+    clocks.push(clock);
+    return { clock, during: (work) => work };
+  });
+
   test('a host whose clock is half an hour ahead agrees with the others on the time', async () => {
     const redis = await connected(server);
     const real = Date.now();
