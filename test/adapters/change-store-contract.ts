@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeRequest, RequestState } from '../../approvals/request';
 import type { ChangeStore } from '../../src/ports';
 import type { MakeRecords } from './records-under-test';
@@ -52,7 +51,17 @@ export function changeStoreContract(make: MakeRecords): void {
       const found = await store.about({ tenant: 'contoso', site: 'hq' }, 10);
       expect(found.map(({ id }) => id)).toEqual(['CR-4', 'CR-1']);
       expect(await store.about({ tenant: 'contoso', site: 'hq' }, 1)).toHaveLength(1);
+      expect(await store.about({ tenant: 'contoso', site: 'hq' }, 0)).toEqual([]);
       expect(await store.about({ tenant: 'northwind', site: 'hq' }, 10)).toEqual([]);
+    });
+
+    test('a request that is not there cannot be moved, and nothing is written about it', async () => {
+      const { store, audit } = await make();
+      const never = requestOf('CR-9');
+      const move = store.move(never, { ...never, state: 'pending' }, auditOf('CR-9'));
+      await expect(move).rejects.toMatchObject({ name: 'UnreadableRecordError', request: 'CR-9' });
+      expect(await store.get('CR-9')).toBeUndefined();
+      expect(await audit.verify()).toEqual({ entries: 0, ok: true });
     });
 
     test('a request cannot be created twice', async () => {
@@ -158,50 +167,6 @@ export function changeStoreContract(make: MakeRecords): void {
       const results = await Promise.all(made.map((request) => toState(store, request, 'queued')));
       expect(results.filter((result) => result.moved)).toHaveLength(1);
       expect(results.filter((result) => !result.moved && result.why === 'held')).toHaveLength(19);
-    });
-  });
-
-  describe('due times', () => {
-    test('what is due is claimed once, by one of many processes', async () => {
-      const { store, another } = await make();
-      const other = await another();
-      await store.create(
-        requestOf('CR-1', { due: { warning: 500, expiry: 900 } }),
-        auditOf('CR-1'),
-      );
-      expect(await store.claimDue(499)).toEqual([]);
-      const claims = await Promise.all([store, other.store, store].map((s) => s.claimDue(500)));
-      expect(claims.flat()).toEqual([{ id: 'CR-1', kind: 'warning' }]);
-      expect(await store.claimDue(10_000)).toEqual([{ id: 'CR-1', kind: 'expiry' }]);
-    });
-
-    test('a claim lapses, so that a process that died over it loses no timer', async () => {
-      const { store } = await make({ leaseMs: 150 });
-      await store.create(requestOf('CR-1', { due: { confirm: 500 } }), auditOf('CR-1'));
-      expect(await store.claimDue(600)).toHaveLength(1);
-      expect(await store.claimDue(600)).toHaveLength(0);
-      await sleep(200);
-      expect(await store.claimDue(600)).toEqual([{ id: 'CR-1', kind: 'confirm' }]);
-    });
-
-    test('a moved clock does not end a claim, and another time does', async () => {
-      const { store } = await make();
-      const made = await store.create(requestOf('CR-1', { due: { expiry: 500 } }), auditOf('CR-1'));
-      expect(await store.claimDue(600)).toHaveLength(1);
-      expect(await store.claimDue(90_000_000)).toHaveLength(0);
-      const same = await store.move(made, { ...made, because: 'a vote' }, auditOf('CR-1'));
-      expect(await store.claimDue(600)).toHaveLength(0);
-      if (!same.moved) throw new Error('not moved');
-      await store.move(same.request, { ...made, due: { expiry: 700 } }, auditOf('CR-1'));
-      expect(await store.claimDue(600)).toHaveLength(0);
-      expect(await store.claimDue(700)).toHaveLength(1);
-    });
-
-    test('an ended request has none left', async () => {
-      const { store } = await make();
-      const made = await store.create(requestOf('CR-1', { due: { expiry: 500 } }), auditOf('CR-1'));
-      await toState(store, made, 'cancelled');
-      expect(await store.claimDue(600)).toEqual([]);
     });
   });
 

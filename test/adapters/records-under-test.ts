@@ -8,10 +8,22 @@ export interface SeenRecords {
   vault: Vault;
 }
 
+/** Why a record cannot be used: half of it is gone, or a later version of the bot wrote it. */
+export type Unusable = 'damaged' | 'newer';
+
+/** What no process of the bot does, and happens all the same. */
+export interface Accidents {
+  spoil(id: string, how: Unusable): Promise<void>;
+  /** All claims of due times are so old that they have lapsed. */
+  lapseClaims(): Promise<void>;
+  /** Whoever waits for a turn on that gateway was last heard of so much earlier. */
+  ageTurns(gateway: string, ms: number): Promise<void>;
+}
+
 /** A fresh installation, seen by one process; `another` is how a second one sees the same. */
 export type MakeRecords = (options?: {
   /** So long a due time is left to its claimer, in milliseconds. */
   leaseMs?: number;
   /** Those that the bot speaks in; both, when left out. */
   chats?: readonly ChatName[];
-}) => Promise<SeenRecords & { another(): Promise<SeenRecords> }>;
+}) => Promise<SeenRecords & Accidents & { another(): Promise<SeenRecords> }>;

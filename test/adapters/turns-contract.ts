@@ -39,6 +39,41 @@ export function turnsContract(make: MakeRecords): void {
       expect(await begins('CR-3', { tenant: 'fabrikam' })).toEqual(held('CR-2'));
     });
 
+    test.each(['cancelled', 'expired', 'stale', 'pending'] as const)(
+      'gives its turn away when it becomes %s',
+      async (state) => {
+        const { begins, triesAgain, becomes } = openTurns(await make());
+        await begins('CR-1');
+        await begins('CR-2', whole);
+        expect(await begins('CR-3', { tenant: 'fabrikam' })).toEqual(held('CR-2'));
+        await becomes('CR-2', state);
+        expect(await triesAgain('CR-3')).toMatchObject({ moved: true });
+      },
+    );
+
+    test('that asks no more for five minutes has lost its turn, so that a damaged record blocks nobody', async () => {
+      const records = await make();
+      const { begins, triesAgain } = openTurns(records);
+      await begins('CR-1');
+      await begins('CR-2', whole);
+      expect(await begins('CR-3', { tenant: 'fabrikam' })).toEqual(held('CR-2'));
+      await records.ageTurns('gw1', 240_000);
+      expect(await triesAgain('CR-3')).toEqual(held('CR-2'));
+      await records.ageTurns('gw1', 61_000);
+      expect(await triesAgain('CR-3')).toMatchObject({ moved: true });
+    });
+
+    test('that asks again within five minutes keeps its place', async () => {
+      const records = await make();
+      const { begins, triesAgain } = openTurns(records);
+      await begins('CR-1');
+      await begins('CR-2', whole);
+      await records.ageTurns('gw1', 240_000);
+      expect(await triesAgain('CR-2')).toEqual(held('CR-1'));
+      await records.ageTurns('gw1', 240_000);
+      expect(await begins('CR-3', { tenant: 'fabrikam' })).toEqual(held('CR-2'));
+    });
+
     test('that comes after a waiting tenant does not overtake it either', async () => {
       const { begins, triesAgain, becomes } = openTurns(await make());
       await begins('CR-1', whole);

@@ -13,11 +13,16 @@ export async function memoryRecords({
   chats = both,
 }: Parameters<MakeRecords>[0] = {}): ReturnType<MakeRecords> {
   const audit = memoryAudit(Buffer.alloc(32, 1));
+  const { spoil, lapseClaims, ageTurns, ...store } = memoryStore(audit, {
+    leaseMs,
+    chats,
+    wall: Date.now,
+  });
   const records: SeenRecords = {
     audit,
-    store: memoryStore(audit, { leaseMs, chats, wall: Date.now }),
+    store,
     intents: memoryIntents(),
     vault: memoryVault(Date.now),
   };
-  return { ...records, another: async () => records };
+  return { ...records, spoil, lapseClaims, ageTurns, another: async () => records };
 }

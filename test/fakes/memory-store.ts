@@ -1,30 +1,34 @@
 import {
   type ChangeRequest,
-  type DueKind,
   holdScope,
   holdsWhatItTouches,
   isFinal,
 } from '../../approvals/request';
+import { NewerRecordError, UnreadableRecordError } from '../../src/adapters/redis/record';
 import type { CardRecord, ChangeStore, ChatName } from '../../src/ports';
+import type { Accidents, Unusable } from '../adapters/records-under-test';
 import { frozenCopy } from './frozen-copy';
 import type { MemoryChain } from './memory-audit';
+import { createClaims } from './memory-claims';
 import { createTurns } from './memory-turns';
 
 interface Stored {
   request: ChangeRequest;
   /** The tenant that it holds on its gateway, `*` for all. */
   holds: string;
+  /** What happened to it since it was written. */
+  spoilt?: Unusable;
 }
 
 /** The change store of one installation: one write at a time, everything that follows from it or nothing. */
 export function memoryStore(
   chain: MemoryChain,
   options: { leaseMs: number; chats: readonly ChatName[]; wall: () => number },
-): ChangeStore {
+): ChangeStore & Accidents {
   const records = new Map<string, Stored>();
-  const leases = new Map<string, number>();
   const cards = new Map<string, CardRecord>();
   const behind: Record<ChatName, Map<string, number>> = { slack: new Map(), teams: new Map() };
+  const claims = createClaims(options.leaseMs, options.wall);
   const turns = createTurns(options.wall);
   let lastId = 1_000;
 
@@ -33,16 +37,14 @@ export function memoryStore(
     const request = frozenCopy(next);
     const holds = holdsWhatItTouches(request.state) ? holdScope(request).tenant : '';
     records.set(request.id, { request, holds });
-    // A claim stays while its time stays, whatever else is written.
-    for (const [kind, at] of Object.entries(before?.due ?? {})) {
-      if (dueTimesOf(request)[kind as DueKind] !== at) leases.delete(`${kind} ${request.id}`);
-    }
+    claims.keep(before, request);
     turns.hold(before, request, holds);
     for (const chat of options.chats) behind[chat].set(request.id, request.version);
     return request;
   }
 
-  const byAge = () => [...records.values()].map(({ request }) => request);
+  const usable = () =>
+    [...records.values()].flatMap(({ request, spoilt }) => (spoilt === undefined ? request : []));
 
   return {
     nextId: async () => `CR-${++lastId}`,
@@ -53,12 +55,12 @@ export function memoryStore(
       return put({ ...request, version: 1 });
     },
 
-    get: async (id) => records.get(id)?.request,
-    open: async () => byAge().filter(({ state }) => !isFinal(state)),
-    recent: async (limit) => (limit < 1 ? [] : byAge().reverse().slice(0, limit)),
+    get: async (id) => readable(records.get(id)),
+    open: async () => usable().filter(({ state }) => !isFinal(state)),
+    recent: async (limit) => (limit < 1 ? [] : usable().reverse().slice(0, limit)),
 
     about: async ({ tenant, site }, limit) =>
-      byAge()
+      usable()
         .filter(({ args }) => args['tenant'] === tenant && args['site'] === site)
         .reverse()
         .slice(0, limit),
@@ -66,10 +68,11 @@ export function memoryStore(
     async move(from, next, audit) {
       if (from.id !== next.id) throw new Error(`${from.id} cannot become ${next.id}.`);
       const now = records.get(from.id);
-      if (now === undefined) throw new Error(`The record of ${from.id} is gone.`);
-      const current = now.request;
-      if (current.version !== from.version || current.state !== from.state) {
-        return { moved: false, why: 'outdated', current };
+      if (now === undefined) throw new UnreadableRecordError(from.id, 'it is gone');
+      const { version, state } = now.request;
+      // A newer version moved it to a state of its own.
+      if (version !== from.version || state !== from.state || now.spoilt === 'newer') {
+        return { moved: false, why: 'outdated', current: readable(now) };
       }
       const wanted = holdsWhatItTouches(next.state) ? holdScope(next).tenant : '';
       const holder =
@@ -80,20 +83,13 @@ export function memoryStore(
     },
 
     async claimDue(now) {
-      const wall = options.wall();
-      const due = byAge().flatMap((request) =>
-        Object.entries(dueTimesOf(request)).flatMap(([kind, at]) =>
-          at > now ? [] : [{ id: request.id, kind: kind as DueKind, at }],
-        ),
-      );
-      return due
-        .sort((a, b) => a.at - b.at)
-        .flatMap(({ id, kind }) => {
-          const member = `${kind} ${id}`;
-          if ((leases.get(member) ?? 0) > wall) return [];
-          leases.set(member, wall + options.leaseMs);
-          return [{ id, kind }];
-        });
+      const all = [...records.values()].map(({ request }) => request);
+      return claims.take(all, now).filter((due) => {
+        const spoilt = records.get(due.id)?.spoilt;
+        // For a process that knows it; a damaged one rests until its claim lapses.
+        if (spoilt === 'newer') claims.giveBack(due);
+        return spoilt === undefined;
+      });
     },
 
     behind: async (chat) => [...behind[chat]].sort(([, a], [, b]) => a - b).map(([id]) => id),
@@ -113,12 +109,23 @@ export function memoryStore(
       if (shown !== undefined) cards.set(`${chat} ${id}`, frozenCopy({ ...shown, version: 0 }));
       behind[chat].set(id, newest);
     },
+
+    async spoil(id, how) {
+      const found = records.get(id);
+      if (found !== undefined) found.spoilt = how;
+    },
+    lapseClaims: async () => claims.lapse(),
+    ageTurns: async (gateway, ms) => turns.age(gateway, ms),
   };
 }
 
-/** An ended request has nothing left to do. */
-function dueTimesOf({ state, due }: ChangeRequest): Partial<Record<DueKind, number>> {
-  if (isFinal(state)) return {};
-  const times = Object.entries(due).filter(([, at]) => at !== undefined);
-  return Object.fromEntries(times.map(([kind, at]) => [kind, Math.round(at)]));
+/** @throws RecordError */
+function readable(stored: Stored): ChangeRequest;
+function readable(stored: Stored | undefined): ChangeRequest | undefined;
+function readable(stored: Stored | undefined): ChangeRequest | undefined {
+  if (stored?.spoilt === 'newer') throw new NewerRecordError(stored.request.id, 'windowed');
+  if (stored?.spoilt === 'damaged') {
+    throw new UnreadableRecordError(stored.request.id, 'it is not JSON');
+  }
+  return stored?.request;
 }

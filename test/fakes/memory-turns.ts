@@ -6,6 +6,8 @@ export interface Turns {
   hold(before: ChangeRequest | undefined, after: ChangeRequest, holds: string): void;
   /** The request that this one waits for, which then has its place in the line. */
   blockerOf(request: ChangeRequest, wanted: string): string | undefined;
+  /** Whoever waits on that gateway was last heard of so much earlier. */
+  age(gateway: string, ms: number): void;
 }
 
 interface Turn {
@@ -68,6 +70,10 @@ export function createTurns(wall: () => number): Turns {
         counts: holder?.[1].person !== true,
       });
       return blocker;
+    },
+
+    age(gateway, ms) {
+      for (const turn of waiting.values()) if (turn.gateway === gateway) turn.lapses -= ms;
     },
   };
 }

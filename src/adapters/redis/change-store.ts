@@ -58,6 +58,8 @@ export function createChangeStore(
     },
 
     async about(site, limit) {
+      // To Redis, an end before the beginning means the end of the list.
+      if (limit < 1) return [];
       return await requests.readUsable(
         await reach(redis, () => redis.zrevrange(keys.about(site), 0, limit - 1)),
       );

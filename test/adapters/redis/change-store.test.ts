@@ -1,5 +1,6 @@
 import { type RedisServer, startRedis } from '../../redis-server';
 import { changeStoreContract } from '../change-store-contract';
+import { dueTimesContract } from '../due-times-contract';
 import { auditOf, disconnectAll, freshRecords, listeningLog, requestOf } from './fixture';
 import { recordsOn } from './records-on';
 
@@ -11,6 +12,7 @@ afterEach(disconnectAll);
 afterAll(async () => await server.stop());
 
 changeStoreContract((options) => recordsOn(server, options));
+dueTimesContract((options) => recordsOn(server, options));
 
 describe('the change store in Redis', () => {
   test('an unreadable record names its request, and does not hide the others', async () => {

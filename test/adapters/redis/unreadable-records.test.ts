@@ -1,5 +1,5 @@
-import { RecordError } from '../../../src/errors';
 import { type RedisServer, startRedis } from '../../redis-server';
+import { unusableRecordsContract } from '../unusable-records-contract';
 import {
   auditOf,
   damageRecord,
@@ -9,6 +9,7 @@ import {
   requestOf,
   writeAsNewer,
 } from './fixture';
+import { recordsOn } from './records-on';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -35,19 +36,9 @@ async function threeRecords() {
   return { ...records, log, key };
 }
 
-describe('a record of a newer version', () => {
-  test('is told apart from damage, with what to do', async () => {
-    const { store } = await threeRecords();
-    const newer = await store.get('CR-2').catch((error: unknown) => error);
-    expect(newer).toBeInstanceOf(RecordError);
-    expect(newer).toMatchObject({ name: 'NewerRecordError', request: 'CR-2' });
-    expect((newer as Error).message).toBe(
-      'The record of CR-2 is of a newer version of mtgw: this one does not know the state "windowed". ' +
-        'It is left as it is. Bring every process of the bot to the newest version.',
-    );
-    await expect(store.get('CR-1')).rejects.toMatchObject({ name: 'UnreadableRecordError' });
-  });
+unusableRecordsContract(() => recordsOn(server));
 
+describe('what cannot be read', () => {
   test('a state that is no word is damage', async () => {
     const { store, redis, key } = await threeRecords();
     const odd = { ...requestOf('CR-3'), state: 7 };
@@ -55,18 +46,6 @@ describe('a record of a newer version', () => {
     await expect(store.get('CR-3')).rejects.toThrow('it stands in no known state');
   });
 
-  test('is not overwritten by an older process that had read it before', async () => {
-    const { store, redis, key, audit } = await threeRecords();
-    const stored = await redis.hgetall(key('request:CR-2'));
-    const former = requestOf('CR-2', { state: 'approved' });
-    const move = store.move(former, { ...former, state: 'queued' }, auditOf('CR-2'));
-    await expect(move).rejects.toMatchObject({ name: 'NewerRecordError' });
-    expect(await redis.hgetall(key('request:CR-2'))).toEqual(stored);
-    expect(await audit.verify()).toEqual({ entries: 3, ok: true });
-  });
-});
-
-describe('what cannot be read', () => {
   test('is left out of the lists, and said once, not each time', async () => {
     const { store, log } = await threeRecords();
     for (let round = 0; round < 3; round++) {
@@ -90,11 +69,6 @@ describe('what cannot be read', () => {
 });
 
 describe('due times of what cannot be read', () => {
-  test('are not handed out, and those of others are', async () => {
-    const { store } = await threeRecords();
-    expect(await store.claimDue(1_000)).toEqual([{ id: 'CR-3', kind: 'confirm' }]);
-  });
-
   test('a newer record is left at once to a process that knows it; a damaged one rests', async () => {
     const { store, redis, key } = await threeRecords();
     await store.claimDue(1_000);
@@ -109,22 +83,5 @@ describe('due times of what cannot be read', () => {
     await redis.zadd(key('due'), 50, 'window CR-3');
     expect(await store.claimDue(1_000)).toEqual([{ id: 'CR-3', kind: 'confirm' }]);
     expect(await redis.hexists(key('leases'), 'window CR-3')).toBe(0);
-  });
-
-  test('however many come back again and again, what is due for the first time is before them', async () => {
-    const { store, redis, prefix } = await freshRecords(server);
-    const ids = Array.from({ length: 210 }, (_, i) => `CR-${i}`);
-    const create = (id: string, confirm: number) =>
-      store.create(requestOf(id, { due: { confirm } }), auditOf(id));
-    await Promise.all(ids.map((id) => create(id, 100)));
-    expect(await store.claimDue(1_000)).toHaveLength(200);
-    expect(await store.claimDue(1_000)).toHaveLength(10);
-    const leases = `{${prefix}}:leases`;
-    for (const member of await redis.hkeys(leases)) await redis.hset(leases, member, '1');
-    await create('CR-new', 900);
-    const again = await store.claimDue(1_000);
-    expect(again).toHaveLength(200);
-    expect(again[0]).toEqual({ id: 'CR-new', kind: 'confirm' });
-    expect(await store.claimDue(1_000)).toHaveLength(11);
   });
 });
