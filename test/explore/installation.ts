@@ -111,7 +111,7 @@ export function openInstallation(
   };
   const audit = memoryAudit(auditKey);
   const machine = memoryMachine('gw1', time.now);
-  const chats = { slack: memoryChat('slack'), teams: memoryChat('teams') };
+  const chats = { slack: memoryChat('slack', time.clock), teams: memoryChat('teams', time.clock) };
   const queue = memoryQueue(time.clock, { lockMs: 8_000, stalledMs: 4_000 }, stir);
   const plain = memoryStore(audit, {
     leaseMs: settings.gateEveryMs,
