@@ -28,7 +28,7 @@ mtgw audit verify --archive FILE...   the same, and the archive files
 mtgw audit seal --because WHY [--config DIR]   go on behind a break in the audit trail, and say so in it
 mtgw archive [--config DIR]       move what is old out of Redis, into the archive file
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
-mtgw play [--through real] [--remote gw1] FILE...   play conversation files, each in a fresh sandbox
+mtgw play [--through real] [--remote gw1] FILE...   play conversation files, each in a sandbox as new
 mtgw docs                         print docs/operations.md
 
 --config names the configuration directory; MTGW_CONFIG does when it is left out.

@@ -161,6 +161,8 @@ export const sentences = {
     `It is on ${request.gateway} all the same, although this step did not succeed: somebody else may have made it, so it is not touched.`,
 
   // --- stuck and unknown
+  diedBefore: (request: ChangeRequest) =>
+    `The worker died, or failed, before it sent anything of ${request.id} to ${request.gateway}. Nothing was changed by it; it begins anew.`,
   workerDied: (during: string | undefined) =>
     during === undefined
       ? 'The worker died, or failed, between two steps.'

@@ -27,6 +27,8 @@ export interface OpenedOutside {
   configDirectory: string;
   /** What the bot's processes are told besides. */
   environment: NodeJS.ProcessEnv;
+  /** Make both chats as on the first day. The real ones' adapters remember what they sent, so these cannot. */
+  clear: (() => void) | undefined;
   /** Is a bot there that hears both chats? */
   isHeard(): Promise<boolean>;
 }

@@ -16,6 +16,7 @@ export async function openPage(options: Omit<PlatformOptions, 'token'>): Promise
     url: platform.url,
     configDirectory: sandboxConfig,
     environment: { MTGW_SANDBOX_CHAT: platform.url, MTGW_SANDBOX_TOKEN: token },
+    clear: () => platform.store.clear(),
     isHeard: async () => platform.isHere('slack') && platform.isHere('teams'),
   };
 }

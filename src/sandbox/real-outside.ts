@@ -65,6 +65,7 @@ export async function openRealChats(config: Config, directory: string): Promise<
     outside: joinChats({ slack, teams }, sent),
     url: undefined,
     configDirectory,
+    clear: undefined,
     environment: {
       MTGW_HTTP_PORT: String(port),
       MTGW_PUBLIC_URL: publicUrl,

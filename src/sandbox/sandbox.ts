@@ -6,6 +6,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { createChangeQueue } from '../adapters/redis/change-queue';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { openRecords } from '../adapters/redis/records';
+import { forgetRequests } from '../adapters/redis/forget-requests';
 import { createSandboxClock } from '../adapters/redis/sandbox-clock';
 import { createWorkLeft } from '../adapters/redis/work-left';
 import { readConfig } from '../config/directory';
@@ -52,6 +53,11 @@ export interface Sandbox {
    * @throws Error with what is left to do, when it comes to no rest
    */
   rest(since: number): Promise<void>;
+  /**
+   * Make it as new for another story: both chats empty, the gateways as in the beginning, nothing asked for yet. Its
+   * processes stay, so it is for a sandbox at rest in which nothing was killed. Undefined where chats cannot be emptied.
+   */
+  renew: (() => Promise<void>) | undefined;
   stop(): Promise<void>;
 }
 
@@ -112,7 +118,7 @@ export async function startSandbox(options: {
           faults: faultButtons(gateways),
           clock: { now: () => clock.now(), advance: (ms) => clock.move(ms) },
         });
-  const platform = opened.outside;
+  const { outside: platform, clear } = opened;
   const remote =
     options.remote === undefined || options.remote.length === 0
       ? undefined
@@ -204,6 +210,14 @@ export async function startSandbox(options: {
           ...unanswered,
           ...(await findStirring(since)),
         ];
+      }),
+    renew:
+      clear &&
+      (async () => {
+        await gateways.reset();
+        await clock.move(clock.wall() - clock.now());
+        await forgetRequests(clockRedis, prefix);
+        clear();
       }),
     async stop() {
       await Promise.all([chat.stop(), worker.stop()]);

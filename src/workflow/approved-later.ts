@@ -2,6 +2,19 @@ import type { ChangeRequest, RequestChange } from '../../approvals/request';
 import { moveTo } from './move';
 import type { WorkerParts } from './parts';
 
+/**
+ * Nothing of this change was ever sent, so the run that began it counts for nothing: it goes back to approved, and
+ * expires when it was due to.
+ */
+export function backToApproved(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  because: string,
+): Promise<void> {
+  const expiry = request.expiresAt ?? parts.clock.now() + (request.policy?.expiresAfterMs ?? 0);
+  return approvedLater(parts, request, because, { startedRun: 0, due: { expiry } });
+}
+
 /** Nothing was sent: the request goes back with its votes, and is tried again until it expires. Said once. */
 export async function approvedLater(
   parts: WorkerParts,

@@ -1,7 +1,8 @@
 import { decide } from '../../approvals/decide';
 import type { ChangeRequest } from '../../approvals/request';
+import { sentences } from '../messages/sentences';
 import { dispatch, enqueue } from './enqueue';
-import { isSameWork, OutdatedError } from './move';
+import { isSameWork, moveTo, OutdatedError } from './move';
 import type { WorkerParts } from './parts';
 import { recover } from './recover';
 import { settled } from './vote';
@@ -34,6 +35,7 @@ async function reconcileOne(parts: WorkerParts, request: ChangeRequest): Promise
       if (mayMoveOn(parts, request)) await settled(parts, request);
       return;
     case 'approved':
+      if (request.cancelAsked !== undefined) return cancelLate(parts, request);
       if (isTime(parts, request)) await enqueue(parts, request);
       return;
     case 'queued':
@@ -53,6 +55,18 @@ async function reconcileOne(parts: WorkerParts, request: ChangeRequest): Promise
     default:
       return;
   }
+}
+
+/** Somebody asked for it while it was at work; then it came back, because nothing of it could be sent. */
+async function cancelLate(parts: WorkerParts, request: ChangeRequest): Promise<void> {
+  const by = request.cancelAsked?.by ?? 'mtgw';
+  const because = sentences.cancelled(by);
+  await moveTo(parts, request, 'cancelled', {
+    by,
+    because,
+    change: { due: {} },
+    say: { sentence: because, tone: 'warning' },
+  });
 }
 
 /** Its job is gone. It may have ended well since the record was read, so what it wrote then is looked at first. */

@@ -1,5 +1,6 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { backToApproved } from './approved-later';
 import { tryLater } from './later';
 import { look, stick } from './look';
 import { moveTo } from './move';
@@ -13,7 +14,8 @@ import { endShell, releaseDead } from './step';
  * not applied or half applied; then a person decides. Resolves false while the proof, or the reading, is not there yet.
  */
 export async function recover(parts: WorkerParts, request: ChangeRequest): Promise<boolean> {
-  await parts.intents.fence(request.id, request.run + 1);
+  const begun = await parts.intents.fence(request.id, request.run + 1);
+  if (begun < request.run && (await beginsAnew(parts, request, begun))) return true;
   const targets = new Set(
     (request.plan?.steps ?? []).flatMap((step) => [step, ...step.undo]).map(({ target }) => target),
   );
@@ -44,4 +46,21 @@ export async function recover(parts: WorkerParts, request: ChangeRequest): Promi
   }
   await stick(parts, request, found, why, 'unknown');
   return true;
+}
+
+/**
+ * Its run took no machine for any step, and now never will: nothing of it was sent. So nothing is unknown, and a person
+ * has nothing to decide. Resolves false when it was begun anew for so long that somebody must look after all.
+ */
+async function beginsAnew(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  begun: number,
+): Promise<boolean> {
+  const why = sentences.diedBefore(request);
+  if (request.state === 'applying' && begun === 0) {
+    await backToApproved(parts, request, why);
+    return true;
+  }
+  return tryLater(parts, request, why, 'run');
 }

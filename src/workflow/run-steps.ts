@@ -2,7 +2,7 @@ import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
-import { approvedLater } from './approved-later';
+import { backToApproved } from './approved-later';
 import { confirmDue } from './confirm-due';
 import { tryLater } from './later';
 import { look, lookUntil, stick } from './look';
@@ -149,8 +149,5 @@ async function nothingSent(
     if (await tryLater(parts, request, why, 'run')) return;
     return stick(parts, request, await look(parts, request), why);
   }
-  const { gateway, policy } = request;
-  const expiry = request.expiresAt ?? parts.clock.now() + (policy?.expiresAfterMs ?? 0);
-  const change = { startedRun: 0, due: { expiry } };
-  return approvedLater(parts, request, sentences.waitsForGateway(gateway, why), change);
+  return backToApproved(parts, request, sentences.waitsForGateway(request.gateway, why));
 }

@@ -107,7 +107,8 @@ async function takeTarget(
   const patience = parts.clock.wall() + stepTimeoutMs + 2 * stepMarginMs;
   for (;;) {
     const intent = { ...wish, deadline: parts.clock.wall() + stepTimeoutMs + stepMarginMs };
-    const opened = await parts.intents.open(intent);
+    const opened = await openOrLetGo(parts, intent);
+    if ('problem' in opened) return { busy: opened.problem };
     if (opened.opened) return { intent };
     const { by } = opened;
     if (by === undefined) throw new RunIsOverError(request);
@@ -116,6 +117,16 @@ async function takeTarget(
       return { busy: `${intent.target} is busy with ${by.cmdlet} of ${by.request}` };
     }
     await parts.clock.sleep(100);
+  }
+}
+
+/** Whether it was opened is not known when the answer is lost: then it is let go again, and nothing is sent. */
+async function openOrLetGo(parts: WorkerParts, intent: Intent) {
+  try {
+    return await parts.intents.open(intent);
+  } catch (error) {
+    await parts.intents.release(intent);
+    return { problem: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -44,6 +44,20 @@ export function intentsContract(make: MakeRecords): void {
       expect((await intents.open(intentOf(2))).opened).toBe(true);
     });
 
+    test('a fence tells the newest run that took a target, however that step ended', async () => {
+      const { intents } = await make();
+      expect(await intents.fence('CR-1', 2)).toBe(0);
+      const step = intentOf(3);
+      await intents.open(step);
+      await intents.close(step);
+      await intents.open(intentOf(2, { step: 1 }));
+      expect(await intents.fence('CR-1', 5)).toBe(3);
+      // One that was refused took nothing.
+      await intents.open(intentOf(4));
+      expect(await intents.fence('CR-1', 5)).toBe(3);
+      expect(await intents.fence('CR-2', 1)).toBe(0);
+    });
+
     test('a fence stops its own request alone: another one on the same machine goes on', async () => {
       const { intents } = await make();
       await intents.fence('CR-1', 9);

@@ -1,8 +1,14 @@
-import { conversationFiles, conversationMs, playFile } from './play-file';
+import { conversationFiles, conversationMs, type Playing, playFiles } from './play-file';
 
 /* The other half of what conversations.test.ts begins. */
 
 describe('the other conversations in docs/conversations', () => {
   const files = conversationFiles.filter((_, index) => index % 2 === 1);
-  it.each(files)('%s holds', (file) => playFile(file, 'page'), conversationMs);
+  let playing: Playing;
+  beforeAll(() => {
+    playing = playFiles(files, 'page');
+  });
+  afterAll(() => playing.stop());
+
+  it.each(files)('%s holds', (file) => playing.of(file), conversationMs);
 });

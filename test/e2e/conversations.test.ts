@@ -1,4 +1,4 @@
-import { conversationFiles, conversationMs, playFile } from './play-file';
+import { conversationFiles, conversationMs, type Playing, playFiles } from './play-file';
 
 /*
  * Every conversation in the docs is played, on real parts, as a reader would play it: every other one here, the rest in
@@ -6,9 +6,15 @@ import { conversationFiles, conversationMs, playFile } from './play-file';
  */
 
 describe('the conversations in docs/conversations', () => {
+  const files = conversationFiles.filter((_, index) => index % 2 === 0);
+  let playing: Playing;
+  beforeAll(() => {
+    playing = playFiles(files, 'page');
+  });
+  afterAll(() => playing.stop());
+
   it('are there', () => {
     expect(conversationFiles.length).toBeGreaterThanOrEqual(9);
   });
-  const files = conversationFiles.filter((_, index) => index % 2 === 0);
-  it.each(files)('%s holds', (file) => playFile(file, 'page'), conversationMs);
+  it.each(files)('%s holds', (file) => playing.of(file), conversationMs);
 });

@@ -1,24 +1,26 @@
-import { conversationFiles, conversationMs, playFile } from './play-file';
+import { conversationFiles, conversationMs, type Playing, playFiles } from './play-file';
 
 /*
- * The same conversations through the adapters that meet the real Slack and Teams, over loopback servers: those in
- * which people, forms, private answers, outages or the bot's own posts meet what the platforms do differently.
+ * The same conversations through the adapters that meet the real Slack and Teams, over loopback servers. The contract of
+ * the chats shows message by message what the platforms do; here is what only whole stories show: votes of one request in
+ * both chats, forms and private answers, and what the bot posts by itself.
  */
 
 const files = [
   'asked-in-slack-voted-in-teams.mtgw',
-  'bgp-peer-added.mtgw',
   'digest-after-a-bad-night.mtgw',
-  'first-change.mtgw',
   'forms-and-places.mtgw',
-  'key-kept-out-of-chat.mtgw',
-  'redis-and-gateway-gone.mtgw',
-  'tunnel-drops-and-its-peer.mtgw',
 ];
 
 describe('the conversations through the adapters of the real chats', () => {
+  let playing: Playing;
+  beforeAll(() => {
+    playing = playFiles(files, 'real');
+  });
+  afterAll(() => playing.stop());
+
   it('are all in the docs', () => {
     expect(files.filter((file) => !conversationFiles.includes(file))).toEqual([]);
   });
-  it.each(files)('%s holds', (file) => playFile(file, 'real'), conversationMs);
+  it.each(files)('%s holds', (file) => playing.of(file), conversationMs);
 });

@@ -6,7 +6,7 @@ import { readConfig } from '../../src/config/directory';
 import type { HealthStore } from '../../src/health-port';
 import { packageRoot } from '../../src/package-root';
 import { createPeople } from '../../src/people';
-import type { AuditLog, ChangeStore, ChatName, Intents, Log, Vault } from '../../src/ports';
+import type { AuditLog, ChangeStore, ChatName, Log, Vault } from '../../src/ports';
 import type { Records, Settings } from '../../src/workflow/parts';
 import { memoryAudit } from '../fakes/memory-audit';
 import { type MemoryChat, memoryChat } from '../fakes/memory-chat';
@@ -31,7 +31,7 @@ export interface Installation {
   time: VirtualTime;
   store: ChangeStore;
   audit: AuditLog;
-  intents: Intents;
+  intents: ReturnType<typeof memoryIntents>;
   vault: Vault;
   queue: MemoryQueue;
   machine: MemoryMachine;

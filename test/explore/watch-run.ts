@@ -117,8 +117,10 @@ export function watchRun(installation: () => Installation): RunWatch {
           `${after.id} met no fault, and is ${after.state}: ${after.because}`,
         );
       }
+      // Between taking the machine and sending nobody else can tell whether it was sent.
+      const mayHaveSent = interrupted && installation().intents.begun(after.id) > 0;
       const ended = gaveUp || (after.state === 'undone' && after.cancelAsked === undefined);
-      if (ended && !steered && !interrupted && begun === 0) {
+      if (ended && !steered && !mayHaveSent && begun === 0) {
         breach('nothing sent, nothing lost', `${after.id} is ${after.state}: ${after.because}`);
       }
       const confirm = before.due.confirm;

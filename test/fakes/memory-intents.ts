@@ -3,9 +3,13 @@ import type { Intent, Intents } from '../../src/ports';
 import { frozenCopy } from './frozen-copy';
 
 /** The intents of one installation: one open at a time on each target, and none of a run that is over. */
-export function memoryIntents(): Intents {
+export function memoryIntents(): Intents & {
+  /** The newest run of a request that opened one. */
+  begun(request: string): number;
+} {
   const open = new Map<string, { text: string; intent: Intent }>();
   const fences = new Map<string, number>();
+  const begun = new Map<string, number>();
 
   async function release(intent: Intent): Promise<boolean> {
     if (open.get(intent.target)?.text !== canonicalJson(intent)) return false;
@@ -15,6 +19,7 @@ export function memoryIntents(): Intents {
   return {
     async fence(request, below) {
       fences.set(request, Math.max(below, fences.get(request) ?? 0));
+      return begun.get(request) ?? 0;
     },
 
     async open(intent) {
@@ -24,6 +29,7 @@ export function memoryIntents(): Intents {
       const fence = fences.get(intent.request) ?? 0;
       if (intent.run < fence) return { opened: false, by: undefined, fence };
       if (there !== undefined) return { opened: false, by: there.intent };
+      begun.set(intent.request, Math.max(intent.run, begun.get(intent.request) ?? 0));
       open.set(intent.target, { text, intent: frozenCopy(intent) });
       return { opened: true };
     },
@@ -34,5 +40,6 @@ export function memoryIntents(): Intents {
 
     find: async (target) => open.get(target)?.intent,
     release,
+    begun: (request) => begun.get(request) ?? 0,
   };
 }

@@ -35,21 +35,23 @@ describe('when things go wrong at the same time', () => {
     expect(line.cmdlets).toBe(1);
   });
 
-  it('a worker that was taken for dead runs nothing more, however late it wakes', async () => {
+  it('a worker that was taken for dead runs nothing more; what it had not begun begins anew', async () => {
     const kept = await line.run();
     const undoing = await askUndo(line.parts, kept, 'alice');
     let recovered = false;
     line.observing = async () => {
       if (recovered) return;
       recovered = true;
-      // Meanwhile another worker takes over, and leaves it to a person.
+      // Meanwhile another worker takes over.
       expect(await recover(line.parts, await line.now())).toBe(true);
     };
     await expect(
       execute(line.parts, { request: 'CR-1', run: undoing.run }),
     ).resolves.toBeUndefined();
-    expect((await line.now()).state).toBe('unknown');
+    expect((await line.now()).state).toBe('undoing');
     expect(line.cmdlets).toBe(1);
+    expect(await line.round()).toMatchObject({ state: 'undone', tookBack: 1 });
+    expect(line.cmdlets).toBe(2);
   });
 
   it('while it waits for Keep it is read again, and what changed is left to a person', async () => {

@@ -1,6 +1,6 @@
 import { UnavailableError } from '../../src/errors';
 import { tick } from '../../src/workflow/due';
-import { askUndo } from '../../src/workflow/steer';
+import { askUndo, cancel } from '../../src/workflow/steer';
 import { type RedisServer, startRedis } from '../redis-server';
 import { type Line, openLine } from './line-harness';
 
@@ -67,6 +67,49 @@ describe('a call that never left is no end of a change', () => {
     line.parts.clock = { ...clock, now: () => clock.now() + 61_000 };
     await tick(line.parts);
     expect(await line.now()).toMatchObject({ state: 'expired' });
+    expect(line.cmdlets).toBe(0);
+  });
+
+  it('a worker that dies before its first step leaves it approved, and it runs', async () => {
+    const { ready } = line.parts.shells;
+    line.parts.shells.ready = () => new Promise(() => {});
+    const hung = line.run();
+    while ((await line.now().catch(() => undefined))?.state !== 'applying') {
+      await line.parts.clock.sleep(20);
+    }
+    line.parts.shells.ready = ready;
+    const waiting = await line.round();
+    expect(waiting).toMatchObject({ state: 'approved', startedRun: 0, due: { expiry: 9e12 } });
+    expect(waiting.because).toMatch(/before it sent anything of CR-1 to gw1/);
+    await line.round();
+    expect((await line.round()).state).toBe('unconfirmed');
+    expect(line.cmdlets).toBe(1);
+    void hung;
+  });
+
+  it('an intent whose opening is not known is let go, and nothing is sent under it', async () => {
+    const { open } = line.parts.intents;
+    line.parts.intents.open = async (intent) => {
+      await open(intent);
+      throw new UnavailableError('Redis did not answer in time.');
+    };
+    const waiting = await line.run();
+    expect(waiting.state).toBe('approved');
+    expect(await line.parts.intents.find('gw1')).toBeUndefined();
+    line.parts.intents.open = open;
+    await line.round();
+    expect((await line.round()).state).toBe('unconfirmed');
+  });
+
+  it('a cancel that came while it was at work is heeded where nothing could be sent', async () => {
+    line.parts.shells.ready = async () => {
+      await cancel(line.parts, await line.now(), 'alice');
+      throw new UnavailableError('PowerShell did not start.');
+    };
+    await line.run();
+    const cancelled = await line.round();
+    expect(cancelled.state).toBe('cancelled');
+    expect(cancelled.because).toMatch(/Cancelled by alice/);
     expect(line.cmdlets).toBe(0);
   });
 

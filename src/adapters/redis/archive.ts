@@ -150,7 +150,12 @@ async function moveBatch(
   const touched = [
     ...[keys.audit, keys.auditHead, keys.auditOf('-'), keys.auditBase, keys.requests],
     ...[keys.behind('slack'), keys.behind('teams')],
-    ...ended.flatMap(({ id, record }) => [keys.request(id), keys.cards(id), aboutOf(keys, record)]),
+    ...ended.flatMap(({ id, record }) => [
+      keys.request(id),
+      keys.cards(id),
+      keys.runs(id),
+      aboutOf(keys, record),
+    ]),
     ...[...requestsIn(entries)].map((id) => keys.auditOf(id)),
   ];
   const said = [base.seq, end.seq, end.mac, ended.length];

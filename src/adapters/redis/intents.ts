@@ -5,9 +5,6 @@ import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';
 
-/** No worker sleeps for so long and wakes in the middle of a step, in milliseconds. */
-const fenceMs = 30 * 24 * 3_600_000;
-
 /** The steps that are under way, one for each machine, and the fences of requests whose runs are over. */
 export function createIntents(redis: Redis, keys: Keys): Intents {
   /** Compared as text, which canonical JSON makes safe. */
@@ -20,8 +17,8 @@ export function createIntents(redis: Redis, keys: Keys): Intents {
 
   return {
     async fence(request, below) {
-      await reach(redis, () =>
-        runScript(redis, 'raiseFence', [keys.fence(request)], [below, fenceMs]),
+      return Number(
+        await reach(redis, () => runScript(redis, 'raiseFence', [keys.runs(request)], [below])),
       );
     },
 
@@ -31,7 +28,7 @@ export function createIntents(redis: Redis, keys: Keys): Intents {
         runScript(
           redis,
           'openIntent',
-          [keys.intent(target), keys.fence(request)],
+          [keys.intent(target), keys.runs(request)],
           [run, canonicalJson(intent)],
         ),
       )) as [string, string?];

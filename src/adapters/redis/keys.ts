@@ -29,7 +29,7 @@ export function keysUnder(prefix: string) {
     auditAside: key('audit-aside'),
     auditOf: (request: string) => key(`audit-of:${request}`),
     intent: (target: string) => key(`intent:${target}`),
-    fence: (request: string) => key(`fence:${request}`),
+    runs: (request: string) => key(`runs:${request}`),
     secret: (ref: string) => key(`secret:${ref}`),
     worker: (gateway: string) => key(`worker:${gateway}`),
     watched: (gateway: string) => key(`watched:${gateway}`),

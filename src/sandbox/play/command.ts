@@ -1,19 +1,14 @@
 import { readFileSync } from 'node:fs';
-import { findPrograms } from '../../config/programs';
 import { UserError } from '../../errors';
 import { createLog } from '../../log';
-import { startSandbox } from '../sandbox';
+import type { Sandbox } from '../sandbox';
 import { LineFailedError, play } from './player';
-import { readScript } from './script';
+import { type Line, readScript } from './script';
+import { createStage, type How, leavesNoTrace, type Stage } from './stage';
 
-interface How {
-  /** The sandbox's own chats, or the adapters of the real ones over loopback servers. */
-  through: 'page' | 'real';
-  /** The gateways that are reached over SSH, besides those that a file names. */
-  remote: readonly string[];
-}
+const print = (line: string) => void process.stdout.write(`${line}\n`);
 
-/** `mtgw play FILE...`: each file in a fresh sandbox; the transcript goes to standard output. Returns the exit code. */
+/** `mtgw play FILE...`: each file in a sandbox as new; the transcript goes to standard output. Returns the exit code. */
 export async function playFiles(files: readonly string[], how: How): Promise<number> {
   if (files.length === 0) {
     process.stderr.write(
@@ -21,40 +16,20 @@ export async function playFiles(files: readonly string[], how: How): Promise<num
     );
     return 1;
   }
+  const stage = createStage(how, createLog('error', 'play'));
   let code = 0;
-  for (const file of files) if (!(await playFile(file, how))) code = 1;
+  try {
+    for (const file of files) if (!(await playFile(file, stage))) code = 1;
+  } finally {
+    await stage.close();
+  }
   return code;
 }
 
-async function playFile(file: string, { through, remote }: How): Promise<boolean> {
-  const print = (line: string) => void process.stdout.write(`${line}\n`);
+async function playFile(file: string, stage: Stage): Promise<boolean> {
   print(`== ${file}`);
   try {
-    const lines = readScript(readFileSync(file, 'utf8'));
-    const named = lines.flatMap((line) => (line.kind === 'remote' ? line.gateways : []));
-    const sandbox = await startSandbox({
-      programs: findPrograms(),
-      chats: through === 'real' ? 'real' : 'without page',
-      port: 0,
-      timings: 'short',
-      remote: [...new Set([...remote, ...named])],
-      log: createLog('error', 'play'),
-    });
-    sandbox.platform.onSent((sent) => {
-      const where = `${sent.chat} ${sent.place}${sent.thread === undefined ? '' : ' thread'}`;
-      const alone = sent.visibleTo === undefined ? '' : `, only ${sent.visibleTo}`;
-      const edited = sent.edited ? ', edited' : '';
-      print(`    [${where}${alone}${edited}]`);
-      for (const line of sent.text.split('\n')) print(`    | ${line}`);
-    });
-    try {
-      await play(sandbox, lines, print);
-    } catch (error) {
-      for (const line of sandbox.logLines().slice(-20)) process.stderr.write(`${line}\n`);
-      throw error;
-    } finally {
-      await sandbox.stop();
-    }
+    await playLines(readScript(readFileSync(file, 'utf8')), stage);
     print(`== ${file}: every expectation held`);
     return true;
   } catch (error) {
@@ -68,4 +43,30 @@ async function playFile(file: string, { through, remote }: How): Promise<boolean
     }
     throw error;
   }
+}
+
+async function playLines(lines: readonly Line[], stage: Stage): Promise<void> {
+  const sandbox = await stage.setFor(lines);
+  const stopPrinting = printWhatIsSent(sandbox);
+  let held = false;
+  try {
+    await play(sandbox, lines, print);
+    held = true;
+  } catch (error) {
+    for (const line of sandbox.logLines().slice(-20)) process.stderr.write(`${line}\n`);
+    throw error;
+  } finally {
+    stopPrinting();
+    await stage.strike(held && leavesNoTrace(lines));
+  }
+}
+
+function printWhatIsSent(sandbox: Sandbox): () => void {
+  return sandbox.platform.onSent((sent) => {
+    const where = `${sent.chat} ${sent.place}${sent.thread === undefined ? '' : ' thread'}`;
+    const alone = sent.visibleTo === undefined ? '' : `, only ${sent.visibleTo}`;
+    const edited = sent.edited ? ', edited' : '';
+    print(`    [${where}${alone}${edited}]`);
+    for (const line of sent.text.split('\n')) print(`    | ${line}`);
+  });
 }

@@ -1,8 +1,8 @@
--- Ends every run of a request below a number; a fence is never lowered.
--- KEYS: 1 the request's fence   ARGV: 1 the first run that may still begin a step, 2 milliseconds that it is kept
-local fence = tonumber(redis.call('GET', KEYS[1]) or '0')
-if tonumber(ARGV[1]) > fence then
-  fence = tonumber(ARGV[1])
+-- Ends every run of a request below a number, and gives the newest run that ever took a target. A fence is never
+-- lowered.
+-- KEYS: 1 the runs of the request   ARGV: 1 the first run that may still begin a step
+local runs = redis.call('HMGET', KEYS[1], 'fence', 'begun')
+if tonumber(ARGV[1]) > tonumber(runs[1] or '0') then
+  redis.call('HSET', KEYS[1], 'fence', ARGV[1])
 end
-redis.call('SET', KEYS[1], string.format('%d', fence), 'PX', ARGV[2])
-return fence
+return tonumber(runs[2] or '0')
