@@ -1,11 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { ChangeRequest } from '../../approvals/request';
 import { createChannels } from '../../src/channels';
-import type { Message } from '../../src/message';
-import type { Chat, ChatName, Place } from '../../src/ports';
+import type { Chat, ChatName } from '../../src/ports';
 import { showAllAnew, showRequest } from '../../src/workflow/cards';
 import type { ChatParts } from '../../src/workflow/parts';
 import { auditOf, disconnectAll, freshRecords, quiet, requestOf } from '../adapters/redis/fixture';
+import { type MemoryChat, memoryChat } from '../fakes/memory-chat';
 import { realClock } from '../fakes/real-clock';
 import { type RedisServer, startRedis } from '../redis-server';
 
@@ -30,21 +30,28 @@ const channels = createChannels({
   mtgw: { slack: 'C1', teams: 'T1', operations: true, health: false },
 });
 
+/** The same for every process of an installation. */
+const platforms = new Map<string, MemoryChat>();
+
 /** A process of the bot that speaks in these chats, over the records of that prefix. */
 async function openChat(prefix: string, names: ChatName[]): Promise<Shown> {
   const { store } = await freshRecords(server, { prefix, chats: names });
   const shown: Shown = { parts: {} as ChatParts, cards: [], edits: [], lines: [] };
-  const chatOf = (name: ChatName): Chat => ({
-    name,
-    start: async () => {},
-    stop: async () => {},
-    whisper: async () => {},
-    update: async (ref) => void shown.edits.push(ref.id),
-    post: async (to: Place, message: Message, key: string) => {
-      (to.thread === undefined ? shown.cards : shown.lines).push(key);
-      return { chat: name, channel: to.channel, id: `${name}/${message.summary.length}/${key}` };
-    },
-  });
+  const chatOf = (name: ChatName): Chat => {
+    const platform = platforms.get(`${prefix} ${name}`) ?? memoryChat(name, realClock);
+    platforms.set(`${prefix} ${name}`, platform);
+    return {
+      ...platform,
+      async update(ref, message) {
+        await platform.update(ref, message);
+        shown.edits.push(ref.id);
+      },
+      async post(to, message, key) {
+        (to.thread === undefined ? shown.cards : shown.lines).push(key);
+        return platform.post(to, message, key);
+      },
+    };
+  };
   const chats = Object.fromEntries(names.map((name) => [name, chatOf(name)]));
   shown.parts = { store, channels, chats, clock: realClock, log: quiet } as unknown as ChatParts;
   return shown;

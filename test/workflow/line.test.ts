@@ -90,7 +90,8 @@ describe('from approved to the end', () => {
     const request = await line.run();
     expect(request).toMatchObject({ state: 'unknown', found: 'applied' });
     // Its process is gone before anything is read: an orphan would finish the cmdlet.
-    expect(ended).toEqual(['1 after 1']);
+    const { pid } = await line.parts.shells.ready('change');
+    expect(ended).toEqual([`${pid} after 1`]);
     await reconcile(line.parts);
     expect((await line.now()).state).toBe('unknown');
     expect(line.cmdlets).toBe(1);

@@ -6,9 +6,10 @@ import { createChannels } from '../../src/channels';
 import { defineChange } from '../../src/ops/operation';
 import { packageRoot } from '../../src/package-root';
 import { createPeople } from '../../src/people';
-import type { GatewayShells, Log, ProcessTable } from '../../src/ports';
+import type { GatewayShells, Log } from '../../src/ports';
 import type { ChangeQueue } from '../../src/queue-port';
 import type { WorkerParts } from '../../src/workflow/parts';
+import { memoryProcesses } from '../fakes/memory-processes';
 import { realClock } from '../fakes/real-clock';
 import { join } from 'node:path';
 
@@ -63,7 +64,8 @@ export function partsOf(
   hooks: { onCmdlet(): void; log: Log },
 ): WorkerParts {
   const config = readConfig(join(packageRoot, 'src', 'sandbox', 'config'));
-  const identity = { host: 'bench', pid: 1, startedAt: 1 };
+  const processes = memoryProcesses('bench');
+  const { identity } = processes.start(1);
   const shells: GatewayShells = {
     ready: async () => identity,
     close: async () => {},
@@ -75,12 +77,6 @@ export function partsOf(
         results: commands.map(() => ({ output: [], errors: [], warnings: [], durationMs: 0 })),
       }));
     },
-  };
-  const ended = new Set<number>();
-  const processes: ProcessTable = {
-    host: 'bench',
-    isAlive: async ({ pid }) => !ended.has(pid),
-    end: async ({ pid }) => void ended.add(pid),
   };
   const machine = { version: '2012r2' as const, target: {}, hosts: {} };
   return {

@@ -1,12 +1,14 @@
-import { realClock } from '../fakes/real-clock';
 import { randomBytes } from 'node:crypto';
 import { createChangeQueue } from '../../src/adapters/redis/change-queue';
 import { connect, whenReady } from '../../src/adapters/redis/connect';
 import { openRecords } from '../../src/adapters/redis/records';
 import { createChannels } from '../../src/channels';
 import { inventorySchema } from '../../src/inventory';
-import type { GatewayShells, Log, PsValue, TargetAnswer } from '../../src/ports';
+import type { Chat, ChatName, GatewayShells, Log, PsValue, TargetAnswer } from '../../src/ports';
 import type { ChatParts, WorkerParts } from '../../src/workflow/parts';
+import { memoryChat } from '../fakes/memory-chat';
+import { memoryTakenEvents } from '../fakes/memory-taken-events';
+import { realClock } from '../fakes/real-clock';
 import { partsOf } from './noop-worker';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -108,21 +110,20 @@ export function chatPartsOf(
   refuses: (key: string) => boolean = () => false,
 ) {
   const posted: { channel: string; summary: string; key: string }[] = [];
-  const chat = (name: 'slack' | 'teams') => ({
-    name,
-    start: async () => {},
-    stop: async () => {},
-    async post(to: { channel: string }, message: { summary: string }, key: string) {
-      if (name === 'teams' && isDown()) throw new Error('teams is down');
-      if (refuses(key)) throw new Error(`${key} is refused`);
-      posted.push({ channel: to.channel, summary: message.summary, key });
-      return { chat: name, channel: to.channel, id: key };
-    },
-    update: async () => {},
-    whisper: async () => {},
-  });
+  const chat = (name: ChatName): Chat => {
+    const platform = memoryChat(name, realClock);
+    return {
+      ...platform,
+      async post(to, message, key) {
+        if (name === 'teams' && isDown()) throw new Error('teams is down');
+        if (refuses(key)) throw new Error(`${key} is refused`);
+        posted.push({ channel: to.channel, summary: message.summary, key });
+        return platform.post(to, message, key);
+      },
+    };
+  };
   const chats: ChatParts['chats'] = { slack: chat('slack'), teams: chat('teams') };
-  const taken = { take: async () => true };
+  const taken = memoryTakenEvents();
   const chatParts: ChatParts = { ...parts, chats, taken, offerKey: async () => '' };
   return { chatParts, posted };
 }
