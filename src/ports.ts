@@ -256,9 +256,8 @@ export type IntentAnswer =
 
 export interface Intents {
   /**
-   * End every run of a request below this number: none of them opens an intent from now on. Other requests are not
-   * concerned, wherever they are at work. Whoever recovers does this first, then looks for intents, then reads.
-   * Resolves with the newest run that ever opened one, 0 for none: no later one has sent anything, or will.
+   * End every run of a request below this number: none opens an intent from now on; other requests are not concerned.
+   * Resolves with the newest run that ever opened one, 0 for none: no later one sent anything, or will.
    */
   fence(request: string, below: number): Promise<number>;
   /** Take the target for one step. Refused while another intent is open there, or behind its request's fence. */

@@ -6,65 +6,66 @@ const fabrikam = { RoutingDomain: 'Fabrikam' };
 
 describe('a new tunnel is refused, with one sentence,', () => {
   const refused = (rows: Parameters<typeof recorded>[0], texts: Record<string, string> = hq) =>
-    expect(recorded(rows).plan('add-s2s', texts)).rejects;
+    recorded(rows).plan('add-s2s', texts);
 
   it('where another tunnel with a shared key dials its far end, whoever has it', async () => {
     const rival = tunnelRow('fabrikam-plant', { ...fabrikam, Destination: ['203.0.113.7'] });
-    await refused({ 'Get-VpnS2SInterface': [rival] }).toThrow(
+    await expect(refused({ 'Get-VpnS2SInterface': [rival] })).rejects.toThrow(
       'fabrikam-plant (routing domain Fabrikam) already dials 203.0.113.7 with a shared key. A gateway takes one such tunnel for each far end, over all tenants.',
     );
   });
 
   it('where that tunnel spells the far end in another way', async () => {
     const rival = tunnelRow('fabrikam-plant', { ...fabrikam, Destination: ['2001:DB8:0::7'] });
-    await refused(
-      { 'Get-VpnS2SInterface': [rival] },
-      { ...hq, destination: '2001:db8::7' },
-    ).toThrow(/^fabrikam-plant .* already dials 2001:db8::7/);
+    await expect(
+      refused({ 'Get-VpnS2SInterface': [rival] }, { ...hq, destination: '2001:db8::7' }),
+    ).rejects.toThrow(/^fabrikam-plant .* already dials 2001:db8::7/);
   });
 
   it('where every IKEv2 port has its tunnel', async () => {
-    await refused({ 'Get-VpnServerConfiguration': [{ Ikev2Ports: 1 }] }).toThrow(
+    await expect(refused({ 'Get-VpnServerConfiguration': [{ Ikev2Ports: 1 }] })).rejects.toThrow(
       'gw1 has 1 IKEv2 ports and 1 tunnels: no port is free. Raise Ikev2Ports first.',
     );
   });
 
   it('where the tenant has no routing domain, or one that is not enabled', async () => {
-    await refused({ 'Get-RemoteAccessRoutingDomain': [domainRow('Fabrikam')] }).toThrow(
+    await expect(
+      refused({ 'Get-RemoteAccessRoutingDomain': [domainRow('Fabrikam')] }),
+    ).rejects.toThrow(
       'gw1 has no routing domain Contoso. Onboard tenant contoso there first, or correct the inventory.',
     );
     const off = domainRow('Contoso', { VpnS2SStatus: 'Disabled' });
-    await refused({ 'Get-RemoteAccessRoutingDomain': [off] }).toThrow(
+    await expect(refused({ 'Get-RemoteAccessRoutingDomain': [off] })).rejects.toThrow(
       'Routing domain Contoso on gw1 is not enabled for site-to-site VPN. Enable it first.',
     );
   });
 
   it("where its name is another tenant's", async () => {
     const taken = tunnelRow('contoso-hq', fabrikam);
-    await refused({ 'Get-VpnS2SInterface': [taken] }).toThrow(
+    await expect(refused({ 'Get-VpnS2SInterface': [taken] })).rejects.toThrow(
       'The tunnel contoso-hq is in routing domain Fabrikam, not in Contoso of tenant contoso: nothing was changed. Check the inventory.',
     );
   });
 
   it('where it is there with other settings', async () => {
     const there = tunnelRow('contoso-hq', { Destination: ['203.0.113.99'] });
-    await refused({ 'Get-VpnS2SInterface': [there] }).toThrow(
+    await expect(refused({ 'Get-VpnS2SInterface': [there] })).rejects.toThrow(
       'contoso-hq exists on gw1 with other settings. To change it: set-s2s tenant=contoso site=hq ...',
     );
   });
 
   it('without a far end, or without a subnet', async () => {
     const depot = { tenant: 'contoso', site: 'depot' };
-    await refused({}, depot).toThrow(
+    await expect(refused({}, depot)).rejects.toThrow(
       'The inventory has no far end for site depot of contoso: give destination=<address>.',
     );
-    await refused({}, { ...depot, destination: '203.0.113.9' }).toThrow(
+    await expect(refused({}, { ...depot, destination: '203.0.113.9' })).rejects.toThrow(
       'Give subnets=<prefix,...> for site depot: without one nothing is routed into the tunnel, and it never dials.',
     );
   });
 
   it('with one of two limits', async () => {
-    await refused({}, { ...hq, 'tx-kbps': '1000' }).toThrow(
+    await expect(refused({}, { ...hq, 'tx-kbps': '1000' })).rejects.toThrow(
       'Give both limits, tx-kbps= and rx-kbps=: the gateway takes them together.',
     );
   });
