@@ -72,11 +72,14 @@ describe('a call that never left is no end of a change', () => {
 
   it('a worker that dies before its first step leaves it approved, and it runs', async () => {
     const { ready } = line.parts.shells;
-    line.parts.shells.ready = () => new Promise(() => {});
+    let isHanging = () => {};
+    const hangs = new Promise<void>((resolve) => (isHanging = resolve));
+    line.parts.shells.ready = () => {
+      isHanging();
+      return new Promise(() => {});
+    };
     const hung = line.run();
-    while ((await line.now().catch(() => undefined))?.state !== 'applying') {
-      await line.parts.clock.sleep(20);
-    }
+    await hangs;
     line.parts.shells.ready = ready;
     const waiting = await line.round();
     expect(waiting).toMatchObject({ state: 'approved', startedRun: 0, due: { expiry: 9e12 } });
