@@ -139,10 +139,7 @@ export interface BatchOptions {
 type SessionWish = { target: string; timeoutMs: number };
 
 export interface GatewayShells {
-  run(
-    batch: { target: string; commands: Command[] }[],
-    options: BatchOptions,
-  ): Promise<TargetAnswer[]>;
+  run(batch: { target: string; commands: Command[] }[], how: BatchOptions): Promise<TargetAnswer[]>;
   /** The process that the next call of that purpose will use, with that session. @throws UnavailableError; nothing was sent */
   ready(purpose: 'change' | 'read', session?: SessionWish): Promise<ShellIdentity>;
   close(): Promise<void>;
