@@ -14,7 +14,7 @@ import { roleNames, roleOf, runRole } from './roles/run';
 import { showSecret } from './roles/secret-command';
 import { playFiles } from './sandbox/play/command';
 
-const usage = `mtgw sandbox                      three simulated gateways and both chats, in the browser
+const usage = `mtgw sandbox [--remote gw1]       three simulated gateways and both chats, in the browser
 mtgw all [--config DIR]           hear people and work on gateways, in one process
 mtgw chat [--config DIR]          hear people only
 mtgw worker [--config DIR]        work on gateways only
@@ -50,7 +50,7 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
     if (through !== 'page' && through !== 'real') {
       throw new UserError(`--through is page or real, not ${through}.`);
     }
-    return playFiles(rest, { through, remote: remote?.split(',') ?? [] });
+    return playFiles(rest, { through, remote: listed(remote) });
   },
   doctor: ({ config }) => runDoctor(config),
   keys: async () => printKeys(),
@@ -78,12 +78,17 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
 async function main(argv: string[]): Promise<number> {
   const { command, ...words } = readWords(argv);
   if (roleNames.some((role) => role === command)) {
-    await runRole(roleOf(command), words.config);
+    const { config: directory, remote } = words;
+    await runRole(roleOf(command), { directory, remote: listed(remote) });
     return 0;
   }
   const run = Object.hasOwn(commands, command) ? commands[command] : undefined;
   if (run === undefined) throw new UserError(`mtgw has no command "${command}".\n\n${usage}`);
   return run(words);
+}
+
+function listed(names: string | undefined): string[] {
+  return names?.split(',') ?? [];
 }
 
 function readWords(argv: string[]): Words & { command: string } {

@@ -3,7 +3,7 @@ import { UnavailableError, UserError } from './errors';
 import { roleOf, runRole } from './roles/run';
 
 async function main(word: string | undefined): Promise<void> {
-  await runRole(roleOf(word), undefined);
+  await runRole(roleOf(word));
 }
 
 main(process.argv[2]).then(

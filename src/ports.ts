@@ -136,13 +136,12 @@ export interface BatchOptions {
   on?: ShellIdentity;
 }
 
+type SessionWish = { target: string; timeoutMs: number };
+
 export interface GatewayShells {
-  run(
-    batch: { target: string; commands: Command[] }[],
-    options: BatchOptions,
-  ): Promise<TargetAnswer[]>;
-  /** The process that the next call of that purpose will use, started when there is none. */
-  ready(purpose: 'change' | 'read'): Promise<ShellIdentity>;
+  run(batch: { target: string; commands: Command[] }[], how: BatchOptions): Promise<TargetAnswer[]>;
+  /** The process that the next call of that purpose will use, with that session. @throws UnavailableError; nothing was sent */
+  ready(purpose: 'change' | 'read', session?: SessionWish): Promise<ShellIdentity>;
   close(): Promise<void>;
 }
 

@@ -1,5 +1,6 @@
 import { distance } from 'fastest-levenshtein';
 import { UserError } from '../errors';
+import { withoutWidthless } from '../ops/args/unseen';
 
 /** What people call a secret, without dashes. */
 const names = new Set(
@@ -30,10 +31,12 @@ export function labelOf(word: string): string {
 
 /** The name under which a line gives a secret away, wherever it stands, or undefined. */
 export function findLeak(line: string): string | undefined {
+  // A blank of no width between name and sign is taken out of a typed line, and must hide nothing in a form.
+  const seen = withoutWidthless(line);
   // Looking ahead, because `note=psk=...` has one name right behind another. Quotes alone are no value.
   const assigned =
     /(?<![\p{L}\p{N}_-])([\p{L}\p{N}_-]{1,40})\s{0,9}={1,9}\s{0,9}(?=["'\\]{0,9}=*[^\s"'\\=])/gu;
-  for (const [, name = ''] of line.matchAll(assigned)) {
+  for (const [, name = ''] of seen.matchAll(assigned)) {
     if (looksSecret(name)) return name.replace(/^-+/, '');
   }
   return undefined;
@@ -41,7 +44,8 @@ export function findLeak(line: string): string | undefined {
 
 /** The same for one value: also `psk:...` as a word of its own, but not a sentence about a psk. */
 export function findLeakIn(value: string): string | undefined {
-  const label = /^[\w-]+:\S+$/.test(value) ? labelOf(value) : '';
+  const seen = withoutWidthless(value);
+  const label = /^[\w-]+:\S+$/.test(seen) ? labelOf(seen) : '';
   return looksSecret(label) ? label : findLeak(value);
 }
 

@@ -14,10 +14,19 @@ export type RoleName = (typeof roleNames)[number];
 /**
  * Be one role, or both at once, until told to stop.
  * @param directory the configuration directory; the environment names it when left out
+ * @param remote the sandbox's gateways that are reached over SSH
  * @throws ConfigError
  */
-export async function runRole(role: RoleName, directory: string | undefined): Promise<void> {
-  if (role === 'sandbox') return runSandbox(pagePort);
+export async function runRole(
+  role: RoleName,
+  { directory, remote = [] }: { directory?: string | undefined; remote?: readonly string[] } = {},
+): Promise<void> {
+  if (role === 'sandbox') return runSandbox(pagePort, remote);
+  if (remote.length > 0) {
+    throw new ConfigError(
+      '--remote is for the sandbox alone. How a real gateway is reached is its target in inventory.yaml.',
+    );
+  }
   const options = readProcessConfig(directory);
   // A chat that is not configured completely is told before a worker begins to read gateways.
   if (role !== 'worker') options.chats();

@@ -18,6 +18,7 @@ export interface SimulatedGateways {
   close(): Promise<void>;
 }
 
+export const gatewayNames: readonly string[] = world.map((machine) => machine.Name);
 const nowhere = 'nowhere';
 const controls = [
   'Reset-Simulator',
@@ -36,7 +37,6 @@ export function createSimulatedGateways(options: {
   environment: NodeJS.ProcessEnv;
   log: Log;
 }): SimulatedGateways {
-  const names = world.map((machine) => machine.Name);
   const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
   const shells = createGatewayShells({
     executable: options.powershell,
@@ -45,7 +45,7 @@ export function createSimulatedGateways(options: {
     vault: { open: () => Promise.resolve(undefined) },
     targets: Object.fromEntries(
       // A machine without a state has the control functions only: the world is made there.
-      [...names, nowhere].map((name) => [
+      [...gatewayNames, nowhere].map((name) => [
         name,
         { kind: 'local', simulator: { module, arguments: [options.directory, name] } },
       ]),
@@ -71,7 +71,7 @@ export function createSimulatedGateways(options: {
     return result?.output ?? [];
   };
   return {
-    names,
+    names: gatewayNames,
     reset: async () => {
       await run(nowhere, 'Reset-Simulator', { Machines: world });
     },

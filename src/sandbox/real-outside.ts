@@ -45,6 +45,9 @@ export async function openRealChats(config: Config, directory: string): Promise<
     appId,
     tenantId,
     password,
+  }).catch(async (error: unknown) => {
+    await slack.close();
+    throw error;
   });
   const configDirectory = join(directory, 'config');
   mkdirSync(configDirectory);

@@ -11,6 +11,7 @@ export interface RedisProcess {
   stop(): Promise<void>;
 }
 
+/** Start one, and wait until it answers. @throws UnavailableError when it does not; it is ended then */
 export async function startRedis(options: {
   server: string;
   serverArguments: readonly string[];
@@ -39,23 +40,29 @@ export async function startRedis(options: {
     });
   };
   run();
+  const end = () => void child.kill('SIGKILL');
   // However this process ends, what it started ends with it.
-  process.once('exit', () => child.kill('SIGKILL'));
+  process.once('exit', end);
   const probe = connect(url, 'worker', { ...options.log, warn: () => {}, info: () => {} });
   try {
     await whenReady(probe, 15_000);
+  } catch (error) {
+    stopping = true;
+    end();
+    throw error;
   } finally {
     probe.disconnect();
   }
   return {
     url,
-    kill: () => void child.kill('SIGKILL'),
+    kill: end,
     async stop() {
       stopping = true;
+      process.off('exit', end);
       const gone = new Promise((resolve) => child.once('exit', resolve));
       child.kill('SIGTERM');
       await Promise.race([gone, delay(3_000, undefined, { ref: false })]);
-      child.kill('SIGKILL');
+      end();
     },
   };
 }

@@ -12,10 +12,11 @@ import { createWorkLeft } from '../adapters/redis/work-left';
 import { readConfig } from '../config/directory';
 import type { FoundPrograms } from '../config/programs';
 import { packageRoot } from '../package-root';
+import { UserError } from '../errors';
 import type { Log } from '../ports';
 import { childPids } from './child-pids';
 import { faultButtons } from './fault-buttons';
-import { createSimulatedGateways, type SimulatedGateways } from './gateways';
+import { createSimulatedGateways, gatewayNames, type SimulatedGateways } from './gateways';
 import { cmdletBegins, journalMark } from './journal';
 import type { Outside } from './outside';
 import { openPage, sandboxConfig } from './page-outside';
@@ -23,6 +24,7 @@ import { openRealChats } from './real-outside';
 import { copyWithTargets } from './remote/inventory-targets';
 import { openRemoteGateways } from './remote/remote-gateways';
 import { startRedis } from './redis-process';
+import { beginStarting, type Started } from './started';
 import { findMoving, findUnanswered, findUntold } from './stirring';
 import { untilRest } from './until-rest';
 import { supervise } from './supervised';
@@ -69,7 +71,7 @@ const who: Record<string, string> = {
   dave: 'no rights here',
 };
 
-export async function startSandbox(options: {
+interface SandboxOptions {
   programs: FoundPrograms;
   /** The page's chats, with or without its page, or the real adapters. */
   chats: 'page' | 'without page' | 'real';
@@ -78,9 +80,34 @@ export async function startSandbox(options: {
   /** The gateways that the bot reaches over SSH, through a restricted endpoint; none when left out. */
   remote?: readonly string[];
   log: Log;
-}): Promise<Sandbox> {
+}
+
+/**
+ * Start one, and wait until the bot is there.
+ * @throws UserError for a gateway that there is none of, or what kept a part from starting; nothing is left then
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const strange = options.remote?.find((name) => !gatewayNames.includes(name));
+  if (strange !== undefined) {
+    throw new UserError(
+      `The sandbox has no gateway ${strange} to reach over SSH; it has ${gatewayNames.join(', ')}.`,
+    );
+  }
+  const started = beginStarting();
+  try {
+    return await startParts(options, started);
+  } catch (error) {
+    await started.stopAll().catch((problem: unknown) => {
+      options.log.warn({ err: problem }, 'a part of the sandbox could not be stopped');
+    });
+    throw error;
+  }
+}
+
+async function startParts(options: SandboxOptions, started: Started): Promise<Sandbox> {
   const { programs, log } = options;
   const directory = mkdtempSync(join(tmpdir(), 'mtgw-sandbox-'));
+  started.stopWith(() => rmSync(directory, { recursive: true, force: true }));
   const stateDirectory = join(directory, 'gateways');
   mkdirSync(join(directory, 'redis'));
   mkdirSync(stateDirectory);
@@ -91,18 +118,21 @@ export async function startSandbox(options: {
     environment: programs.environment,
     log,
   });
-  const [redis] = await Promise.all([
-    startRedis({
-      server: programs.redisServer,
-      serverArguments: programs.redisArguments,
-      directory: join(directory, 'redis'),
-      log,
-    }),
-    gateways.reset(),
-  ]);
+  const redisStarts = startRedis({
+    server: programs.redisServer,
+    serverArguments: programs.redisArguments,
+    directory: join(directory, 'redis'),
+    log,
+  });
+  // The gateways may fail before Redis is there. When it fails itself, nothing of it is left.
+  const stopRedis = async () => (await redisStarts.catch(() => undefined))?.stop();
+  started.stopWith(() => Promise.all([stopRedis(), gateways.close()]));
+  const [redis] = await Promise.all([redisStarts, gateways.reset()]);
   const clockRedis = connect(redis.url, 'worker', log);
+  started.stopWith(() => clockRedis.disconnect());
   await whenReady(clockRedis, 10_000);
   const clock = await createSandboxClock(clockRedis, prefix, log);
+  started.stopWith(() => clock.close());
   const opened =
     options.chats === 'real'
       ? await openRealChats(config, directory)
@@ -119,6 +149,7 @@ export async function startSandbox(options: {
           clock: { now: () => clock.now(), advance: (ms) => clock.move(ms) },
         });
   const { outside: platform, clear } = opened;
+  started.stopWith(() => platform.close());
   const remote =
     options.remote === undefined || options.remote.length === 0
       ? undefined
@@ -128,6 +159,7 @@ export async function startSandbox(options: {
           stateDirectory,
           programs,
         });
+  started.stopWith(() => remote?.stop());
   const configDirectory =
     remote === undefined
       ? opened.configDirectory
@@ -152,14 +184,17 @@ export async function startSandbox(options: {
   const start = (role: string) =>
     supervise(process.execPath, [main, role], { env, onLine: (line) => lines.push(line) });
   const [chat, worker] = [start('chat'), start('worker')];
+  started.stopWith(() => Promise.all([chat.stop(), worker.stop()]));
 
   const queue = createChangeQueue(clockRedis, prefix, log);
+  started.stopWith(() => queue.close());
   const isThere = async () => {
     const served = await Promise.all(gateways.names.map((name) => queue.servedBy(name)));
     return served.every((count) => count > 0) && (await opened.isHeard());
   };
   await untilReady(isThere, lines);
   const workLeft = createWorkLeft(clockRedis, prefix);
+  started.stopWith(() => workLeft.close());
   // For reading only: these keys seal and prove nothing.
   const { store, health } = openRecords(clockRedis, {
     prefix,
@@ -219,15 +254,7 @@ export async function startSandbox(options: {
         await forgetRequests(clockRedis, prefix);
         clear();
       }),
-    async stop() {
-      await Promise.all([chat.stop(), worker.stop()]);
-      await platform.close();
-      await Promise.all([queue.close(), workLeft.close()]);
-      clock.close();
-      clockRedis.disconnect();
-      await Promise.all([redis.stop(), gateways.close(), remote?.stop()]);
-      rmSync(directory, { recursive: true, force: true });
-    },
+    stop: () => started.stopAll(),
   };
 }
 

@@ -32,7 +32,7 @@ export async function runStep(
   step: Step,
   index: number,
 ): Promise<StepOutcome> {
-  const ready = await readyShell(parts);
+  const ready = await readyShell(parts, step.target);
   if ('problem' in ready) return { kind: 'not-sent', message: ready.problem };
   const { shell } = ready;
   const { stepTimeoutMs, stepMarginMs } = parts.settings;
@@ -71,11 +71,14 @@ export async function runStep(
   return outcome;
 }
 
+/** With its session, before the cmdlet's time begins: a slow network takes nothing from that. */
 async function readyShell(
   parts: WorkerParts,
+  target: string,
 ): Promise<{ shell: ShellIdentity } | { problem: string }> {
   try {
-    return { shell: await parts.shells.ready('change') };
+    const timeoutMs = parts.settings.readTimeoutMs;
+    return { shell: await parts.shells.ready('change', { target, timeoutMs }) };
   } catch (error) {
     return { problem: error instanceof Error ? error.message : String(error) };
   }

@@ -44,6 +44,19 @@ describe('a call that never left is no end of a change', () => {
     expect(await line.parts.intents.find('gw1')).toBeUndefined();
   });
 
+  it('a session that does not open does as well, before the time of the cmdlet begins', async () => {
+    const { ready } = line.parts.shells;
+    line.parts.shells.ready = async (purpose, session) => {
+      if (session?.target === 'gw1') throw new UnavailableError('gw1 did not let us in');
+      return ready(purpose);
+    };
+    const waiting = await line.run();
+    expect(waiting.state).toBe('approved');
+    expect(waiting.because).toMatch(/was not run: gw1 did not let us in.*Nothing was changed/);
+    expect(line.cmdlets).toBe(0);
+    expect(await line.parts.intents.find('gw1')).toBeUndefined();
+  });
+
   it('a machine that is busy with somebody else does as well', async () => {
     const shell = { host: 'elsewhere', pid: 7, startedAt: 1 };
     const deadline = line.parts.clock.wall() + 600_000;

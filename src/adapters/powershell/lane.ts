@@ -14,6 +14,8 @@ export class Lane {
   readonly turnstile = new Turnstile();
   /** The sessions that the process holds, with when each was last used (performance.now). */
   readonly sessions = new Map<string, number>();
+  /** The targets of each call that is under way or waits here. */
+  readonly calls = new Set<readonly string[]>();
   lastUsed = performance.now();
   /** The process was once given a secret, so nothing that it prints may be repeated. */
   knowsSecrets = false;

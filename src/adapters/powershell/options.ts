@@ -10,6 +10,8 @@ export interface Caps {
   sessionIdleMs: number;
   processIdleMs: number;
   startTimeoutMs: number;
+  /** How long a call waits for the busy process that has its sessions, before it opens them in another one. */
+  holderMs: number;
   /** The breaker of a target: failures in a row, first pause, longest pause. */
   breakAfter: number;
   retryAfterMs: number;
@@ -23,6 +25,7 @@ export const ORDINARY_CAPS: Caps = {
   sessionIdleMs: 10 * 60_000,
   processIdleMs: 30 * 60_000,
   startTimeoutMs: 30_000,
+  holderMs: 3_000,
   breakAfter: 3,
   retryAfterMs: 5000,
   retryAtMostMs: 5 * 60_000,

@@ -33,11 +33,30 @@ export class Pool {
     return this.#best((lane) => lane.isFree, rank);
   }
 
+  /**
+   * A busy process that has sessions to all of these, or is opening them for somebody, while no free one has: opening
+   * each of them again takes longer than a call, and a gateway counts the sessions of an account.
+   */
+  holder(targets: readonly string[]): Lane | undefined {
+    const holds = (lane: Lane) =>
+      targets.every(
+        (target) =>
+          (lane.identity !== undefined && lane.sessions.has(target)) ||
+          [...lane.calls].some((call) => call.includes(target)),
+      );
+    const holding = this.#lanes.filter(holds);
+    return holding.some((lane) => lane.isFree) ? undefined : holding[0];
+  }
+
   /** For somebody who will call soon: not the process that was named to somebody else a moment ago. */
-  reserve(): Lane {
+  reserve(target: string | undefined): Lane {
     const lane = this.#best(
       (one) => one.isFree && !one.isPromised,
-      (one) => (one.identity ? 1 + one.sessions.size : 0),
+      (one) => {
+        if (!one.identity) return 0;
+        const has = target !== undefined && one.sessions.has(target);
+        return 1 + one.sessions.size + (has ? 1_000 : 0);
+      },
     );
     lane.promise();
     return lane;

@@ -13,6 +13,11 @@ export interface Part {
 
 export type Prepared = { part: Part } | { answer: TargetAnswer };
 
+/** What is said of a target that the configuration does not have. */
+export function unknownTarget(target: string): string {
+  return `There is no target "${target}" in the configuration.`;
+}
+
 export function refusal(target: string, message: string): TargetAnswer {
   return { target, outcome: 'refused', message, results: [] };
 }
@@ -25,8 +30,7 @@ export function prepare(
   alsoAllow: ReadonlySet<string>,
 ): Prepared {
   const config = targets.get(target);
-  if (!config)
-    return { answer: refusal(target, `There is no target "${target}" in the configuration.`) };
+  if (!config) return { answer: refusal(target, unknownTarget(target)) };
   const allowed: Command[] = [];
   for (const command of commands) {
     const checked = checkCommand(catalogue, alsoAllow, command);

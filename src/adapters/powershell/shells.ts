@@ -1,3 +1,4 @@
+import { UnavailableError } from '../../errors';
 import type { BatchOptions, Command, GatewayShells, TargetAnswer } from '../../ports';
 import { Breakers } from './breakers';
 import { readCatalogue } from './catalogue';
@@ -8,8 +9,8 @@ import { keepHouse } from './housekeeping';
 import { Lane } from './lane';
 import { type GatewayShellsOptions, ORDINARY_CAPS } from './options';
 import { Pool } from './pool';
-import { type Part, prepare, refusal } from './prepare';
-import { readTargets } from './targets';
+import { type Part, prepare, refusal, unknownTarget } from './prepare';
+import { openingOf, readTargets } from './targets';
 
 /**
  * PowerShell for the gateways. Throws at once for a target that is not well described; `ready` rejects with
@@ -46,11 +47,20 @@ export function createGatewayShells(options: GatewayShellsOptions): GatewayShell
     const refuseAll = (why: string) => parts.map(({ target }) => refusal(target, why));
     if (closed) return refuseAll('The bot is stopping.');
     const pool = pools[run.purpose];
-    const lane = run.on ? pool.find(run.on) : pool.pick(parts.map(({ target }) => target));
+    const names = parts.map(({ target }) => target);
+    const holder = run.on ? undefined : pool.holder(names);
+    const patience = Math.min(left(), caps.holderMs);
+    // Without one nothing is waited for: two calls at the same moment must see each other's choice.
+    const waited = holder && (await holder.turnstile.enter(patience, run.signal));
+    const lane = run.on ? pool.find(run.on) : waited ? holder : pool.pick(names);
     if (!lane) return refuseAll('The PowerShell process that it was meant for is gone.');
-    lane.taken();
-    const leave = await lane.turnstile.enter(left(), run.signal);
+    // Whoever opens a session ahead has yet to make the call for which the process is kept.
+    if (parts.some(({ commands }) => commands.length > 0)) lane.taken();
+    else lane.promise();
+    lane.calls.add(names);
+    const leave = waited ?? (await lane.turnstile.enter(left(), run.signal));
     if (!leave) {
+      lane.calls.delete(names);
       return refuseAll(
         run.signal?.aborted
           ? 'It was cancelled before it was sent.'
@@ -78,6 +88,7 @@ export function createGatewayShells(options: GatewayShellsOptions): GatewayShell
       return refuseAll((problem as Error).message);
     } finally {
       lane.lastUsed = performance.now();
+      lane.calls.delete(names);
       leave();
     }
   }
@@ -94,9 +105,20 @@ export function createGatewayShells(options: GatewayShellsOptions): GatewayShell
       });
     },
 
-    async ready(purpose) {
+    async ready(purpose, session) {
       if (closed) throw new Error('The bot is stopping.');
-      return (await pools[purpose].reserve().process()).identity;
+      const lane = pools[purpose].reserve(session?.target);
+      const { identity } = await lane.process();
+      if (session === undefined || lane.sessions.has(session.target)) return identity;
+      const { target, timeoutMs } = session;
+      const config = targets.get(target);
+      if (!config) throw new UnavailableError(unknownTarget(target));
+      const part = { target, opening: openingOf(config), commands: [] };
+      const [answer] = await send([part], { timeoutMs, purpose, on: identity });
+      if (answer?.outcome !== 'answered') {
+        throw new UnavailableError(answer?.message ?? 'There was no answer.');
+      }
+      return identity;
     },
 
     async close() {

@@ -52,7 +52,13 @@ export async function startSshServer(options: {
   // However this process ends, what it started ends with it.
   const end = () => void server.kill('SIGKILL');
   process.once('exit', end);
-  await untilItAnswers(server, port);
+  try {
+    await untilItAnswers(server, port);
+  } catch (error) {
+    process.off('exit', end);
+    end();
+    throw error;
+  }
   const cut = async () => {
     for (const pid of await childPids(server.pid)) endProcess(pid);
   };

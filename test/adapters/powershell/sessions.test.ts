@@ -1,4 +1,5 @@
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
+import { UnavailableError } from '../../../src/errors';
 import { startTimeOf } from '../../../src/adapters/powershell/start-time';
 import { closeRigs, eventually, fixtureCmdlets, fixtureModule, type Rig, rig } from './fixture';
 
@@ -6,6 +7,9 @@ const executable = whereIs('powershell');
 afterAll(closeRigs);
 
 const thing = [{ cmdlet: 'Get-Thing', parameters: { Name: ['x'] } }];
+const wait = (ms: number) => ({ cmdlet: 'Wait-Softly', parameters: { Ms: ms } });
+const startsIn = ({ log }: Rig) =>
+  log.filter(({ message }) => message === 'PowerShell started').length;
 const later = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 describe('Sessions and processes', () => {
@@ -55,6 +59,50 @@ describe('Sessions and processes', () => {
     const answers = await onBoth([{ cmdlet: 'Wait-Softly', parameters: { Ms: 4000 } }]);
     expect(performance.now() - started).toBeLessThan(7500);
     expect(answers.flat()).toMatchObject([{ outcome: 'answered' }, { outcome: 'answered' }]);
+  });
+
+  it('a call waits for the busy process that has the session, and does not open another one', async () => {
+    const on = open(executable, { caps: { processes: { change: 1, read: 2 }, holderMs: 15_000 } });
+    const read = (ms: number) =>
+      on.shells.run([{ target: 'gw0', commands: [wait(ms)] }], {
+        timeoutMs: 15_000,
+        purpose: 'read',
+      });
+    // The first one is still starting its process and opening the session when the second one comes.
+    const answers = await Promise.all([read(200), read(1)]);
+    expect(answers.flat()).toMatchObject([{ outcome: 'answered' }, { outcome: 'answered' }]);
+    expect(startsIn(on)).toBe(1);
+  });
+
+  it('a process that stays busy is waited for no longer than opening another session takes', async () => {
+    const on = open(executable, { caps: { processes: { change: 1, read: 2 }, holderMs: 300 } });
+    const read = (ms: number) =>
+      on.shells.run([{ target: 'gw0', commands: [wait(ms)] }], {
+        timeoutMs: 15_000,
+        purpose: 'read',
+      });
+    await read(1);
+    let isOver = false;
+    const long = read(9_000).finally(() => {
+      isOver = true;
+    });
+    expect(await read(1)).toMatchObject([{ outcome: 'answered' }]);
+    expect(isOver).toBe(false);
+    expect(startsIn(on)).toBe(2);
+    await long;
+  });
+
+  it('a process is ready with the session that was named, or it says why there is none', async () => {
+    const simulator = { module: '/nowhere/module.psm1', arguments: [] };
+    const on = open(executable, { targets: { gw0: { kind: 'local', simulator } } });
+    const session = { target: 'gw0', timeoutMs: 15_000 };
+    const { pid } = await on.shells.ready('change');
+    await expect(on.shells.ready('change', session)).rejects.toThrow(UnavailableError);
+    await expect(on.shells.ready('change', session)).rejects.toThrow('/nowhere/module.psm1');
+    await expect(on.shells.ready('change', { ...session, target: 'gw9' })).rejects.toThrow(
+      'There is no target "gw9" in the configuration.',
+    );
+    expect((await on.shells.ready('change')).pid).toBe(pid);
   });
 
   it('a session that is lost under a cmdlet has died, and the next call opens another', async () => {

@@ -61,13 +61,14 @@ function Step-MtgwRun($Run) {
         Close-MtgwTarget $Run.Name
         $target = $null
     }
-    if ($Run.Next -ge $Run.Commands.Count) { $Run.Outcome = 'answered'; return }
     if (-not $target) {
         # Lost between two commands: a new session must not carry on as if nothing had happened.
         if ($Run.Next -gt 0) { Stop-MtgwRun $Run 'died' 'The session was lost.' }
         else { Open-MtgwTarget $Run }
         return
     }
+    # Without commands it was about the session alone.
+    if ($Run.Next -ge $Run.Commands.Count) { $Run.Outcome = 'answered'; return }
     if ($Run.Together -and $target.Together) { $shell = Start-MtgwReadings $Run $target }
     else {
         $Run.Together = $false
