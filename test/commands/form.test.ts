@@ -91,11 +91,21 @@ test('every field with something wrong says so', () => {
 test('a box that is not ticked says nothing', () => {
   const values = { tenant: 'contoso', site: 'hq', persistent: 'false' };
   expect(readForm(addTunnel, values, inventory).texts).toEqual({ tenant: 'contoso', site: 'hq' });
+});
+
+test.each(['__proto__', 'constructor', 'tenant2'])(
+  'a field %s that was never there is refused',
+  (name) => {
+    const values = Object.fromEntries([[name, 'x']]);
+    expect(() => readForm(addTunnel, values, inventory)).toThrow(`no field "${name}"`);
+  },
+);
 
 test.each(['psk\u200b=<hunter2>', 'p\u00adsk=hunter2', 'psk\u2060:hunter2'])(
   'a secret that a blank of no width hides is found in a form as in a line: %j',
   (note) => {
-    const { errors, texts } = readForm(addTunnel, { tenant: 'contoso', site: 'hq', note }, inventory);
+    const typed = { tenant: 'contoso', site: 'hq', note };
+    const { errors, texts } = readForm(addTunnel, typed, inventory);
     expect(errors).toEqual({ note: 'This would show a secret to everybody. Take it out.' });
     expect(JSON.stringify(texts)).not.toContain('hunter2');
   },
