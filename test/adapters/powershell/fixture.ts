@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { ParameterValue, SecretRef } from '../../../approvals/plan';
+import type { ParameterValue } from '../../../approvals/plan';
 import type { Caps, GatewayShellsOptions } from '../../../src/adapters/powershell/options';
 import { createGatewayShells } from '../../../src/adapters/powershell/shells';
 import type {
@@ -13,6 +13,7 @@ import type {
   Vault,
 } from '../../../src/ports';
 import { packageRoot } from '../../../src/package-root';
+import { memoryVault } from '../../fakes/memory-vault';
 
 export const fixtureModule = join(packageRoot, 'test/adapters/powershell/fixtures/gateway.psm1');
 
@@ -38,31 +39,9 @@ export function recordingLog(lines: LogLine[]): Log {
   return { info: at('info'), warn: at('warn'), error: at('error') };
 }
 
-export class MemoryVault implements Pick<Vault, 'seal' | 'open' | 'take' | 'drop'> {
-  readonly #held = new Map<string, string>();
-
-  seal(value: string): Promise<SecretRef> {
-    const secret = `s${this.#held.size}`;
-    this.#held.set(secret, value);
-    return Promise.resolve({ secret });
-  }
-  open(ref: SecretRef): Promise<string | undefined> {
-    return Promise.resolve(this.#held.get(ref.secret));
-  }
-  async take(ref: SecretRef): Promise<string | undefined> {
-    const value = await this.open(ref);
-    await this.drop(ref);
-    return value;
-  }
-  drop(ref: SecretRef): Promise<void> {
-    this.#held.delete(ref.secret);
-    return Promise.resolve();
-  }
-}
-
 export interface Rig {
   shells: GatewayShells;
-  vault: MemoryVault;
+  vault: Vault;
   log: LogLine[];
   /** One cmdlet on one target, as a change. */
   one(
@@ -92,7 +71,7 @@ export function rig(
     ...more
   }: { count?: number; caps?: Partial<Caps> } & Partial<GatewayShellsOptions> = {},
 ): Rig {
-  const vault = new MemoryVault();
+  const vault = memoryVault(Date.now);
   const log: LogLine[] = [];
   const shells = createGatewayShells({
     executable,

@@ -1,12 +1,14 @@
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { openSecrets } from '../../../src/adapters/powershell/secrets';
 import { scrub } from '../../../src/adapters/powershell/scrub';
-import { closeRigs, MemoryVault, type Rig, rig } from './fixture';
+import { memoryVault } from '../../fakes/memory-vault';
+import { closeRigs, type Rig, rig } from './fixture';
 
 const executable = whereIs('powershell');
 afterAll(closeRigs);
 
 const SECRET = 'hunter2 "$(1+1)" ✓ <&>';
+const minute = 60_000;
 
 describe('Secrets', () => {
   let on: Rig;
@@ -16,13 +18,13 @@ describe('Secrets', () => {
   afterEach(() => on.shells.close());
 
   it('reach the cmdlet whole, and come back from nowhere', async () => {
-    const key = await on.vault.seal(SECRET);
+    const key = await on.vault.seal(SECRET, 'a key', minute);
     const [said] = await on.output('Set-Key', { Name: 'hq', SharedSecret: key });
     expect(said).toEqual({ Name: 'hq', Length: SECRET.length, Key: '•••' });
   });
 
   it('are in no error, warning or log, however the call ends', async () => {
-    const key = await on.vault.seal(SECRET);
+    const key = await on.vault.seal(SECRET, 'a key', minute);
     const failed = await on.one('Set-Key', { Name: 'hq', SharedSecret: key, Fail: true });
     expect(failed.results[0]?.errors).toMatchObject([{ message: 'cannot use key ••• for hq' }]);
     const wrong = await on.one('Show-Bound', { Whole: key });
@@ -42,7 +44,7 @@ describe('Secrets', () => {
   });
 
   it('are in neither the command line nor the environment of the process', async () => {
-    const key = await on.vault.seal(SECRET);
+    const key = await on.vault.seal(SECRET, 'a key', minute);
     await on.result('Set-Key', { Name: 'hq', SharedSecret: key });
     const shown = await on.output('Show-Process');
     expect(shown).toContain('dumb');
@@ -50,7 +52,7 @@ describe('Secrets', () => {
   });
 
   it('that have ended are refused with a sentence, and nothing is sent', async () => {
-    const key = await on.vault.seal(SECRET);
+    const key = await on.vault.seal(SECRET, 'a key', minute);
     await on.vault.drop(key);
     expect(await on.one('Set-Key', { Name: 'hq', SharedSecret: key })).toMatchObject({
       outcome: 'refused',
@@ -60,7 +62,7 @@ describe('Secrets', () => {
   });
 
   it('of one target stay out of the answers of the others', async () => {
-    const key = await on.vault.seal('swordfish');
+    const key = await on.vault.seal('swordfish', 'a key', minute);
     const answers = await on.shells.run(
       [
         {
@@ -77,8 +79,8 @@ describe('Secrets', () => {
 
 describe('Opening secrets', () => {
   it('finds them wherever a value may stand', async () => {
-    const vault = new MemoryVault();
-    const [a, b] = [await vault.seal('A'), await vault.seal('B')];
+    const vault = memoryVault(Date.now);
+    const [a, b] = [await vault.seal('A', 'a key', minute), await vault.seal('B', 'a key', minute)];
     const parameters = {
       Plain: 'x',
       List: ['y', a],
@@ -98,22 +100,25 @@ describe('Opening secrets', () => {
 
   it('does not take a table for a secret because it has such a key', async () => {
     const parameters = { Table: { secret: 's0', other: 1 } };
-    expect(await openSecrets(new MemoryVault(), [{ cmdlet: 'Set-X', parameters }])).toMatchObject({
+    expect(
+      await openSecrets(memoryVault(Date.now), [{ cmdlet: 'Set-X', parameters }]),
+    ).toMatchObject({
       opened: true,
       values: [],
     });
   });
 
   it('happens as late as possible: not for what is refused, nor while waiting', async () => {
-    const vault = new MemoryVault();
+    const vault = memoryVault(Date.now);
     const opened: string[] = [];
-    const watched = Object.assign(Object.create(vault) as MemoryVault, {
-      open: (ref: { secret: string }) => {
+    const watched: typeof vault = {
+      ...vault,
+      open: (ref) => {
         opened.push(ref.secret);
         return vault.open(ref);
       },
-    });
-    const key = await vault.seal('x');
+    };
+    const key = await vault.seal('x', 'a key', minute);
     const on = rig('/nowhere/pwsh', { vault: watched });
     await on.one('Remove-NetNat', { Name: '*', Password: key });
     await on.one('Set-Key', { SharedSecret: key });

@@ -143,7 +143,7 @@ describe('Over real SSH', () => {
   });
 
   it('a secret is taken out of what the gateway says', async () => {
-    const key = await on.vault.seal('hunter2');
+    const key = await on.vault.seal('hunter2', 'a key', 60_000);
     const answer = await on.one(
       'Set-Key',
       { Name: 'hq', SharedSecret: key, Fail: true },
