@@ -64,6 +64,7 @@ describe('Readings over SSH', () => {
   it.each<Reading>([
     ['Get-Kinds'],
     ['Get-Nested'],
+    ['Get-Nothings'],
     ['Get-Many', { Count: 3, Size: 4 }],
     ['Get-Trouble'],
     ['Get-Trouble', { Ends: true }],

@@ -8,13 +8,22 @@ import { fixtureModule } from './fixture';
 
 /** Every cmdlet of the fixture that a restricted endpoint offers. */
 const offered = [
-  ...['Get-Thing', 'Get-Kinds', 'Get-Many', 'Get-Trouble', 'Get-Nested', 'Get-Origin', 'Get-Exit'],
+  ...[
+    'Get-Thing',
+    'Get-Kinds',
+    'Get-Many',
+    'Get-Trouble',
+    'Get-Nested',
+    'Get-Origin',
+    'Get-Exit',
+    'Get-Nothings',
+  ],
   ...['Write-Problems', 'Stop-Everything', 'Test-Confirm', 'Wait-Softly', 'Set-Key'],
 ];
 /** The last three are listed and not shown: a list alone must open nothing. Set-Key is shown and not listed. */
 const readable = [
   ...['Get-Thing', 'Get-Kinds', 'Get-Many', 'Get-Trouble', 'Get-Nested', 'Get-Tagged'],
-  ...['Get-Origin', 'Get-Exit', 'Get-Process', 'Invoke-Expression', 'Add-Line'],
+  ...['Get-Origin', 'Get-Exit', 'Get-Nothings', 'Get-Process', 'Invoke-Expression', 'Add-Line'],
 ];
 
 const restricted = {
