@@ -12,7 +12,7 @@ export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
     stepTimeoutMs: timings === 'short' ? 10_000 : 2 * minute,
     stepMarginMs: timings === 'short' ? 2_000 : minute / 2,
     settleMs: timings === 'short' ? 1_500 : 10_000,
-    readTimeoutMs: sandbox ? minute / 2 : minute,
+    readTimeoutMs: sandbox ? 15_000 : minute,
     gateEveryMs: sandbox ? 1_500 : 10_000,
     retryEveryMs: sandbox ? 3_000 : 15_000,
     keepKeysMs: 30 * 24 * 60 * minute,
