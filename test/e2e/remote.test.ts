@@ -9,7 +9,7 @@ const stories: [file: string, story: string][] = [
   ['first-change.mtgw', 'a change is asked for, voted, verified and kept'],
   ['nobody-keeps-it.mtgw', 'the confirm timer undoes what nobody keeps'],
   ['undo-meets-foreign-change.mtgw', 'an undo does not touch what somebody else changed'],
-  ['worker-killed.mtgw', 'the worker is killed in the middle of the cmdlet'],
+  ['stale-plan.mtgw', 'a plan that moved since the vote is not run'],
   ['behind-ssh.mtgw', 'the session is lost in a cmdlet, and another one passes its deadline'],
 ];
 
