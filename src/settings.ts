@@ -7,12 +7,15 @@ import type { Settings, WatchSettings } from './workflow/parts';
 
 const minute = 60_000;
 
-export function settingsFor({ sandbox, timings }: ProcessConfig): Settings {
+export function settingsFor({ sandbox, timings, config }: ProcessConfig): Settings {
+  const { gateways } = config.inventory;
+  const isBehindSsh = Object.values(gateways).some(({ target }) => target['kind'] === 'ssh');
   return {
     stepTimeoutMs: timings === 'short' ? 10_000 : 2 * minute,
     stepMarginMs: timings === 'short' ? 2_000 : minute / 2,
     settleMs: timings === 'short' ? 1_500 : 10_000,
-    readTimeoutMs: sandbox ? 15_000 : minute,
+    // Less than a person who asked waits; behind SSH a session may have to be opened first.
+    readTimeoutMs: sandbox ? (isBehindSsh ? 24_000 : 15_000) : minute,
     gateEveryMs: sandbox ? 1_500 : 10_000,
     retryEveryMs: sandbox ? 3_000 : 15_000,
     keepKeysMs: 30 * 24 * 60 * minute,

@@ -38,6 +38,8 @@ export interface Sandbox {
   url: string | undefined;
   gateways: SimulatedGateways;
   redisUrl: string;
+  /** The gateways that the bot reaches over SSH. */
+  remote: readonly string[];
   /** The simulator's state files and journals. */
   stateDirectory: string;
   /** What a process of this bot is told: `mtgw audit verify` works with it. */
@@ -202,6 +204,11 @@ async function startParts(options: SandboxOptions, started: Started): Promise<Sa
     vaultKey: Buffer.alloc(32),
     log,
   });
+  // Behind SSH a PowerShell starts at both ends of a session; the first one must not be waited for by a person.
+  await untilReady(async () => {
+    const watched = (options.remote ?? []).map(async (name) => (await health.watched(name)).state);
+    return (await Promise.all(watched)).every((state) => state !== undefined);
+  }, lines);
   const findStirring = async (since: number) => {
     const now = clock.now();
     const watched = gateways.names.map(async (name) =>
@@ -227,6 +234,7 @@ async function startParts(options: SandboxOptions, started: Started): Promise<Sa
     url: opened.url,
     gateways,
     redisUrl: redis.url,
+    remote: options.remote ?? [],
     stateDirectory,
     environment: env,
     logLines: () => lines,

@@ -1,8 +1,10 @@
+import { killAgainAndAgain, rounds, roundsMs } from './kill-rounds';
 import { conversationMs, type Playing, playFiles } from './play-file';
+import { openWorld, type World } from './world';
 
 /*
- * Conversations in which the gateway is reached as a real one is: over SSH, through a restricted endpoint. The files are the
- * same, because to the people nothing is different.
+ * The gateway is reached as a real one is: over SSH, through a restricted endpoint. The conversations are the same, because to
+ * the people nothing is different. All of it is in one file: two such sandboxes at once are too much for a small machine.
  */
 
 const stories: [file: string, story: string][] = [
@@ -15,11 +17,25 @@ const stories: [file: string, story: string][] = [
 
 describe('on a gateway behind SSH', () => {
   let playing: Playing;
+  let world: World | undefined;
   beforeAll(() => {
     const files = stories.map(([file]) => file);
     playing = playFiles(files, 'page', 'gw1');
   });
-  afterAll(() => playing.stop());
+  afterAll(async () => {
+    playing.stop();
+    await world?.close();
+  });
 
   it.each(stories)('%s holds: %s', (file) => playing.of(file), conversationMs);
+
+  it(
+    `${rounds} kills of a worker: nothing lost, nothing twice, every end state true`,
+    async () => {
+      world = await openWorld(['gw1']);
+      const ends = await killAgainAndAgain(world);
+      process.stdout.write(`kills behind SSH: ${JSON.stringify(ends)}\n`);
+    },
+    roundsMs,
+  );
 });

@@ -8,7 +8,7 @@ class LongestFirst {
   /** @param {{ path: string }[]} tests */
   sort(tests) {
     const rank = (/** @type {{ path: string }} */ { path }) =>
-      /[\\/]test[\\/]e2e[\\/](conversations|real-chats)/.test(path)
+      /[\\/]test[\\/]e2e[\\/](conversations|kills|real-chats|remote)/.test(path)
         ? 0
         : /[\\/]test[\\/]e2e[\\/]|powershell[\\/](deadlines|sessions|processes)\.test/.test(path)
           ? 1

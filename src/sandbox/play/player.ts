@@ -7,6 +7,8 @@ import type { Line, Pattern } from './script';
 
 /** How long a line waits for what it expects, in milliseconds. */
 const patienceMs = 30_000;
+/** The same where a session to a gateway has to be opened first: a PowerShell is started at both of its ends. */
+const patienceBehindSshMs = 75_000;
 
 /** A line that did not hold. */
 export class LineFailedError extends Error {
@@ -27,6 +29,7 @@ export async function play(
   lines: readonly Line[],
   print: (line: string) => void,
 ): Promise<void> {
+  const patience = sandbox.remote.length > 0 ? patienceBehindSshMs : patienceMs;
   const refused: (Line & { kind: 'refuse' })[] = [];
   let since = 0;
   let lastAct = 0;
@@ -35,7 +38,7 @@ export async function play(
   for (const line of lines) {
     if (line.kind === 'expect') {
       print(`  ? ${line.text}`);
-      await expectLine(sandbox, line, since);
+      await expectLine(sandbox, line, since, patience);
       continue;
     }
     if (line.kind === 'refuse') {
@@ -135,8 +138,9 @@ async function expectLine(
   sandbox: Sandbox,
   line: Line & { kind: 'expect' },
   since: number,
+  withinMs: number,
 ): Promise<void> {
-  const end = Date.now() + patienceMs;
+  const end = Date.now() + withinMs;
   for (;;) {
     const sent = sandbox.platform
       .messages()
@@ -146,7 +150,7 @@ async function expectLine(
       const heard = sent.map(({ text }) => `    ${text.split('\n').join('\n    ')}`).join('\n');
       throw new LineFailedError(
         line,
-        `in ${patienceMs / 1000} s the bot said nothing that contains ${line.pattern.shown}${heard ? `; it said:\n${heard}` : '; it said nothing'}`,
+        `in ${withinMs / 1000} s the bot said nothing that contains ${line.pattern.shown}${heard ? `; it said:\n${heard}` : '; it said nothing'}`,
       );
     }
     await delay(25);

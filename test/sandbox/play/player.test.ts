@@ -10,6 +10,7 @@ function sandboxThat(says: { atOnce?: string; later?: string; unrest?: string })
     if (text !== undefined) messages.push({ seq: messages.length + 1, text, unseen: '' });
   };
   const sandbox = {
+    remote: [],
     platform: {
       say: () => {
         say(says.atOnce);
