@@ -204,11 +204,10 @@ async function startParts(options: SandboxOptions, started: Started): Promise<Sa
     vaultKey: Buffer.alloc(32),
     log,
   });
-  // Behind SSH a PowerShell starts at both ends of a session; the first one must not be waited for by a person.
-  await untilReady(async () => {
-    const watched = (options.remote ?? []).map(async (name) => (await health.watched(name)).state);
-    return (await Promise.all(watched)).every((state) => state !== undefined);
-  }, lines);
+  // Behind SSH a PowerShell starts at both ends of a session; no person has to wait for the first one.
+  const isWatched = async (name: string) => (await health.watched(name)).state !== undefined;
+  const areWatched = async () => await Promise.all((options.remote ?? []).map(isWatched));
+  await untilReady(async () => (await areWatched()).every(Boolean), lines);
   const findStirring = async (since: number) => {
     const now = clock.now();
     const watched = gateways.names.map(async (name) =>
