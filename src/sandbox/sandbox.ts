@@ -206,8 +206,7 @@ async function startParts(options: SandboxOptions, started: Started): Promise<Sa
   });
   // Behind SSH a PowerShell starts at both ends of a session; no person has to wait for the first one.
   const isWatched = async (name: string) => (await health.watched(name)).state !== undefined;
-  const areWatched = async () => await Promise.all((options.remote ?? []).map(isWatched));
-  await untilReady(async () => (await areWatched()).every(Boolean), lines);
+  for (const name of options.remote ?? []) await untilReady(() => isWatched(name), lines);
   const findStirring = async (since: number) => {
     const now = clock.now();
     const watched = gateways.names.map(async (name) =>
