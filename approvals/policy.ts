@@ -32,6 +32,9 @@ export const policySchema = z.strictObject({
   rules: z.array(ruleSchema).min(1),
 });
 
+/** For so long a gateway is read again where a rule does not say, in milliseconds. */
+export const usualReadAgainMs = 24 * 3_600_000;
+
 export type Policy = z.infer<typeof policySchema>;
 export type PolicyRule = Policy['rules'][number];
 
@@ -105,6 +108,6 @@ export function policyInForce(policy: Policy, subject: PolicySubject): PolicyInF
     expiresAfterMs: least((rule) => rule.expires.afterMinutes),
     warnBeforeMs: Math.max(...rules.map((rule) => rule.expires.warnMinutesBefore)) * 60_000,
     confirmWithinMs: least((rule) => rule.confirmWithinMinutes),
-    readAgainForMs: least((rule) => rule.readAgainForMinutes ?? 24 * 60),
+    readAgainForMs: least((rule) => rule.readAgainForMinutes ?? usualReadAgainMs / 60_000),
   };
 }

@@ -10,8 +10,9 @@ import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
 import { makePlan, problemOf } from './plan';
 import { staleBecause } from './plan-difference';
-import { restLater, runSteps } from './run-steps';
+import { runSteps } from './run-steps';
 import { deadSecret } from './secrets';
+import { laterOrUnknown } from './try-later';
 import { undo } from './undo';
 import { dueWhilePending } from './vote';
 
@@ -51,11 +52,11 @@ export async function applyRest(parts: WorkerParts, request: ChangeRequest): Pro
     return undo(parts, started, sentences.cancelled(started.cancelAsked.by));
   }
   const found = await look(parts, started);
-  if (found.kind === 'unreadable') return restLater(parts, started, found.message);
+  if (found.kind === 'unreadable') return laterOrUnknown(parts, started, found.message);
   const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, started, found);
   const [gap] = await parts.unsafeNow();
-  if (gap !== undefined) return restLater(parts, started, gap);
+  if (gap !== undefined) return laterOrUnknown(parts, started, gap);
   const against = await reasonAgainst(parts, started, plan, done);
   if (against !== undefined) return stick(parts, started, found, against);
   await runSteps(parts, started, plan, { from: done, fresh: false });

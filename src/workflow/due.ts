@@ -63,7 +63,7 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
       const undoing = await moveTo(parts, request, 'undoing', {
         by: 'mtgw',
         because,
-        change: { run: request.run + 1, due: {}, undoAtMost: undefined },
+        change: { run: request.run + 1, due: {} },
         say: { sentence: because, tone: 'warning' },
       });
       await dispatch(parts, undoing);

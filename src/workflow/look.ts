@@ -1,4 +1,3 @@
-import { looksOf } from './looks';
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
 import { type Standing, standing } from '../../approvals/standing';
@@ -6,6 +5,7 @@ import { moveTo, note } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
 import { problemOf } from './plan';
+import { looksOf } from './read-again';
 
 export type Sight = Standing | { kind: 'unreadable'; message: string };
 
@@ -70,11 +70,15 @@ export async function stick(
 export async function lookAgain(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const found = await look(parts, request);
   const now = parts.clock.now();
-  const looks = looksOf(parts, request, request.stateSince).filter((at) => at > now);
+  // Only what is due comes by itself; a stuck change is read when somebody asks.
+  const looks =
+    request.due.look === undefined
+      ? []
+      : looksOf(parts, request, request.stateSince).filter((at) => at > now);
   const because = [sentences.found(request, found), sentences.looksAgain(looks, now)]
     .filter(Boolean)
     .join(' ');
-  const [next] = request.due.look === undefined ? [] : looks;
+  const [next] = looks;
   await note(parts, request, 'reading.taken', {
     by: 'mtgw',
     because,

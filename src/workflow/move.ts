@@ -45,8 +45,13 @@ export interface Move {
 
 const bot = 'mtgw';
 
-/** What a request waited for where it stood is over once it stands elsewhere. */
-const settledWaits: RequestChange = { retryAt: undefined, unread: undefined, lost: undefined };
+/** What holds only where a request stands is over once it stands elsewhere; a move that begins it anew says so. */
+const ofItsState: RequestChange = {
+  retryAt: undefined,
+  unread: undefined,
+  lost: undefined,
+  undoAtMost: undefined,
+};
 
 /**
  * Move a request to another state, with its audit entry and due times, in one atomic write.
@@ -61,7 +66,7 @@ export function moveTo(
   const at = parts.clock.now();
   const mover = move.by === bot ? 'automatic' : 'person';
   return write(parts, from, `request.${to}`, move, at, (newest) =>
-    advance(newest, to, mover, at, { ...settledWaits, ...withWords(newest, move, at) }),
+    advance(newest, to, mover, at, { ...ofItsState, ...withWords(newest, move, at) }),
   );
 }
 

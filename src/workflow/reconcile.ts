@@ -12,15 +12,15 @@ import { settled } from './vote';
  * queue again and again, and what is missing is done. Every worker does this for the gateways it serves.
  */
 export async function reconcile(parts: WorkerParts): Promise<void> {
-  for (const { id, gateway } of await parts.store.open()) {
-    if (!parts.gateways.includes(gateway)) continue;
+  // The list grows old while it is worked through. A move is refused then, a job of an old run finds nothing to do, and
+  // what is taken for dead is read anew.
+  for (const request of await parts.store.open()) {
+    if (!parts.gateways.includes(request.gateway)) continue;
     try {
-      // Read anew: the list is as old as all that was done for the requests before this one.
-      const request = await parts.store.get(id);
-      if (request !== undefined) await reconcileOne(parts, request);
+      await reconcileOne(parts, request);
     } catch (error) {
       if (error instanceof OutdatedError) continue;
-      parts.log.error({ request: id, err: error }, 'reconciling is tried again later');
+      parts.log.error({ request: request.id, err: error }, 'reconciling is tried again later');
     }
   }
 }
@@ -81,9 +81,9 @@ function mayMoveOn(parts: WorkerParts, request: ChangeRequest): boolean {
   return decision === 'denied' || (decision === 'approved' && request.sentBack !== true);
 }
 
-/** What could not be read or sent waits for its time; a cancel does not. */
+/** What could not be read or sent waits for its time. */
 function isTime(parts: WorkerParts, request: ChangeRequest): boolean {
-  return request.cancelAsked !== undefined || (request.retryAt ?? 0) <= parts.clock.now();
+  return (request.retryAt ?? 0) <= parts.clock.now();
 }
 
 function isAtWork(parts: WorkerParts, request: ChangeRequest): Promise<boolean> {

@@ -1,11 +1,11 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
 import { backToApproved } from './approved-later';
-import { tryLater } from './later';
 import { look, stick } from './look';
 import { moveTo } from './move';
 import type { WorkerParts } from './parts';
 import { endShell, releaseDead } from './step';
+import { tryLater } from './try-later';
 
 /**
  * A request is at work, but no job works on it: its worker died. The gateway alone knows what happened. In this order:

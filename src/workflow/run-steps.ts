@@ -4,11 +4,11 @@ import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
 import { backToApproved } from './approved-later';
 import { confirmDue } from './confirm-due';
-import { tryLater } from './later';
 import { look, lookUntil, stick } from './look';
 import { isSameWork, moveTo, note, OutdatedError } from './move';
 import type { WorkerParts } from './parts';
 import { runStep, type StepOutcome } from './step';
+import { laterOrUnknown, leaveToRecovery, tryLater } from './try-later';
 import { undo } from './undo';
 import { verify } from './verify';
 
@@ -48,7 +48,7 @@ export async function runSteps(
     if (request.cancelAsked !== undefined) {
       return undo(parts, request, sentences.cancelled(request.cancelAsked.by));
     }
-    if (found.kind === 'unreadable') return restLater(parts, request, found.message);
+    if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.message);
     if (found.kind !== 'applied' && (stepsDone(plan, found) ?? 0) < done) {
       return undo(parts, request, sentences.notAsPlanned(request, found), done);
     }
@@ -63,16 +63,6 @@ async function stillAtWork(parts: WorkerParts, request: ChangeRequest): Promise<
   if (newest === undefined) throw new Error(`${request.id} is gone.`);
   if (isSameWork(request, newest)) return newest;
   throw new OutdatedError(newest);
-}
-
-/** The rest of the steps waits until it can be gone on with. */
-export async function restLater(
-  parts: WorkerParts,
-  request: ChangeRequest,
-  problem: string,
-): Promise<void> {
-  if (await tryLater(parts, request, problem, 'run')) return;
-  return stick(parts, request, { kind: 'unreadable', message: problem }, '', 'unknown');
 }
 
 /** The confirm timer runs from here on, whatever happens to the worker. */
@@ -122,20 +112,6 @@ async function stepFailed(
     return stick(parts, request, found, `${why} ${sentences.thereAllTheSame(request)}`);
   }
   return undo(parts, request, why, index);
-}
-
-/** The recovery reads once the step is surely over, and the gateway answers. */
-async function leaveToRecovery(
-  parts: WorkerParts,
-  request: ChangeRequest,
-  why: string,
-): Promise<void> {
-  await note(parts, request, 'step.lost', {
-    by: 'mtgw',
-    because: why,
-    change: { lost: why },
-    say: { sentence: why, tone: 'bad' },
-  });
 }
 
 /** A call that never left is no end of anything: the votes stay, and it is tried again. */

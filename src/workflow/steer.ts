@@ -4,7 +4,7 @@ import { sentences } from '../messages/sentences';
 import { stateLabel } from '../messages/state-label';
 import { confirmDue } from './confirm-due';
 import { dispatch } from './enqueue';
-import { mayStillRun } from './looks';
+import { mayStillRun } from './read-again';
 import { moveTo, note } from './move';
 import type { Records } from './parts';
 
@@ -50,7 +50,8 @@ export async function cancel(
     return note(parts, request, 'cancel.asked', {
       by: person,
       because: sentences.cancelAsked(person),
-      change: { cancelAsked: { by: person, at: parts.clock.now() } },
+      // It does not wait for the next time that its gateway is tried.
+      change: { cancelAsked: { by: person, at: parts.clock.now() }, retryAt: undefined },
       say: { sentence: sentences.cancelAsked(person), tone: 'warning' },
     });
   }
@@ -77,7 +78,7 @@ export async function askUndo(
   const undoing = await moveTo(parts, request, 'undoing', {
     by: person,
     because,
-    change: { run: request.run + 1, due: {}, undoAtMost: undefined },
+    change: { run: request.run + 1, due: {} },
     say: { sentence: because, tone: 'warning' },
   });
   await dispatch(parts, undoing);
@@ -121,16 +122,16 @@ export async function settleByPerson(
   reason: string | undefined,
 ): Promise<ChangeRequest> {
   requireSteer(parts, request, person);
+  if (as === 'close' && !reason?.trim()) {
+    throw new UserError(`Say how it was settled: resolve ${request.id} as=close because="...".`);
+  }
   if (as === 'close' && (request.state === 'applying' || request.state === 'undoing')) {
-    return release(parts, request, person, reason);
+    return release(parts, request, person, reason ?? '');
   }
   if (request.state !== 'stuck' && request.state !== 'unknown') {
     throw refuse(request, 'there is nothing to settle.');
   }
   if (as === 'undo') return askUndo(parts, request, person);
-  if (as === 'close' && !reason?.trim()) {
-    throw new UserError(`Say how it was settled: resolve ${request.id} as=close because="...".`);
-  }
   if (as === 'verify' && request.found !== 'applied') {
     throw new UserError(`The last reading does not show ${request.id} applied: read again first.`);
   }
@@ -174,12 +175,9 @@ async function release(
   parts: Records,
   request: ChangeRequest,
   person: string,
-  reason: string | undefined,
+  reason: string,
 ): Promise<ChangeRequest> {
   const { id, gateway, run } = request;
-  if (!reason?.trim()) {
-    throw new UserError(`Say how it was settled: resolve ${id} as=close because="...".`);
-  }
   if (request.unread === undefined && (await parts.queue.servedBy(gateway)) > 0) {
     throw refuse(request, `a worker serves ${gateway} and is at it. Cancel it, or wait.`);
   }

@@ -45,7 +45,7 @@ export async function runStep(
     remote: parts.isRemote(step.target),
     shell,
   });
-  if ('busy' in taken) return { kind: 'not-sent', message: taken.busy };
+  if ('problem' in taken) return { kind: 'not-sent', message: taken.problem };
   const { intent } = taken;
   // What waiting for the target or for Redis took away is not given to the cmdlet: its intent ends on time.
   const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - stepMarginMs - parts.clock.wall());
@@ -104,20 +104,20 @@ async function takeTarget(
   parts: WorkerParts,
   request: ChangeRequest,
   wish: Omit<Intent, 'deadline'>,
-): Promise<{ intent: Intent } | { busy: string }> {
+): Promise<{ intent: Intent } | { problem: string }> {
   const { stepTimeoutMs, stepMarginMs } = parts.settings;
   // Somebody's intent lives for the margin longer than a step: whoever waits has to outlast it.
   const patience = parts.clock.wall() + stepTimeoutMs + 2 * stepMarginMs;
   for (;;) {
     const intent = { ...wish, deadline: parts.clock.wall() + stepTimeoutMs + stepMarginMs };
     const opened = await openOrLetGo(parts, intent);
-    if ('problem' in opened) return { busy: opened.problem };
+    if ('problem' in opened) return opened;
     if (opened.opened) return { intent };
     const { by } = opened;
     if (by === undefined) throw new RunIsOverError(request);
     if (await releaseDead(parts, by)) continue;
     if (parts.clock.wall() > patience) {
-      return { busy: `${intent.target} is busy with ${by.cmdlet} of ${by.request}` };
+      return { problem: `${intent.target} is busy with ${by.cmdlet} of ${by.request}` };
     }
     await parts.clock.sleep(100);
   }

@@ -2,11 +2,11 @@ import { type Plan, type Step, undoSteps } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
-import { tryLater } from './later';
-import { look, lookUntil, type Sight, stick } from './look';
+import { look, lookUntil, stick } from './look';
 import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
 import { runStep, type StepOutcome } from './step';
+import { laterOrUnknown, leaveToRecovery } from './try-later';
 
 /**
  * Begin to take a change back: from applying, verifying or unconfirmed.
@@ -43,13 +43,14 @@ export async function undoAsked(parts: WorkerParts, request: ChangeRequest): Pro
 }
 
 /**
- * Undo is a change too: it reads first. What somebody else changed meanwhile is not touched, and what is not there
+ * Undo is a change too: it reads first, however long that takes, because it is needed most where the change has hurt the
+ * way to the gateway. What somebody else changed meanwhile is not touched, and what is not there
  * is not taken away.
  */
 async function takeBack(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const plan = planOf(request);
   const found = await look(parts, request);
-  if (found.kind === 'unreadable') return undoLater(parts, request, found);
+  if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.message);
   const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, request, found);
   if (done > (request.undoAtMost ?? plan.steps.length)) {
@@ -63,7 +64,8 @@ async function takeBack(parts: WorkerParts, request: ChangeRequest): Promise<voi
     return undoStepFailed(parts, request, { step, outcome, isFirst: index === 0, tookBack });
   }
   const after = await lookUntil(parts, request, ({ kind }) => kind === 'not-applied');
-  if (after.kind === 'unreadable') return undoLater(parts, request, after, tookBack);
+  if (after.kind === 'unreadable')
+    return laterOrUnknown(parts, request, after.message, { tookBack });
   if (after.kind !== 'not-applied') {
     return stick(parts, request, after, sentences.undoUnproven(after));
   }
@@ -83,36 +85,13 @@ async function undoStepFailed(
   { step, outcome, isFirst, tookBack }: UndoFailure,
 ): Promise<void> {
   const why = sentences.undoFailed(step, outcome);
-  if (outcome.kind === 'lost' && outcome.open) {
-    // The recovery reads once the step's time limit has surely passed on the far side.
-    await note(parts, request, 'step.lost', {
-      by: 'mtgw',
-      because: why,
-      change: { lost: why },
-      say: { sentence: why, tone: 'bad' },
-    });
-    return;
-  }
-  if (outcome.kind === 'not-sent' && isFirst) {
-    return undoLater(parts, request, { kind: 'unreadable', message: why });
-  }
+  if (outcome.kind === 'lost' && outcome.open) return leaveToRecovery(parts, request, why);
+  if (outcome.kind === 'not-sent' && isFirst) return laterOrUnknown(parts, request, why);
   const left = await look(parts, request);
-  if (left.kind === 'unreadable') return undoLater(parts, request, left, tookBack);
+  if (left.kind === 'unreadable') return laterOrUnknown(parts, request, left.message, { tookBack });
   // Its answer was lost or wrong, but the gateway reads as before: that is what counts.
   if (left.kind === 'not-applied') return ended(parts, request, tookBack);
   return stick(parts, request, left, why);
-}
-
-/** It takes itself back, also when the change has hurt the way to the gateway: that is what the timer is for. */
-async function undoLater(
-  parts: WorkerParts,
-  request: ChangeRequest,
-  found: Sight & { kind: 'unreadable' },
-  tookBack?: number,
-): Promise<void> {
-  const change = tookBack === undefined ? {} : { tookBack };
-  if (await tryLater(parts, request, found.message, 'run', change)) return;
-  return stick(parts, request, found, '', 'unknown');
 }
 
 async function ended(parts: WorkerParts, request: ChangeRequest, steps: number): Promise<void> {

@@ -1,12 +1,12 @@
 import type { ChangeRequest, GateReading, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
 import { endWhatEnded, howItEnded } from './ending';
-import { tryLater } from './later';
 import { lookUntil, type Sight, stick } from './look';
 import { moveTo, note } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
 import { problemOf } from './plan';
+import { laterOrUnknown } from './try-later';
 import { undo } from './undo';
 
 /** Prove on the gateway that the change is there; then wait for the far end, and for a person. */
@@ -30,16 +30,6 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
   const broken = gates.find((gate) => gate.kind === 'immediate' && !gate.held);
   if (broken !== undefined) return undo(parts, request, broken.sentence);
   await settle(parts, request, gates);
-}
-
-/** The confirm timer goes on meanwhile: when nobody keeps it, it is taken back, readable or not. */
-async function laterOrUnknown(
-  parts: WorkerParts,
-  request: ChangeRequest,
-  message: string,
-): Promise<void> {
-  if (await tryLater(parts, request, message, 'run')) return;
-  return stick(parts, request, { kind: 'unreadable', message }, '', 'unknown');
 }
 
 const isApplied = ({ kind }: Sight) => kind === 'applied';

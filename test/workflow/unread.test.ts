@@ -1,7 +1,7 @@
 import { GatewayError } from '../../src/errors';
 import { tick } from '../../src/workflow/due';
 import { execute, readFor } from '../../src/workflow/execute';
-import { askUndo } from '../../src/workflow/steer';
+import { askUndo, cancel } from '../../src/workflow/steer';
 import { type RedisServer, startRedis } from '../redis-server';
 import { realClock } from '../fakes/real-clock';
 import { type Line, openLine } from './line-harness';
@@ -140,6 +140,33 @@ describe('a gateway that cannot be read is no finding', () => {
     const second = await line.round();
     expect(second.unread).toBe(2);
     expect((second.retryAt ?? 0) - line.parts.clock.now()).toBeGreaterThan(1_500);
+  });
+
+  it('a cancelled change is taken back with the same pauses, and not every moment', async () => {
+    line.parts.settings = { ...line.parts.settings, retryEveryMs: 60_000 };
+    const { onCmdlet } = line;
+    line.onCmdlet = async () => {
+      if (line.cmdlets === 1) await cancel(line.parts, await line.now(), 'alice');
+      await onCmdlet();
+    };
+    line.observing = gone;
+    expect(await line.run()).toMatchObject({ state: 'undoing', unread: 1 });
+    expect(await line.round()).toMatchObject({ state: 'undoing', unread: 1 });
+    later(61_000);
+    line.observing = back;
+    expect(await line.round()).toMatchObject({ state: 'undone', tookBack: 1 });
+  });
+
+  it('a cancel does not wait for the next time that the gateway is tried', async () => {
+    line.parts.settings = { ...line.parts.settings, retryEveryMs: 60_000 };
+    line.onCmdlet = () => Promise.reject(new Error('kill -9'));
+    await line.run().catch(() => {});
+    line.parts.processes.isAlive = async () => false;
+    line.observing = gone;
+    expect(await line.round()).toMatchObject({ state: 'applying', unread: 1 });
+    await cancel(line.parts, await line.now(), 'alice');
+    expect(await line.round()).toMatchObject({ unread: 2 });
+    expect(await line.round()).toMatchObject({ unread: 2 });
   });
 
   it('while it waits for Keep a failed reading changes nothing', async () => {

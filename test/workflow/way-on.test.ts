@@ -72,6 +72,16 @@ describe('a step that was lost on a remote machine', () => {
     expect(moved.state).toBe('applying');
   });
 
+  it('is not promised to be read again by itself where it will not be', async () => {
+    line.parts.isRemote = () => true;
+    line.readings.after = { there: 'but different' };
+    expect(await line.run()).toMatchObject({ state: 'stuck', due: {} });
+    await readFor(line.parts, 'CR-1');
+    const stuck = await line.now();
+    expect(stuck.because).toMatch(/neither as before nor as planned/);
+    expect(stuck.because).not.toMatch(/by itself/);
+  });
+
   it('on a local machine nothing can go on, so nothing is read again by itself', async () => {
     line.answer = (target) => ({ target, outcome: 'died', message: 'gone', results: [] });
     line.readings.after = null;
@@ -138,6 +148,22 @@ describe('a way on for a person', () => {
     line.observing = () => Promise.reject(away);
     await line.round();
     expect(await labels()).toEqual(['Close']);
+  });
+});
+
+describe('the bound of an undo', () => {
+  it('ends with it: what a person settled as applied is taken back whole afterwards', async () => {
+    const error = { errorId: 'X,Add', category: '', message: 'exists', terminating: true };
+    const results = [{ output: [], errors: [error], warnings: [], durationMs: 1 }];
+    line.answer = (target) => ({ target, outcome: 'answered', results });
+    line.observing = () =>
+      Promise.reject(new GatewayError('gw1 is away.', { target: 'gw1', errorId: 'timeout' }));
+    expect(await line.run()).toMatchObject({ state: 'undoing', undoAtMost: 0 });
+    line.observing = async () => {};
+    const stuck = await line.round();
+    expect(stuck).toMatchObject({ state: 'stuck', found: 'applied' });
+    const verifying = await settleByPerson(line.parts, stuck, 'alice', 'verify', undefined);
+    expect(verifying.undoAtMost).toBeUndefined();
   });
 });
 

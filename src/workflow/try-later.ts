@@ -1,10 +1,10 @@
+import { usualReadAgainMs } from '../../approvals/policy';
 import type { ChangeRequest, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { stick } from './look';
 import { note } from './move';
 import type { WorkerParts } from './parts';
 
-/** Where the policy in force says nothing: it was written by an older version. In milliseconds. */
-const usualPatienceMs = 24 * 3_600_000;
 /** The longest pause, in first pauses: 5 minutes where the first is 15 seconds. */
 const longest = 20;
 
@@ -22,7 +22,7 @@ export async function tryLater(
   change: RequestChange = {},
 ): Promise<boolean> {
   const now = parts.clock.now();
-  const patience = request.policy?.readAgainForMs ?? usualPatienceMs;
+  const patience = request.policy?.readAgainForMs ?? usualReadAgainMs;
   if (now - request.stateSince >= patience) return false;
   const tries = (request.unread ?? 0) + 1;
   const { retryEveryMs } = parts.settings;
@@ -40,4 +40,29 @@ export async function tryLater(
     ...(tries === 1 ? { say: { sentence: because, tone: 'warning' as const } } : {}),
   });
   return true;
+}
+
+/** As a new run later; once the policy's patience is over, a person is left with it, and nothing is known. */
+export async function laterOrUnknown(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  problem: string,
+  change: RequestChange = {},
+): Promise<void> {
+  if (await tryLater(parts, request, problem, 'run', change)) return;
+  return stick(parts, request, { kind: 'unreadable', message: problem }, '', 'unknown');
+}
+
+/** The recovery reads once the step is surely over, also on the far side, and the gateway answers. */
+export async function leaveToRecovery(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  why: string,
+): Promise<void> {
+  await note(parts, request, 'step.lost', {
+    by: 'mtgw',
+    because: why,
+    change: { lost: why },
+    say: { sentence: why, tone: 'bad' },
+  });
 }
