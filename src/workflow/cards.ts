@@ -7,6 +7,9 @@ import type { ChatParts } from './parts';
 const newsAtHomeMs = 24 * 3_600_000;
 /** The same for the other chat. */
 const newsElsewhereMs = 10 * 60_000;
+/** What ended so long before a start is drawn anew then, in milliseconds; of so many at most. */
+const drawnAnewMs = 3_600_000;
+const recentOnes = 100;
 
 /**
  * Make one chat show a request as it stands: its card, edited in place, and its story in the thread, in order.
@@ -40,10 +43,15 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
 
 /**
  * A new version of the bot may draw cards differently, and a chat may be new: every open request is shown anew, once,
- * at start.
+ * at start. So is what ended lately: a process that stood still, edits a card with what it had read before, and dies
+ * before it can note that, leaves it old, and the next start is the first that can know.
  */
 export async function showAllAnew(parts: ChatParts): Promise<void> {
-  for (const request of await parts.store.open()) {
+  const since = parts.clock.now() - drawnAnewMs;
+  const ended = (await parts.store.recent(recentOnes)).filter(
+    ({ state, stateSince }) => isFinal(state) && stateSince >= since,
+  );
+  for (const request of [...(await parts.store.open()), ...ended]) {
     for (const chat of Object.values(parts.chats)) {
       await parts.store.drawAnew(request.id, chat.name);
     }

@@ -29,7 +29,7 @@ export function judgeRecords(installation: Installation, watch: RunWatch): void 
     const truth = truthOf(installation, request);
     const { state, found, id } = request;
     const claims = claimOf(request);
-    if (claims !== undefined && claims !== truth) {
+    if (claims !== undefined && claims !== truth && !isAnothersDoing(installation, request)) {
       watch.breach(
         'the record is true to the gateway',
         `${id} is ${state} (${found ?? ''}), and on the gateway it is ${truth}`,
@@ -38,6 +38,15 @@ export function judgeRecords(installation: Installation, watch: RunWatch): void 
     if (!watch.knownOf(id).touched && !watch.knownOf(id).steered)
       judgeQuiet(installation, request, watch);
   }
+}
+
+/** It never ran, and somebody asked for the same again: what is there is of that one. */
+function isAnothersDoing({ records }: Installation, request: ChangeRequest): boolean {
+  const wish = JSON.stringify(request.args);
+  return (
+    request.startedRun === 0 &&
+    [...records.values()].some((one) => one.startedRun > 0 && JSON.stringify(one.args) === wish)
+  );
 }
 
 function claimOf({ state, found, startedRun }: ChangeRequest): string | undefined {

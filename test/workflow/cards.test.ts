@@ -125,6 +125,36 @@ describe('what ended before its card was sent', () => {
   });
 });
 
+describe('a process that starts again', () => {
+  it('draws anew what it left old as it died, also when that has ended since', async () => {
+    const prefix = freshPrefix();
+    const dying = await openChat(prefix, ['slack']);
+    const { store } = dying.parts;
+    const made = await store.create(aRequest({ state: 'pending' }), auditOf('CR-1'));
+    await showRequest(dying.parts, 'slack', 'CR-1');
+    const kept = { ...made, state: 'kept' as const, stateSince: Date.now() };
+    await store.move(made, kept, auditOf('CR-1'));
+    await showRequest(dying.parts, 'slack', 'CR-1');
+    // It had stood still over the older version, edits the card with that, and dies before it can note it.
+    expect(await store.behind('slack')).toEqual([]);
+    const again = await openChat(prefix, ['slack']);
+    await showAllAnew(again.parts);
+    expect(await again.parts.store.behind('slack')).toEqual(['CR-1']);
+    await showRequest(again.parts, 'slack', 'CR-1');
+    expect(again.edits).toHaveLength(1);
+    expect(again.lines).toEqual([]);
+  });
+
+  it('leaves alone what ended long ago', async () => {
+    const { parts } = await openChat(freshPrefix(), ['slack']);
+    const ended = aRequest({ state: 'kept', stateSince: Date.now() - day });
+    await parts.store.create(ended, auditOf('CR-1'));
+    await showRequest(parts, 'slack', 'CR-1');
+    await showAllAnew(parts);
+    expect(await parts.store.behind('slack')).toEqual([]);
+  });
+});
+
 describe('a process that starts beside another one', () => {
   it('has every open card drawn anew, and no line sent twice', async () => {
     const prefix = freshPrefix();
