@@ -3,14 +3,10 @@ import { conversationFiles, conversationMs, type Playing, playFiles } from './pl
 /*
  * The same conversations through the adapters that meet the real Slack and Teams, over loopback servers. The contract of
  * the chats shows message by message what the platforms do; here is what only whole stories show: votes of one request in
- * both chats, forms and private answers, and what the bot posts by itself.
+ * both chats, forms and private answers.
  */
 
-const files = [
-  'asked-in-slack-voted-in-teams.mtgw',
-  'digest-after-a-bad-night.mtgw',
-  'forms-and-places.mtgw',
-];
+const files = ['asked-in-slack-voted-in-teams.mtgw', 'forms-and-places.mtgw'];
 
 describe('the conversations through the adapters of the real chats', () => {
   let playing: Playing;

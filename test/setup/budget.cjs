@@ -38,6 +38,7 @@ class Budget {
       process.stderr.write(`  ${(ms / 1000).toFixed(0).padStart(4)} s  ${path}\n`);
     }
     this.overruns = findOverruns(files, written);
+    for (const overrun of this.overruns) process.stderr.write(`\n${overrun}\n`);
   }
 
   /** Jest ends with a failure when a reporter has an error. */

@@ -160,7 +160,8 @@ describe('Over real SSH', () => {
   });
 
   it('a host that accepts and says nothing is unreachable at the deadline, and the others answer', async () => {
-    const silent = createServer().unref();
+    // Reads what is said, or it would never see that the other end has gone.
+    const silent = createServer((socket) => socket.resume()).unref();
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
     const { port } = silent.address() as AddressInfo;
     const deaf = { kind: 'ssh', host: '127.0.0.1', port, user: 'x', keyFile: '/dev/null' };
