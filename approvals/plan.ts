@@ -89,6 +89,11 @@ export function sealPlan(draft: DraftPlan, gateway: string, line: string): Plan 
   return { ...draft, gateway, fingerprint };
 }
 
+/** Whether a plan is the one that its fingerprint was made over: what votes are bound to is what runs. */
+export function isAsSealed(plan: Plan, gateway: string, line: string): boolean {
+  return plan.gateway === gateway && sealPlan(plan, gateway, line).fingerprint === plan.fingerprint;
+}
+
 /** The undo of the first `done` steps, newest first: a saga's way back. */
 export function undoSteps(plan: Plan, done: number): Step[] {
   return plan.steps

@@ -134,6 +134,8 @@ export interface HealthStore {
    * already; nothing is posted then.
    */
   noteUnwatched(gateway: string, since: number | undefined, postings: Posting[]): Promise<boolean>;
+  /** Post something once a day, by whoever is first. False when it was told already. */
+  tellOnce(mark: string, postings: Posting[]): Promise<boolean>;
   /** The newest of a gateway's episodes, oldest first; older ones are forgotten. */
   episodes(gateway: string): Promise<Episode[]>;
   /**

@@ -1,5 +1,6 @@
 import type { ParameterValue, SecretOrigin, SecretRef } from '../approvals/plan';
 import type { ChangeRequest, DueKind } from '../approvals/request';
+import type { RecordError } from './errors';
 import type { Form, Message } from './message';
 
 /* What the outside must offer. One real adapter each, one contract suite each. */
@@ -193,7 +194,6 @@ export type MoveResult =
   | { moved: true; request: ChangeRequest }
   /** Somebody else was first: here is how the request stands now. */
   | { moved: false; why: 'outdated'; current: ChangeRequest }
-  /** Another change holds what this one touches. */
   | { moved: false; why: 'held'; holder: string };
 
 export interface ChangeStore {
@@ -201,15 +201,16 @@ export interface ChangeStore {
   nextId(): Promise<string>;
   create(request: ChangeRequest, audit: AuditDraft): Promise<ChangeRequest>;
   get(id: string): Promise<ChangeRequest | undefined>;
+  /** The same, and by the audit log the newest that was written of it: for whoever acts on a gateway. @throws RecordError */
+  proven(id: string): Promise<ChangeRequest | undefined>;
   /** Not final yet; oldest first. */
   open(): Promise<ChangeRequest[]>;
+  /** Of the open ones, those whose records somebody wrote past the bot: they are in no list. */
+  unusable(): Promise<RecordError[]>;
   /** Newest first, ended ones too: all of them, or those about one site of a tenant. */
   recent(limit: number): Promise<ChangeRequest[]>;
   about(site: { tenant: string; site: string }, limit: number): Promise<ChangeRequest[]>;
-  /**
-   * Write `next` over `from`, its due times and its audit entry, in one atomic step, if `from` is still the
-   * newest version. Entering a holding state is refused while another request holds the same scope.
-   */
+  /** Write `next` over `from`, due times and audit entry, in one atomic step, if `from` is the newest version. */
   move(from: ChangeRequest, next: ChangeRequest, audit: AuditDraft): Promise<MoveResult>;
   /** Claim what is due by `now`. A claim lapses after 30 s, so a dead process loses no timer. */
   claimDue(now: number): Promise<{ id: string; kind: DueKind }[]>;
@@ -278,8 +279,6 @@ export interface Vault {
   has(ref: SecretRef): Promise<boolean>;
   /** A sealed copy under a name and a time of its own, made inside the vault. Undefined when it has ended. */
   reseal(ref: SecretRef, label: string, ttlMs: number): Promise<SecretRef | undefined>;
-  /** Open and drop in one atomic step: of two takers one gets it. */
-  take(ref: SecretRef): Promise<string | undefined>;
   drop(ref: SecretRef): Promise<void>;
 }
 

@@ -58,6 +58,8 @@ export const sentences = {
 
   keyEnded: (request: ChangeRequest) =>
     `The sealed key of ${request.id} has ended, so it could not be carried out, or not be undone. Nothing was changed; ask again for a new one.`,
+  planNotAsSealed: (request: ChangeRequest) =>
+    `The plan of ${request.id} is not the one that was voted on: its steps or readings were changed since. Nothing of it runs. The audit log shows what was done; close it and ask again.`,
 
   // --- queue
   queued: (request: ChangeRequest) => `Queued for ${request.gateway}.`,

@@ -22,6 +22,7 @@ import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
 import { postNotices } from '../workflow/notices';
 import type { ChatParts } from '../workflow/parts';
+import { tellOfUnusable } from '../workflow/unusable';
 import { createUnwatched } from '../workflow/unwatched';
 
 /** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
@@ -40,6 +41,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const records = standOn(quick, options, { clock, guard, rules }, log);
   const keyPage = createKeyPage({
     vault: records.vault,
+    offers: records.offers,
     log,
     onReveal: (offer) => keyShown(parts, offer),
   });
@@ -76,6 +78,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   await scheduleDigests(parts);
   const digests = repeat(500, () => postDueDigests(parts), log);
   const unwatched = repeat(1_000, createUnwatched(parts), log);
+  const unusable = repeat(5_000, () => tellOfUnusable(parts), log);
   const mending = repeat(60_000, () => scheduleDigests(parts, 'mend'), log);
   const ears = createEars(parts);
   const hearing = await startChats(Object.values(chats), ears, log);
@@ -90,6 +93,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await digests.stop();
       await mending.stop();
       await unwatched.stop();
+      await unusable.stop();
       await http.close();
       clock.close();
       await parts.queue.close();

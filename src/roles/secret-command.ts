@@ -46,13 +46,14 @@ async function show(id: string, parts: ReturnType<typeof standOn>): Promise<numb
     request && key && keyIsOffered(request)
       ? await parts.vault.open({ secret: key.secret })
       : undefined;
-  if (value === undefined) {
+  if (key === undefined || value === undefined) {
     process.stderr.write(
       `${id} has no key to show: none was made, it is not approved, or it was shown.\n`,
     );
     return 1;
   }
-  await keyShown(parts, { request: id, to: `${userInfo().username} on the bot's host` });
+  const { secret } = key;
+  await keyShown(parts, { request: id, secret, to: `${userInfo().username} on the bot's host` });
   process.stdout.write(`${value}\n`);
   return 0;
 }

@@ -1,4 +1,7 @@
+import { isAsSealed } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
+import { RecordError } from '../errors';
+import { sentences } from '../messages/sentences';
 import { apply, applyRest } from './apply';
 import { lookAgain } from './look';
 import { OutdatedError } from './move';
@@ -6,6 +9,7 @@ import type { WorkerParts } from './parts';
 import { planRequest } from './plan';
 import { RunIsOverError } from './step';
 import { undoAsked } from './undo';
+import { tellUnusable } from './unusable';
 import { checkGates, verify } from './verify';
 
 /**
@@ -16,7 +20,7 @@ export async function execute(
   parts: WorkerParts,
   job: { request: string; run: number },
 ): Promise<void> {
-  const request = await parts.store.get(job.request);
+  const request = await readToRun(parts, job.request);
   if (request === undefined || request.run !== job.run) return;
   await yielding(parts, request, async () => {
     switch (request.state) {
@@ -32,6 +36,24 @@ export async function execute(
         return undefined;
     }
   });
+}
+
+/** A job that sends cmdlets begins here: with a record that is the bot's newest, and a plan that is the one voted on. */
+async function readToRun(parts: WorkerParts, id: string): Promise<ChangeRequest | undefined> {
+  try {
+    const request = await parts.store.proven(id);
+    if (request?.plan && !isAsSealed(request.plan, request.gateway, request.line)) {
+      throw new RecordError(sentences.planNotAsSealed(request), id);
+    }
+    return request;
+  } catch (error) {
+    if (!(error instanceof RecordError)) throw error;
+    parts.log.error({ request: id, err: error }, error.message);
+    // An older copy is the bot's own all the same, so what it says of its place holds.
+    const own = await parts.store.get(id).catch(() => undefined);
+    await tellUnusable(parts, error, own?.home.channel);
+    return undefined;
+  }
 }
 
 /** Reading for a request: to plan it, to look at its gates, or to see where it stands. */

@@ -6,10 +6,11 @@ import type { Records } from './parts';
 /** Remember that a generated key was shown, and to whom, before it is. */
 export async function keyShown(
   parts: Records,
-  offer: { request: string; to: string },
+  offer: { request: string; secret: string; to: string },
 ): Promise<void> {
   const request = await parts.store.get(offer.request);
-  if (request?.generatedKey === undefined || !keyIsOffered(request)) {
+  const isItsOwn = request?.generatedKey?.secret === offer.secret;
+  if (request?.generatedKey === undefined || !isItsOwn || !keyIsOffered(request)) {
     throw new UserError(`${offer.request} has no key to show now.`);
   }
   await note(parts, request, 'secret.revealed', {

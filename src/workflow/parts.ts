@@ -27,7 +27,7 @@ export interface Records {
   audit: AuditLog;
   intents: Intents;
   /** Seals, and opens nothing: a value is opened beside its cmdlet, or on its one-time page. */
-  vault: Omit<Vault, 'open' | 'take'>;
+  vault: Omit<Vault, 'open'>;
   health: HealthStore;
   clock: Clock;
   log: Log;

@@ -106,6 +106,12 @@ async function decided(parts: Records, request: ChangeRequest): Promise<ChangeRe
         sentBack: undefined,
       },
       say: { sentence: sentences.approved(request, sentence), tone: 'good' },
+      detail: {
+        votes: countingVotes(request, parts.people)
+          .filter(({ choice }) => choice === 'approve')
+          .map(({ person }) => person),
+        fingerprint: request.plan?.fingerprint,
+      },
     });
     return enqueue(parts, approved);
   }

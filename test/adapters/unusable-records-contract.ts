@@ -58,7 +58,7 @@ export function unusableRecordsContract(make: MakeRecords): void {
       const move = store.move(former, { ...former, state: 'pending' }, auditOf('CR-2'));
       await expect(move).rejects.toMatchObject({ name: 'NewerRecordError', request: 'CR-2' });
       await expect(store.get('CR-2')).rejects.toMatchObject({ name: 'NewerRecordError' });
-      expect(await audit.verify()).toEqual({ entries: 3, ok: true });
+      expect((await audit.read()).map(({ seq }) => seq)).toEqual([1, 2, 3]);
     });
 
     test('is whole again when one writes it who had read it whole', async () => {

@@ -40,14 +40,6 @@ export function vaultContract(make: MakeRecords): void {
       expect(again && (await vault.open(again))).toBe(value);
     });
 
-    test('of many that take it exactly one gets it', async () => {
-      const { vault } = await make();
-      const ref = await vault.seal(value, 'key', 60_000);
-      const taken = await Promise.all(Array.from({ length: 10 }, () => vault.take(ref)));
-      expect(taken.filter((got) => got === value)).toHaveLength(1);
-      expect(taken.filter((got) => got === undefined)).toHaveLength(9);
-    });
-
     test('whether it is there is told without opening it', async () => {
       const { vault } = await make();
       const ref = await vault.seal(value, 'key', 60_000);

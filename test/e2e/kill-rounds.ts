@@ -8,6 +8,9 @@ import type { World } from './world';
 export const rounds = (usual: number) => Number(process.env['MTGW_KILLS'] ?? usual);
 const ends = ['verifying', 'unconfirmed', 'unknown', 'stuck', 'undone', 'closed', 'kept'];
 
+/** Beside other suites a session may take longer to open than a reading may; then it is tried again, and again. */
+const patienceMs = 180_000;
+
 let world: World;
 
 async function tunnelIsThere(): Promise<boolean> {
@@ -47,16 +50,16 @@ function claim(request: ChangeRequest): 'applied' | 'not-applied' | undefined {
 
 /** Wait until it has ended and the gateway was read: behind a session that waits for the cmdlet's time limit. */
 async function untilItClaims(id: string): Promise<ChangeRequest> {
-  const end = Date.now() + 60_000;
+  const end = Date.now() + patienceMs;
   for (;;) {
-    const request = await world.until(id, ends, 60_000);
+    const request = await world.until(id, ends, patienceMs);
     if (claim(request) !== undefined || Date.now() > end) return request;
     await delay(50);
   }
 }
 
 /** How long so many rounds may take, in milliseconds. */
-export const roundsMs = (count: number) => 150_000 + count * 60_000;
+export const roundsMs = (count: number) => 300_000 + count * 60_000;
 
 /**
  * The worker is killed (kill -9) at a random point of a change, again and again. No request may be lost, no cmdlet may

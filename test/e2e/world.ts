@@ -36,10 +36,10 @@ export async function openWorld(remote: readonly string[] = []): Promise<World> 
   });
   const redis = new Redis(sandbox.redisUrl);
   redis.on('error', () => {});
-  // For reading only: these keys seal and prove nothing.
+  // For reading only: the vault's key opens nothing.
   const { store } = openRecords(redis, {
     prefix,
-    auditKey: Buffer.alloc(32),
+    auditKey: Buffer.from(sandbox.environment['MTGW_AUDIT_KEY'] ?? '', 'hex'),
     vaultKey: Buffer.alloc(32),
     log: quiet,
   });

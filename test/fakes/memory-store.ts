@@ -56,6 +56,12 @@ export function memoryStore(
     },
 
     get: async (id) => readable(records.get(id)),
+    unusable: async () =>
+      [...records].flatMap(([id, { spoilt }]) =>
+        spoilt === 'damaged' ? [new UnreadableRecordError(id, 'parts of it are missing')] : [],
+      ),
+    // Nobody writes here past the bot.
+    proven: async (id) => readable(records.get(id)),
     open: async () => usable().filter(({ state }) => !isFinal(state)),
     recent: async (limit) => (limit < 1 ? [] : usable().reverse().slice(0, limit)),
 

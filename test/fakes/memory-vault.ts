@@ -27,11 +27,6 @@ export function memoryVault(wall: () => number): Vault {
       return value === undefined ? undefined : seal(value, label, ttlMs, 'kept');
     },
     open: async ({ secret }) => valueOf(secret),
-    async take({ secret }) {
-      const value = valueOf(secret);
-      kept.delete(secret);
-      return value;
-    },
     drop: async ({ secret }) => void kept.delete(secret),
   };
 }

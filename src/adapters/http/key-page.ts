@@ -1,14 +1,6 @@
+import type { Offer, Offers } from '../../offers-port';
 import type { Log, Vault } from '../../ports';
 import type { Route } from './server';
-
-/** What a one-time address stands for. */
-interface Offer {
-  request: string;
-  secret: string;
-  to: string;
-  /** What the key is for, as the person asked for it. */
-  line: string;
-}
 
 const lifeMs = 15 * 60_000;
 
@@ -17,12 +9,13 @@ const lifeMs = 15 * 60_000;
  * POST takes the offer out of the vault and shows the key. A second POST, or a late one, finds nothing.
  */
 export function createKeyPage(options: {
-  vault: Vault;
+  vault: Pick<Vault, 'open'>;
+  offers: Offers;
   log: Log;
   /** Called with the offer before the key leaves: when this fails, nothing is shown. */
-  onReveal(offer: { request: string; to: string }): Promise<void>;
+  onReveal(offer: Offer): Promise<void>;
 }): { route: Route; offer(offer: Offer): Promise<string> } {
-  const { vault, log, onReveal } = options;
+  const { vault, offers, log, onReveal } = options;
   const route: Route = {
     prefix: '/key',
     async handle(request, response, token) {
@@ -38,15 +31,14 @@ export function createKeyPage(options: {
       }
       if (request.method !== 'POST') {
         // A look without taking it: a page that has ended says so before the button is pressed.
-        const there = await vault.has({ secret: token });
+        const there = await offers.has(token);
         response.writeHead(there ? 200 : 410);
         response.end(
           there ? page('A pre-shared key, shown once', ask) : page('This page has ended', gone),
         );
         return;
       }
-      const taken = await vault.take({ secret: token });
-      const offer = taken === undefined ? undefined : (JSON.parse(taken) as Offer);
+      const offer = await offers.take(token);
       const key = offer === undefined ? undefined : await vault.open({ secret: offer.secret });
       if (offer === undefined || key === undefined) {
         response.writeHead(410).end(page('This page has ended', gone));
@@ -67,10 +59,7 @@ export function createKeyPage(options: {
   };
   return {
     route,
-    async offer(offer) {
-      const { secret } = await vault.seal(JSON.stringify(offer), 'key page', lifeMs, 'made');
-      return secret;
-    },
+    offer: (offer) => offers.make(offer, lifeMs),
   };
 }
 

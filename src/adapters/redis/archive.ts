@@ -54,8 +54,12 @@ export async function archiveOld(
   const moved = { entries: 0, requests: 0 };
   for (;;) {
     const base = await readBase(redis, keys);
-    // What this run itself writes is not for this run, whatever the clock says.
-    const until = { seq: head.seq, before: archiving.before };
+    // What this run itself writes is not for this run, whatever the clock says. Nor is the last write of what is open:
+    // it proves the record before anything is done for it.
+    const until = {
+      seq: Math.min(head.seq, (await firstOfOpen(redis, keys)) - 1),
+      before: archiving.before,
+    };
     const batch = await readOld(redis, keys, auditKey, base, until);
     if (batch === undefined) return moved;
     const ended = await findEnded(redis, keys, batch.end);
@@ -63,6 +67,18 @@ export async function archiveOld(
     moved.entries += batch.entries.length;
     moved.requests += ended.length;
   }
+}
+
+/** The oldest entry that the record of an open request names as its last write. */
+async function firstOfOpen(redis: Redis, keys: Keys): Promise<number> {
+  const ids = await reach(redis, () => redis.zrange(keys.open, '0', '-1'));
+  const pipeline = redis.pipeline();
+  for (const id of ids) pipeline.hget(keys.request(id), 'seq');
+  const answers = (await reach(redis, async () => await pipeline.exec())) ?? [];
+  return Math.min(
+    ...answers.map(([, seq]) => Number(seq ?? Number.POSITIVE_INFINITY)),
+    Number.POSITIVE_INFINITY,
+  );
 }
 
 /** The next entries that are old; they end where nothing is broken, so that a sealed break stays in one piece. */

@@ -12,6 +12,7 @@ import {
 } from './audit-seals';
 import { type Walk, walkAudit } from './audit-walk';
 import { readHead } from './audit-writer';
+import { createRecordSeal, recordDigest } from './record-seal';
 import type { Keys } from './keys';
 import { reach } from './reach';
 
@@ -21,6 +22,9 @@ interface Anchor {
   request: string;
   seq: number;
   mac: string;
+  /** As it stands in Redis. */
+  json: string;
+  isSealed: boolean;
 }
 
 /** A request whose own list of entries is not what the log says. */
@@ -41,6 +45,8 @@ export interface Examination {
   anchors: Anchor[];
   wrongLists: WrongList[];
   problem: { seq: number; sentence: string } | undefined;
+  /** What a record says and the log does not: no break of the log, so no seal mends it. */
+  untrue: { seq: number; sentence: string } | undefined;
 }
 
 /** Walk the whole log and say whether it holds. */
@@ -50,7 +56,8 @@ export async function verifyAudit(
   key: Buffer,
   seen: Head,
 ): Promise<AuditVerdict> {
-  const { walk, base, seals, problem } = await examineAudit(redis, keys, key, seen);
+  const { walk, base, seals, ...found } = await examineAudit(redis, keys, key, seen);
+  const problem = found.problem ?? found.untrue;
   const entries = walk.macs.size - 1;
   if (problem !== undefined) return { entries, ok: false, problem };
   const whole = { entries, ok: true, ...(base.seq > 0 && { archived: base.seq }) };
@@ -74,7 +81,7 @@ export async function examineAudit(
   seen: Head,
 ): Promise<Examination> {
   // Read before the walk: what is written meanwhile can only be later than these.
-  const anchors = await readAnchors(redis, keys);
+  const anchors = await readAnchors(redis, keys, key);
   const head = await readHead(redis, keys);
   const base = await readBase(redis, keys);
   const walk = await walkAudit(redis, keys, key, base);
@@ -86,18 +93,19 @@ export async function examineAudit(
   const headAfter = await readHead(redis, keys);
   const wrongLists = await findWrongLists(redis, keys, walk.byRequest, seals);
   const found = { walk, base, seals, head, anchors, wrongLists };
+  const untrue = await findUntrue(redis, keys, key, found);
   const aside = await changedAside(redis, keys, seals);
   const problem =
-    problemOf({ ...found, problem: undefined }, headAfter, seen) ??
+    problemOf(found, headAfter, seen) ??
     (aside && {
       seq: aside.entry.seq,
       sentence: `What entry ${aside.entry.seq} set aside was changed after it was sealed.`,
     });
-  return { ...found, problem };
+  return { ...found, problem, untrue };
 }
 
 function problemOf(
-  { walk, base, seals, head, anchors, wrongLists }: Examination,
+  { walk, base, seals, head, anchors, wrongLists }: Omit<Examination, 'problem' | 'untrue'>,
   headAfter: Head,
   seen: Head,
 ): Examination['problem'] {
@@ -153,14 +161,49 @@ function problemOf(
   );
 }
 
-async function readAnchors(redis: Redis, keys: Keys): Promise<Anchor[]> {
-  const ids = await reach(redis, () => redis.zrange(keys.requests, '0', '-1'));
+/** A record that nobody's entry wrote, or not last; an approval without its votes. */
+async function findUntrue(
+  redis: Redis,
+  keys: Keys,
+  key: Buffer,
+  { walk, anchors, seals }: Pick<Examination, 'walk' | 'anchors' | 'seals'>,
+): Promise<Examination['problem']> {
+  const { written, unvoted } = walk.claims;
+  for (const anchor of anchors) {
+    const { request, seq } = anchor;
+    if (isSealedAway(seals, seq)) continue;
+    if (!anchor.isSealed) {
+      return { seq, sentence: `The record of ${request} was not written by the bot.` };
+    }
+    const last = written.get(request);
+    if (last === undefined || last.seq < seq) continue;
+    // It may have been written since it was read.
+    const [now] = last.seq > seq ? await readAnchors(redis, keys, key, [request]) : [anchor];
+    if (now === undefined || now.seq > last.seq) continue;
+    if (now.seq < last.seq || recordDigest(now.json) !== last.digest) {
+      const sentence = `The record of ${request} is not the one that entry ${last.seq} wrote.`;
+      return { seq: last.seq, sentence };
+    }
+  }
+  return unvoted;
+}
+
+async function readAnchors(
+  redis: Redis,
+  keys: Keys,
+  key: Buffer,
+  only?: string[],
+): Promise<Anchor[]> {
+  const seal = createRecordSeal(key);
+  const ids = only ?? (await reach(redis, () => redis.zrange(keys.requests, '0', '-1')));
   const pipeline = redis.pipeline();
-  for (const id of ids) pipeline.hmget(keys.request(id), 'seq', 'mac');
+  for (const id of ids) pipeline.hmget(keys.request(id), 'seq', 'mac', 'json', 'seal');
   const answers = (await reach(redis, async () => await pipeline.exec())) ?? [];
   return answers.map(([, found], i) => {
-    const [seq, mac] = (found ?? []) as (string | null)[];
-    return { request: ids[i] ?? '', seq: Number(seq ?? -1), mac: mac ?? '' };
+    const [seq, mac, json, sealed] = (found ?? []) as (string | null)[];
+    const request = ids[i] ?? '';
+    const isSealed = seal.holds(request, json ?? '', sealed);
+    return { request, seq: Number(seq ?? -1), mac: mac ?? '', json: json ?? '', isSealed };
   });
 }
 

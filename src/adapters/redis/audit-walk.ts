@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { AuditEntry } from '../../ports';
+import { type Claims, noClaims, takeClaims } from './audit-claims';
 import { entryAt, type Head, type StreamEntry } from './audit-chain';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -27,6 +28,7 @@ export interface Walk {
   breaks: Break[];
   /** The entries about the log itself: seals, and what was archived. */
   notes: AuditEntry[];
+  claims: Claims;
   /** What stands behind the last of them and is none. */
   rest: { entries: StreamEntry[]; sentence: string } | undefined;
 }
@@ -39,6 +41,7 @@ export function beginWalk(from: Head): Walk {
     byRequest: new Map(),
     breaks: [],
     notes: [],
+    claims: noClaims(),
     rest: undefined,
   };
 }
@@ -93,6 +96,7 @@ export function takeEntry(walk: Walk, stored: StreamEntry, key: Buffer): void {
   walk.at = { seq, mac };
   walk.macs.set(seq, mac);
   const { request, action } = found.entry;
+  takeClaims(walk.claims, found.entry);
   if (action.startsWith('audit.')) walk.notes.push(found.entry);
   if (request === undefined) return;
   const seqs = walk.byRequest.get(request);

@@ -11,8 +11,10 @@ import type { AuditWriter } from './audit-writer';
 import { claimDueTimes } from './claim-due';
 import type { Keys } from './keys';
 import { reach } from './reach';
+import { readProven } from './prove-record';
 import { createRequestReader } from './read-requests';
 import { UnreadableRecordError } from './record';
+import { createRecordSeal, recordDigest } from './record-seal';
 import { runScript } from './scripts';
 import { siteOf } from './site-of';
 
@@ -21,15 +23,20 @@ export function createChangeStore(
   keys: Keys,
   writer: AuditWriter,
   log: Log,
-  options: { leaseMs: number; chats: readonly ChatName[] },
+  options: { auditKey: Buffer; leaseMs: number; chats: readonly ChatName[] },
 ): ChangeStore {
-  const { leaseMs, chats } = options;
-  const requests = createRequestReader(redis, keys, log);
+  const { auditKey, leaseMs, chats } = options;
+  const seal = createRecordSeal(auditKey);
+  const requests = createRequestReader(redis, keys, seal, log);
 
   function write(from: ChangeRequest | undefined, next: ChangeRequest, audit: AuditDraft) {
     const touched = keysOf(keys, next, chats);
-    const said = argumentsOf(keys, from, next);
-    return writer.write(audit, (entry) => runScript(redis, 'move', touched, [...entry, ...said]));
+    const json = JSON.stringify(next);
+    const said = [...argumentsOf(keys, from, next, json), seal.of(next.id, json)];
+    // The record and its entry name each other.
+    const detail = { ...audit.detail, record: recordDigest(json) };
+    const draft = { ...audit, request: next.id, detail };
+    return writer.write(draft, (entry) => runScript(redis, 'move', touched, [...entry, ...said]));
   }
 
   return {
@@ -44,10 +51,18 @@ export function createChangeStore(
 
     get: (id) => requests.read(id),
 
+    proven: (id) => readProven(redis, keys, { id, auditKey, seal, seen: writer.highest() }),
+
     async open() {
       const ids = await reach(redis, () => redis.zrange(keys.open, '0', '-1'));
       // One may have ended between the two readings.
       return (await requests.readUsable(ids)).filter((request) => !isFinal(request.state));
+    },
+
+    async unusable() {
+      const ids = await reach(redis, () => redis.zrange(keys.open, '0', '-1'));
+      const found = await requests.readEach(ids);
+      return found.filter((one) => one instanceof UnreadableRecordError);
     },
 
     async recent(limit) {
@@ -127,13 +142,14 @@ function argumentsOf(
   keys: Keys,
   from: ChangeRequest | undefined,
   next: ChangeRequest,
+  json: string,
 ): (string | number)[] {
   const ended = isFinal(next.state);
   return [
     next.id,
     from?.version ?? 0,
     from?.state ?? '',
-    JSON.stringify(next),
+    json,
     next.version,
     next.state,
     ended ? 'final' : 'open',

@@ -14,6 +14,8 @@ import { runScript } from './scripts';
 const episodesKept = 300;
 /** For each channel of each chat. */
 const noticesKept = 200;
+/** What was told once is told again after so long, if it holds still, in milliseconds. */
+const toldForMs = 24 * 3_600_000;
 /** A digest that was posted within so long after its time is the one of that time, in milliseconds. */
 const digestLateMs = 3_600_000;
 
@@ -80,6 +82,19 @@ export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
         ),
       );
       return noted === 1;
+    },
+
+    async tellOnce(mark, postings) {
+      const { boxes, words } = deliveriesOf(keys, postings);
+      const told = await reach(redis, () =>
+        runScript(
+          redis,
+          'tellOnce',
+          [keys.told(mark), keys.noticeOrder, ...boxes],
+          [toldForMs, noticesKept, keys.channels.mail, ...words],
+        ),
+      );
+      return told === 1;
     },
 
     async episodes(gateway) {

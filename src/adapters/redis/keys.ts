@@ -31,10 +31,13 @@ export function keysUnder(prefix: string) {
     intent: (target: string) => key(`intent:${target}`),
     runs: (request: string) => key(`runs:${request}`),
     secret: (ref: string) => key(`secret:${ref}`),
+    /** By the hash of its token. */
+    offer: (name: string) => key(`offer:${name}`),
     worker: (gateway: string) => key(`worker:${gateway}`),
     watched: (gateway: string) => key(`watched:${gateway}`),
     leader: (gateway: string) => key(`leader:${gateway}`),
     unwatched: key('unwatched'),
+    told: (mark: string) => key(`told:${mark}`),
     episodes: (gateway: string) => key(`episodes:${gateway}`),
     mailbox: (chat: ChatName, channel: string) => key(`mailbox:${chat}:${channel}`),
     mailboxes: (chat: ChatName) => key(`mailboxes:${chat}`),

@@ -4,9 +4,8 @@ import { RecordError } from '../../errors';
 import type { Log } from '../../ports';
 import type { Keys } from './keys';
 import { reach } from './reach';
-import { readRecord, type StoredRecord, UnreadableRecordError } from './record';
-
-const fields = ['json', 'version', 'state'] as const;
+import { readRecord, recordFields, type StoredRecord, UnreadableRecordError } from './record';
+import type { RecordSeal } from './record-seal';
 
 export interface RequestReader {
   /** @throws RecordError */
@@ -18,7 +17,12 @@ export interface RequestReader {
 }
 
 /** Reads requests by their ids. Lists are read every second: a bad record is said when it is met, not each time. */
-export function createRequestReader(redis: Redis, keys: Keys, log: Log): RequestReader {
+export function createRequestReader(
+  redis: Redis,
+  keys: Keys,
+  seal: RecordSeal,
+  log: Log,
+): RequestReader {
   const said = new Map<string, string>();
 
   const sayOnce = (fault: RecordError) => {
@@ -30,7 +34,7 @@ export function createRequestReader(redis: Redis, keys: Keys, log: Log): Request
   function readOne(id: string, error: Error | null, found: unknown) {
     try {
       if (error) throw new UnreadableRecordError(id, 'it is no record at all');
-      const request = readRecord(id, found as StoredRecord);
+      const request = readRecord(id, found as StoredRecord, seal);
       said.delete(id);
       return request;
     } catch (fault) {
@@ -43,14 +47,18 @@ export function createRequestReader(redis: Redis, keys: Keys, log: Log): Request
   async function readEach(ids: string[]) {
     if (ids.length === 0) return [];
     const pipeline = redis.pipeline();
-    for (const id of ids) pipeline.hmget(keys.request(id), ...fields);
+    for (const id of ids) pipeline.hmget(keys.request(id), ...recordFields);
     const answers = (await reach(redis, async () => await pipeline.exec())) ?? [];
     return answers.map(([error, found], i) => readOne(ids[i] ?? '', error, found));
   }
 
   return {
     read: async (id) =>
-      readRecord(id, await reach(redis, () => redis.hmget(keys.request(id), ...fields))),
+      readRecord(
+        id,
+        await reach(redis, () => redis.hmget(keys.request(id), ...recordFields)),
+        seal,
+      ),
     readEach,
     readUsable: async (ids) =>
       (await readEach(ids)).flatMap((found) =>

@@ -1,5 +1,6 @@
 import { type ChangeRequest, legalMoves } from '../../../approvals/request';
 import { RecordError } from '../../errors';
+import type { RecordSeal } from './record-seal';
 
 /** A record in Redis that is not what was written there. */
 export class UnreadableRecordError extends RecordError {
@@ -25,17 +26,19 @@ export class NewerRecordError extends RecordError {
   }
 }
 
-/** The three fields of a record's hash that a reader needs. */
+/** The fields of a record's hash that a reader needs, in the order that it takes them. */
+export const recordFields = ['json', 'version', 'state', 'seal'] as const;
 export type StoredRecord = readonly (string | null | undefined)[];
 
 /**
  * @returns undefined when there is no such record
- * @throws UnreadableRecordError when it is not a request, or not the one that its version and state say;
- * NewerRecordError when it is whole, in a state that only a later version knows
+ * @throws UnreadableRecordError when it is not a request, not the one that its version and state say, or not written by
+ * the bot; NewerRecordError when it is whole, in a state that only a later version knows
  */
 export function readRecord(
   id: string,
-  [json, version, state]: StoredRecord,
+  [json, version, state, sealed]: StoredRecord,
+  seal: RecordSeal,
 ): ChangeRequest | undefined {
   if (json == null && version == null && state == null) return undefined;
   let found: Partial<ChangeRequest> | null;
@@ -64,6 +67,12 @@ export function readRecord(
     typeof found.due === 'object' &&
     typeof found.gateway === 'string';
   if (!whole) throw new UnreadableRecordError(id, 'parts of it are missing');
+  if (!seal.holds(id, json ?? '', sealed)) {
+    throw new UnreadableRecordError(
+      id,
+      'it was not written by the bot, or under another audit key',
+    );
+  }
   if (!Object.hasOwn(legalMoves, found.state)) throw new NewerRecordError(id, found.state);
   return found as ChangeRequest;
 }

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { HealthStore } from '../../health-port';
+import type { Offers } from '../../offers-port';
 import type { AuditLog, ChangeStore, ChatName, Intents, Log, Vault } from '../../ports';
 import { createAuditLog } from './audit-log';
 import { createAuditWriter } from './audit-writer';
@@ -7,6 +8,7 @@ import { createChangeStore } from './change-store';
 import { createHealthStore } from './health-store';
 import { createIntents } from './intents';
 import { keysUnder } from './keys';
+import { createOffers } from './offers';
 import { createVault } from './vault';
 
 export interface Records {
@@ -15,6 +17,7 @@ export interface Records {
   intents: Intents;
   vault: Vault;
   health: HealthStore;
+  offers: Offers;
 }
 
 /** Everything the bot remembers, over one connection and one audit chain. */
@@ -38,10 +41,11 @@ export function openRecords(
   const keys = keysUnder(options.prefix);
   const writer = createAuditWriter(redis, keys, auditKey);
   return {
-    store: createChangeStore(redis, keys, writer, log, { leaseMs, chats }),
+    store: createChangeStore(redis, keys, writer, log, { auditKey, leaseMs, chats }),
     audit: createAuditLog(redis, keys, auditKey, writer),
     intents: createIntents(redis, keys),
     vault: createVault(redis, keys, vaultKey, log),
     health: createHealthStore(redis, keys),
+    offers: createOffers(redis, keys, vaultKey),
   };
 }

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 /** Each script and the files it is put together from; the first ones only define functions. */
 const files = {
   move: ['audit-entry', 'turns', 'move'],
+  proveRecord: ['prove-record'],
   append: ['audit-entry', 'append'],
   sealAudit: ['audit-entry', 'seal-audit'],
   archive: ['audit-entry', 'archive'],
@@ -21,6 +22,7 @@ const files = {
   countAlive: ['count-alive'],
   recordWatch: ['deliver', 'record-watch'],
   noteUnwatched: ['deliver', 'note-unwatched'],
+  tellOnce: ['deliver', 'tell-once'],
   postDigest: ['deliver', 'post-digest'],
   noticePosted: ['notice-posted'],
   scheduleDigests: ['schedule-digests'],

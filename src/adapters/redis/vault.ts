@@ -1,15 +1,13 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { SecretOrigin, SecretRef } from '../../../approvals/plan';
 import type { Log, Vault } from '../../ports';
 import type { Keys } from './keys';
 import { reach } from './reach';
+import { openText, sealText, type SealedText } from './sealed-text';
 
-interface Sealed {
+interface Sealed extends SealedText {
   label: string;
-  nonce: string;
-  tag: string;
-  data: string;
 }
 
 /**
@@ -21,13 +19,7 @@ export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Va
 
   function unseal(ref: string, stored: string): string {
     const sealed = JSON.parse(stored) as Sealed;
-    const tag = Buffer.from(sealed.tag, 'base64');
-    if (tag.length !== 16) throw new Error('wrong tag length');
-    const decipher = createDecipheriv('aes-256-gcm', key, Buffer.from(sealed.nonce, 'base64'));
-    decipher.setAAD(Buffer.from(JSON.stringify([ref, sealed.label])));
-    decipher.setAuthTag(tag);
-    const opened = Buffer.concat([decipher.update(sealed.data, 'base64'), decipher.final()]);
-    return opened.toString('utf8');
+    return openText(key, sealed, [ref, sealed.label]);
   }
 
   function openStored(ref: string, stored: string | null): string | undefined {
@@ -53,16 +45,7 @@ export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Va
     if (!(ttlMs >= 1))
       throw new Error(`A secret (${label}) needs a time to live, in milliseconds.`);
     const ref = randomBytes(16).toString('hex');
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', key, nonce);
-    cipher.setAAD(Buffer.from(JSON.stringify([ref, label])));
-    const data = Buffer.concat([cipher.update(value, 'utf8'), cipher.final()]).toString('base64');
-    const sealed: Sealed = {
-      label,
-      nonce: nonce.toString('base64'),
-      tag: cipher.getAuthTag().toString('base64'),
-      data,
-    };
+    const sealed: Sealed = { label, ...sealText(key, value, [ref, label]) };
     const text = JSON.stringify(sealed);
     await reach(redis, () => redis.set(keys.secret(ref), text, 'PX', Math.floor(ttlMs)));
     return { secret: ref, origin };
@@ -80,9 +63,6 @@ export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Va
       const value = await open(ref);
       return value === undefined ? undefined : seal(value, label, ttlMs, 'kept');
     },
-
-    take: async ({ secret }) =>
-      openStored(secret, await reach(redis, () => redis.getdel(keys.secret(secret)))),
 
     async drop({ secret }) {
       await reach(redis, () => redis.del(keys.secret(secret)));

@@ -51,12 +51,13 @@ async function openArchive() {
   };
 }
 
-/** CR-1 ended long ago, CR-2 was asked long ago and is open still, CR-3 ended yesterday. */
+/** CR-1 ended long ago, CR-2 was asked long ago and is open, with a vote of yesterday, CR-3 ended yesterday. */
 async function threeRequests() {
   const opened = await openArchive();
   const { store, ends, young } = opened;
   await ends('CR-1');
-  await store.create(requestOf('CR-2'), auditOf('CR-2'));
+  const second = await store.create(requestOf('CR-2'), auditOf('CR-2'));
+  await store.move(second, { ...second, because: 'a vote' }, young('CR-2'));
   const third = await store.create(requestOf('CR-3'), young('CR-3'));
   await store.move(third, { ...third, state: 'closed' }, young('CR-3'));
   return opened;
@@ -72,21 +73,32 @@ describe('what is old', () => {
     expect(await store.behind('teams')).toEqual(['CR-3', 'CR-2'].toSorted());
     const left = await redis.keys(key('*CR-1*'));
     expect(left).toEqual([]);
-    expect((await audit.read()).map(({ seq }) => seq)).toEqual([4, 5, 6]);
-    expect((await audit.read({ request: 'CR-2' })).map(({ seq }) => seq)).toEqual([]);
+    expect((await audit.read()).map(({ seq }) => seq)).toEqual([4, 5, 6, 7]);
+    expect((await audit.read({ request: 'CR-2' })).map(({ seq }) => seq)).toEqual([4]);
     expect((await audit.read({ limit: 1 }))[0]?.action).toBe('audit.archived');
-    expect(await verify()).toEqual({ entries: 3, ok: true, archived: 3 });
+    expect(await verify()).toEqual({ entries: 4, ok: true, archived: 3 });
     expect(await proves()).toEqual({ through: 3, requests: 1 });
     const kept = readFileSync(file, 'utf8');
     expect(kept).toContain('"request":"CR-1"');
     expect(kept).toContain('1.1');
   });
 
+  test('is not the last write of what is open: it proves the record when that is taken up', async () => {
+    const { archive, store, young, ends, verify } = await openArchive();
+    await ends('CR-1');
+    await store.create(requestOf('CR-2'), auditOf('CR-2'));
+    await ends('CR-3');
+    await store.create(requestOf('CR-4'), young('CR-4'));
+    expect(await archive()).toEqual({ entries: 2, requests: 1 });
+    expect(await store.proven('CR-2')).toMatchObject({ id: 'CR-2' });
+    expect((await verify()).ok).toBe(true);
+  });
+
   test('is nothing: then nothing is written anywhere', async () => {
     const { archive, file, verify } = await threeRequests();
     expect(await archive(file, 500)).toEqual({ entries: 0, requests: 0 });
     expect(existsSync(file)).toBe(false);
-    expect(await verify()).toEqual({ entries: 5, ok: true });
+    expect(await verify()).toEqual({ entries: 6, ok: true });
   });
 
   test('goes in batches, and again later, into the same file or another one', async () => {

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../../approvals/request';
 import { connect, type RedisRole, whenReady } from '../../../src/adapters/redis/connect';
+import { createRecordSeal } from '../../../src/adapters/redis/record-seal';
 import { openRecords } from '../../../src/adapters/redis/records';
 import type { AuditDraft, ChatName, Log } from '../../../src/ports';
 import type { RedisServer } from '../../redis-server';
@@ -97,8 +98,20 @@ export async function damageRecord(redis: Redis, prefix: string, id: string): Pr
 export async function writeAsNewer(redis: Redis, prefix: string, id: string): Promise<void> {
   const key = `{${prefix}}:request:${id}`;
   const record = JSON.parse((await redis.hget(key, 'json')) ?? '') as ChangeRequest;
-  const newer = JSON.stringify({ ...record, state: 'windowed' });
-  await redis.hset(key, 'json', newer, 'state', 'windowed');
+  await putRecord(redis, prefix, id, { ...record, state: 'windowed' });
+}
+
+/** As the bot would seal it, past the audit log. */
+export async function putRecord(
+  redis: Redis,
+  prefix: string,
+  id: string,
+  record: Record<string, unknown>,
+): Promise<void> {
+  const json = JSON.stringify(record);
+  const seal = createRecordSeal(auditKey).of(id, json);
+  const state = String(record['state']);
+  await redis.hset(`{${prefix}}:request:${id}`, 'json', json, 'state', state, 'seal', seal);
 }
 
 /** Wait until something holds, at most five seconds. */

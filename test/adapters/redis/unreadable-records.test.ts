@@ -6,6 +6,7 @@ import {
   disconnectAll,
   freshRecords,
   listeningLog,
+  putRecord,
   requestOf,
   writeAsNewer,
 } from './fixture';
@@ -58,9 +59,9 @@ describe('what cannot be read', () => {
   });
 
   test('is said again once it had been well in between', async () => {
-    const { store, log, redis, prefix, key } = await threeRecords();
+    const { store, log, redis, prefix } = await threeRecords();
     await store.open();
-    await redis.hset(key('request:CR-1'), 'json', JSON.stringify(requestOf('CR-1')));
+    await putRecord(redis, prefix, 'CR-1', { ...requestOf('CR-1', { due: { confirm: 100 } }) });
     expect((await store.open()).map(({ id }) => id)).toEqual(['CR-1', 'CR-3']);
     await damageRecord(redis, prefix, 'CR-1');
     await store.open();

@@ -6,7 +6,7 @@
 -- ARGV: 1-6 the audit entry, 7 id, 8 version it was made from (0: create), 9 its state, 10 new record,
 --       11 new version, 12 new state, 13 'open' or 'final', 14 tenant it holds ('*' all, '' nothing),
 --       15 channel of behind marks, 16 due times ('warning=1000 expiry=2000'),
---       17 'person' while only a person can move it on, or '', 18 'yes' when it is about a tenant's site
+--       19 the seal over the new record; 17 'person' while only a person can move it on, or '', 18 'yes' when it is about a tenant's site
 local entry = {
   seq = ARGV[1], previous = ARGV[2], mac = ARGV[3], text = ARGV[4], write = ARGV[5], request = ARGV[6],
 }
@@ -52,7 +52,7 @@ if refused then
   return refused
 end
 
-redis.call('HSET', KEYS[4], 'version', version, 'state', state, 'json', record, 'holds', holds,
+redis.call('HSET', KEYS[4], 'version', version, 'state', state, 'json', record, 'seal', ARGV[19], 'holds', holds,
   'due', due, 'seq', entry.seq, 'mac', entry.mac)
 if from_version == '0' then
   local place = redis.call('INCR', KEYS[12])

@@ -1,0 +1,11 @@
+-- A record, and what the audit log says from its last write on, as of one moment.
+-- KEYS: 1 the request, 2 audit stream, 3 audit head   ARGV: 1 at most so many entries
+-- Answers: json, version, state and seal; the number of its last write; the head's; the entries from there on.
+local found = redis.call('HMGET', KEYS[1], 'json', 'version', 'state', 'seal', 'seq')
+local seq = tonumber(found[5] or '')
+local entries = {}
+if seq and seq >= 0 then
+  entries = redis.call('XRANGE', KEYS[2], string.format('%d-0', seq), '+', 'COUNT', ARGV[1])
+end
+local head = redis.call('HGET', KEYS[3], 'seq')
+return { { found[1], found[2], found[3], found[4] }, found[5], head, entries }
