@@ -5,10 +5,13 @@ const name = z.string().min(1).max(80);
 const minutes = z.number().int().positive();
 
 const match = z.strictObject({
-  operations: z.array(name).optional(),
-  tenants: z.array(name).optional(),
-  gateways: z.array(name).optional(),
-  risk: z.array(z.enum(['none', 'tenant', 'gateway'])).optional(),
+  operations: z.array(name).min(1).optional(),
+  tenants: z.array(name).min(1).optional(),
+  gateways: z.array(name).min(1).optional(),
+  risk: z
+    .array(z.enum(['none', 'tenant', 'gateway']))
+    .min(1)
+    .optional(),
 });
 
 /** One rule of a policy file. Its name is a sentence, because people read it on the card. */

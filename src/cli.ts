@@ -25,6 +25,7 @@ mtgw manifest teams [--config DIR]   the same for Teams
 mtgw manifest gateway | gateway-ssh  the role that limits the bot on a gateway: for JEA, or for an SSH subsystem
 mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
 mtgw audit verify --archive FILE...   the same, and the archive files
+mtgw audit verify --from SEQ:MAC      the same, and that the trail still holds that entry
 mtgw audit seal --because WHY [--config DIR]   go on behind a break in the audit trail, and say so in it
 mtgw archive [--config DIR]       move what is old out of Redis, into the archive file
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
@@ -43,6 +44,7 @@ interface Words {
   because: string | undefined;
   keyLost: boolean;
   archive: string[];
+  from: string | undefined;
 }
 
 const commands: Record<string, (words: Words) => Promise<number>> = {
@@ -55,8 +57,8 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
   doctor: ({ config }) => runDoctor(config),
   keys: async () => printKeys(),
   manifest: async ({ rest, config }) => printManifest(rest[0], config),
-  audit: async ({ rest, config, because, keyLost, archive }) => {
-    if (rest[0] === 'verify') return verifyAudit(config, archive);
+  audit: async ({ rest, config, because, keyLost, archive, from }) => {
+    if (rest[0] === 'verify') return verifyAudit(config, archive, from);
     if (rest[0] === 'seal') return sealBrokenAudit(config, { because, keyLost });
     throw new UserError('Say: mtgw audit verify, or: mtgw audit seal --because "..."');
   },
@@ -99,14 +101,15 @@ function readWords(argv: string[]): Words & { command: string } {
       through: text,
       remote: text,
       because: text,
+      from: text,
       'key-lost': { type: 'boolean' },
       archive: { ...text, multiple: true },
     } as const;
     const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
     const [command = 'help', ...rest] = positionals;
-    const { config, through, remote, because } = values;
+    const { config, through, remote, because, from } = values;
     const { 'key-lost': keyLost = false, archive = [] } = values;
-    return { command, rest, config, through, remote, because, keyLost, archive };
+    return { command, rest, config, through, remote, because, keyLost, archive, from };
   } catch (error) {
     // Node's own words, which name the option at fault.
     throw new UserError(`${(error as Error).message}\n\n${usage}`);

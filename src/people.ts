@@ -14,8 +14,16 @@ export const peopleSchema = z
     }),
   )
   .check((ctx) => {
+    if (Object.hasOwn(ctx.value, 'mtgw')) {
+      const message =
+        'a person cannot be called mtgw: that is what the bot itself is called in the audit';
+      ctx.issues.push({ code: 'custom', path: ['mtgw'], message, input: ctx.value });
+    }
     for (const chat of ['slack', 'teams'] as const) {
-      const ids = Object.values(ctx.value).flatMap((person) => person[chat] ?? []);
+      // A GUID of Entra is the same in capitals.
+      const ids = Object.values(ctx.value)
+        .flatMap((person) => person[chat] ?? [])
+        .map((id) => (chat === 'teams' ? id.toLowerCase() : id));
       const twice = ids.find((id, index) => ids.indexOf(id) !== index);
       if (twice !== undefined) {
         ctx.issues.push({

@@ -175,8 +175,8 @@ export interface AuditEntry extends AuditDraft {
 export interface AuditVerdict {
   entries: number;
   ok: boolean;
-  /** The first entry that does not hold, and why. */
-  problem?: { seq: number; sentence: string };
+  /** The first entry that does not hold, and why; `record`: the log holds, a request's record is not as it says. */
+  problem?: { seq: number; sentence: string; record?: true };
   /** Entries before this one, and it, were moved to the archive. */
   archived?: number;
   /** Breaks that a person has sealed, by the entries that say so: it holds but for these. */

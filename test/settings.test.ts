@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -15,8 +16,8 @@ const winrm = { kind: 'winrm', host: 'gw3.example.com', configuration: 'mtgw' };
 function told(timings: 'usual' | 'short' = 'usual') {
   const copy = join(mkdtempSync(join(tmpdir(), 'mtgw-config-')), 'config');
   return readProcessConfig(copyWithTargets(shipped, copy, { gw2: ssh, gw3: winrm }), {
-    MTGW_AUDIT_KEY: 'a'.repeat(64),
-    MTGW_VAULT_KEY: 'b'.repeat(64),
+    MTGW_AUDIT_KEY: randomBytes(32).toString('hex'),
+    MTGW_VAULT_KEY: randomBytes(32).toString('hex'),
     MTGW_STATE: tmpdir(),
     MTGW_SANDBOX: 'yes',
     MTGW_TIMINGS: timings,

@@ -6,6 +6,7 @@ import { channelsSchema } from '../channels';
 import { type Inventory, inventorySchema } from '../inventory';
 import { packageRoot } from '../package-root';
 import { peopleSchema } from '../people';
+import { namesThatMatchNothing } from './policy-names';
 import { type BotFile, botSchema } from './bot-file';
 import { ConfigError } from './config-error';
 import { readYaml } from './read-yaml';
@@ -39,7 +40,7 @@ export function readConfig(directory: string): Config {
     : botSchema.parse({});
   const inventory = read('inventory.yaml', inventorySchema);
   const channels = read('channels.yaml', channelsSchema);
-  const { people, policy } = rulesIn(directory, problems);
+  const { people, policy } = rulesIn(directory, problems, inventory);
   if (!bot || !inventory || !people || !channels || !policy || problems.length > 0) {
     throw notRight(directory, problems);
   }
@@ -47,19 +48,25 @@ export function readConfig(directory: string): Config {
 }
 
 /** Who people are and what the policy asks, alone: read again while a process runs. @throws ConfigError */
-export function readRules(directory: string): Pick<Config, 'people' | 'policy'> {
+export function readRules(
+  directory: string,
+  inventory: Inventory,
+): Pick<Config, 'people' | 'policy'> {
   const problems: string[] = [];
-  const { people, policy } = rulesIn(directory, problems);
+  const { people, policy } = rulesIn(directory, problems, inventory);
   if (!people || !policy || problems.length > 0) throw notRight(directory, problems);
   return { people, policy };
 }
 
-function rulesIn(directory: string, problems: string[]) {
+function rulesIn(directory: string, problems: string[], inventory: Inventory | undefined) {
   const read = readerOf(directory, problems);
   const people = read('people.yaml', peopleSchema);
   const policy = existsSync(join(directory, 'policy.yaml'))
     ? read('policy.yaml', policySchema)
     : readYaml(defaultPolicy, 'approvals/policies/default.yaml', policySchema, problems);
+  if (people && policy && inventory) {
+    problems.push(...namesThatMatchNothing(policy, people, inventory));
+  }
   return { people, policy };
 }
 

@@ -4,6 +4,13 @@ import { ConfigError } from './config-error';
 
 const text = z.string().min(1);
 
+/** A key of random bytes has hardly two alike; one that was typed by hand has few. */
+function isStrong(hex: string): boolean {
+  return new Set(hex.toLowerCase().match(/../g)).size >= 16;
+}
+
+const weak = 'is no random key; mtgw keys makes one';
+
 /** What a process is told by its environment. All of it may stand in `mtgw.yaml` too, but for the secrets. */
 export const environmentSchema = z.object({
   MTGW_REDIS_URL: text.optional(),
@@ -25,8 +32,14 @@ export const environmentSchema = z.object({
   MTGW_PUBLIC_URL: z.url().optional(),
   MTGW_LOG: z.enum(['silent', 'error', 'warn', 'info']).optional(),
   MTGW_TIMINGS: z.enum(['usual', 'short']).default('usual'),
-  MTGW_AUDIT_KEY: z.string().regex(/^[0-9a-f]{64,}$/i, 'use at least 32 bytes in hexadecimal'),
-  MTGW_VAULT_KEY: z.string().regex(/^[0-9a-f]{64}$/i, 'use 32 bytes in hexadecimal'),
+  MTGW_AUDIT_KEY: z
+    .string()
+    .regex(/^([0-9a-f]{2}){32,}$/i, { error: 'use at least 32 bytes in hexadecimal', abort: true })
+    .refine(isStrong, weak),
+  MTGW_VAULT_KEY: z
+    .string()
+    .regex(/^[0-9a-f]{64}$/i, { error: 'use 32 bytes in hexadecimal', abort: true })
+    .refine(isStrong, weak),
   MTGW_SLACK_BOT_TOKEN: text.optional(),
   MTGW_SLACK_SIGNING_SECRET: text.optional(),
   MTGW_TEAMS_PASSWORD: text.optional(),
@@ -67,6 +80,10 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     if (problems.some((problem) => problem.startsWith(`${name}_FILE:`))) continue;
     const isSet = given[name] !== undefined;
     problems.push(`${name}: ${isSet ? issue.message : 'is not set'}`);
+  }
+  const { MTGW_AUDIT_KEY: audit, MTGW_VAULT_KEY: vault } = checked.data ?? {};
+  if (audit !== undefined && audit.toLowerCase() === vault?.toLowerCase()) {
+    problems.push('MTGW_VAULT_KEY: is the same as MTGW_AUDIT_KEY; mtgw keys makes one of each');
   }
   if (checked.success && problems.length === 0) return checked.data;
   const lines = problems.map((problem) => `  ${problem}`);

@@ -9,6 +9,9 @@ export function auditVerdict({
   archived,
   sealed = [],
 }: AuditVerdict): string {
+  if (!ok && problem?.record === true) {
+    return `The audit trail is not true to a record: ${problem.sentence} Nothing of that request is run or undone. Find out who can write to Redis; bring the record back from a copy of Redis, or end the change by hand and close it there.`;
+  }
   if (!ok) {
     return `The audit trail does not hold at entry ${problem?.seq}: ${problem?.sentence} Find out what happened and keep a copy of Redis; then, to go on from there, say on the bot's host: mtgw audit seal --because "..."`;
   }
@@ -26,6 +29,11 @@ export function auditVerdict({
   });
   const breaks = plural(sealed.length, 'break that was sealed', 'breaks that were sealed');
   return [`The audit trail holds: ${count}, but for ${breaks}.${before}`, ...seals].join('\n');
+}
+
+/** The newest entry, for whoever keeps it where Redis is not. */
+export function trailsEnd({ seq, mac }: { seq: number; mac: string }): string {
+  return `It ends at entry ${seq}. Keep this where Redis is not, and ask later whether the trail still holds it: mtgw audit verify --from ${seq}:${mac}`;
 }
 
 /** What a look at the archive files found. */

@@ -30,3 +30,6 @@ export const gatewayRole = {
     'Add-BgpRoutingPolicyForPeer',
   ],
 } as const;
+
+/** The same as one list of names: nothing else is sent to a gateway, whatever a plan says. */
+export const ownCmdlets: readonly string[] = [...gatewayRole.readings, ...gatewayRole.changes];

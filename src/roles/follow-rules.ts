@@ -34,7 +34,7 @@ export function followRules(
     if (now === seen) return;
     seen = now;
     try {
-      const fresh = readRules(directory);
+      const fresh = readRules(directory, config.inventory);
       people = createPeople(fresh.people);
       Object.assign(policy, fresh.policy);
       log.info({ directory }, 'people.yaml and policy.yaml were read again');

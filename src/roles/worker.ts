@@ -5,6 +5,7 @@ import { connect, whenReady } from '../adapters/redis/connect';
 import { serveGateways } from '../adapters/redis/serve-gateways';
 import type { ProcessConfig } from '../config/process';
 import { alsoRead } from '../health/reading';
+import { ownCmdlets } from '../ops/gateway-role';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
 import { isReachedRemotely, targetsOf, timingsFor } from '../settings';
@@ -19,6 +20,7 @@ import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import type { Role } from './role';
 import { openClock, standOn } from './stand-on';
+import { tellEnd } from './tell-end';
 
 /** The role that touches gateways: it plans, runs, verifies, undoes, recovers, and keeps the bot's time. */
 export async function startWorker(options: ProcessConfig): Promise<Role> {
@@ -37,6 +39,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
       environment: options.environment,
       vault: records.vault,
       targets,
+      only: ownCmdlets,
       alsoAllow: alsoRead,
       caps,
       log,
@@ -73,6 +76,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     repeat(500, () => tick(parts), log),
     keepArchiving(redis, options, clock, log),
     repeat(1_000, () => reconcile(parts), log),
+    tellEnd(redis, prefix, log),
     repeat(probeEveryMs, async () => void (mayWatch && (await watch.sweep())), log),
   ];
   return {

@@ -76,3 +76,57 @@ describe('a configuration directory', () => {
     expect(problems()).toMatch(sentence);
   });
 });
+
+describe('names that match nothing', () => {
+  const rule = (change: string) =>
+    `version: 1
+readers: [network-leads]
+rules:
+  - name: A change needs one approver of network-leads
+    requesters: [network-leads]
+    approvers: [{ group: network-leads, count: 1 }]
+    expires: { afterMinutes: 60, warnMinutesBefore: 5 }
+    confirmWithinMinutes: 30
+  - name: What is removed needs security as well
+    requesters: [network-leads]
+    approvers: [{ group: security, count: 1 }]
+    expires: { afterMinutes: 60, warnMinutesBefore: 5 }
+    confirmWithinMinutes: 30
+    ${change}
+`;
+
+  it('are none in a policy that is right', () => {
+    put(
+      'policy.yaml',
+      rule('when: { operations: [remove-s2s], tenants: [contoso], gateways: [gw1] }'),
+    );
+    expect(problems()).toBe('none');
+  });
+
+  it.each([
+    ['when: { operations: [remove-s2z] }', 'there is no operation called remove-s2z'],
+    ['when: { tenants: [contso] }', 'there is no tenant called contso'],
+    ['when: { gateways: [gw01] }', 'there is no gateway called gw01'],
+  ])('%s is said', (change, told) => {
+    put('policy.yaml', rule(change));
+    expect(problems()).toContain(`the rule "What is removed needs security as well": ${told}`);
+  });
+
+  it('a list that is empty matches nothing and is refused', () => {
+    put('policy.yaml', rule('when: { operations: [] }'));
+    expect(problems()).toContain('policy.yaml: rules.1.when.operations');
+  });
+
+  it('a group that nobody is in is said', () => {
+    put('policy.yaml', rule('').replace('group: security', 'group: securty'));
+    expect(problems()).toContain('nobody in people.yaml is in the group securty');
+  });
+
+  it('people: one account in capitals, and the name of the bot itself', () => {
+    const person = (id: string) => `  name: X\n  teams: ${id}\n  groups: [network-leads]\n`;
+    put('people.yaml', `ann:\n${person('aa-bb')}ben:\n${person('AA-BB')}`);
+    expect(problems()).toContain('the teams account aa-bb belongs to two people');
+    put('people.yaml', `mtgw:\n${person('aa-bb')}`);
+    expect(problems()).toContain('a person cannot be called mtgw');
+  });
+});

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { cpSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,10 @@ import { readProcessConfig } from '../../src/config/process';
 import { packageRoot } from '../../src/package-root';
 
 const example = join(packageRoot, 'examples', 'config');
-const keys = { MTGW_AUDIT_KEY: 'a'.repeat(64), MTGW_VAULT_KEY: 'b'.repeat(64) };
+const keys = {
+  MTGW_AUDIT_KEY: randomBytes(32).toString('hex'),
+  MTGW_VAULT_KEY: randomBytes(32).toString('hex'),
+};
 const chats = {
   MTGW_SLACK_BOT_TOKEN: 'xoxb-of-a-test',
   MTGW_SLACK_SIGNING_SECRET: 'signing-of-a-test',
@@ -67,6 +71,23 @@ describe('what a process is told', () => {
     expect(told).not.toContain('hunter2');
   });
 
+  it.each(['0'.repeat(64), 'deadbeef'.repeat(8), '0123456789abcdef'.repeat(4)])(
+    'refuses the key %s, which nobody drew at random',
+    (weak) => {
+      for (const name of ['MTGW_AUDIT_KEY', 'MTGW_VAULT_KEY']) {
+        const told = refusal(() => readProcessConfig(example, { ...keys, [name]: weak }));
+        expect(told).toContain(`${name}: is no random key; mtgw keys makes one`);
+        expect(told).not.toContain(weak);
+      }
+    },
+  );
+
+  it('refuses one key for both purposes, also in capitals', () => {
+    const MTGW_VAULT_KEY = keys.MTGW_AUDIT_KEY.toUpperCase();
+    const told = refusal(() => readProcessConfig(example, { ...keys, MTGW_VAULT_KEY }));
+    expect(told).toContain('MTGW_VAULT_KEY: is the same as MTGW_AUDIT_KEY');
+  });
+
   it('needs no secret of a chat where nobody chats, and names all of them where somebody does', () => {
     const worker = readProcessConfig(example, { ...keys });
     const told = refusal(() => worker.chats());
@@ -123,10 +144,10 @@ describe('a secret in a file', () => {
 
   it('is read from there, without the line end', () => {
     const path = join(directory, 'vault');
-    writeFileSync(path, `${'c'.repeat(64)}\n`);
+    writeFileSync(path, `${keys.MTGW_VAULT_KEY}\n`);
     const { MTGW_VAULT_KEY: _, ...others } = keys;
     const read = readProcessConfig(example, { ...others, MTGW_VAULT_KEY_FILE: path });
-    expect(read.vaultKey.toString('hex')).toBe('c'.repeat(64));
+    expect(read.vaultKey.toString('hex')).toBe(keys.MTGW_VAULT_KEY);
   });
 
   it('that cannot be read is named, once', () => {

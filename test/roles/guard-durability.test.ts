@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { readProcessConfig } from '../../src/config/process';
 import { packageRoot } from '../../src/package-root';
@@ -17,8 +18,8 @@ afterAll(() => server.stop());
 it('whatever role stands on a Redis sees a setting that was changed under it', async () => {
   const redis = await connected(server);
   const options = readProcessConfig(join(packageRoot, 'examples', 'config'), {
-    MTGW_AUDIT_KEY: 'a'.repeat(64),
-    MTGW_VAULT_KEY: 'b'.repeat(64),
+    MTGW_AUDIT_KEY: randomBytes(32).toString('hex'),
+    MTGW_VAULT_KEY: randomBytes(32).toString('hex'),
   });
   const clock = await openClock(redis, options, quiet);
   const guard = await guardDurability(redis, quiet);

@@ -31,7 +31,7 @@ export function readAnswers(
       const listed = found.map(commandResult);
       return ended === 'answered'
         ? { target, outcome: ended, results: listed }
-        : { target, outcome: ended, message, results: listed };
+        : { target, outcome: ended, message: cut(message), results: listed };
     }),
   };
 }
@@ -41,7 +41,7 @@ function readFarSide(target: string, text: string, maxBytes: number): TargetAnsw
     const [listed] = readClixml(unpackAnswer(text, maxBytes));
     return { target, outcome: 'answered', results: results.parse(listed).map(commandResult) };
   } catch (problem) {
-    const message = `Its answer could not be read: ${(problem as Error).message}`;
+    const message = cut(`Its answer could not be read: ${(problem as Error).message}`);
     return { target, outcome: 'died', message, results: [] };
   }
 }
@@ -51,10 +51,18 @@ function commandResult([output, errors, warnings, durationMs]: z.infer<
 >): CommandResult {
   return {
     output,
-    errors: errors.map(([errorId, category, message, terminating]) => {
-      return { errorId, category, message, terminating };
+    errors: errors.slice(0, keptOfEach).map(([errorId, category, message, terminating]) => {
+      return { errorId: cut(errorId), category: cut(category), message: cut(message), terminating };
     }),
-    warnings,
+    warnings: warnings.slice(0, keptOfEach).map(cut),
     durationMs,
   };
+}
+
+/** A gateway's words go into records and the audit, which live in Redis's memory: so many, of so many characters. */
+const keptOfEach = 20;
+const keptCharacters = 2_000;
+
+function cut(text: string): string {
+  return text.length <= keptCharacters ? text : `${text.slice(0, keptCharacters - 1)}…`;
 }

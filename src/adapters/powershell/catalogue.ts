@@ -31,3 +31,8 @@ export function readCatalogue(): Catalogue {
   );
   return loaded;
 }
+
+/** Those of its cmdlets alone. */
+export function narrowed(catalogue: Catalogue, only: readonly string[]): Catalogue {
+  return new Map([...catalogue].filter(([name]) => only.includes(name)));
+}

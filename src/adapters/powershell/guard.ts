@@ -1,7 +1,7 @@
 import type { ParameterValue } from '../../../approvals/plan';
 import type { Command } from '../../ports';
 import type { Catalogue, CmdletFacts } from './catalogue';
-import { refuseUnselected } from './selectors';
+import { refuseOddNames, refuseUnselected } from './selectors';
 
 export type Checked =
   | { allowed: true; command: Command }
@@ -34,7 +34,8 @@ export function checkCommand(
       );
     }
   }
-  const unselected = refuseUnselected(cmdlet, facts, parameters);
+  const unselected =
+    refuseUnselected(cmdlet, facts, parameters) ?? refuseOddNames(cmdlet, parameters);
   if (unselected !== undefined) return refuse(unselected);
   return { allowed: true, command: { cmdlet, parameters: { ...answers(facts), ...parameters } } };
 }

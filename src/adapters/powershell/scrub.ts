@@ -1,20 +1,29 @@
 const HIDDEN = '•••';
 
 /**
- * Plain data with every secret taken out of every text in it, property names excepted. Longest first, so that one
- * secret inside another leaves no rest.
+ * Plain data with every secret taken out of every text in it, property names excepted: they are
+ * what readings go by. Longest first, so that one
+ * secret inside another leaves no rest. What is shared stays shared: a few hundred bytes of a gateway's answer can name
+ * the same list twice in a list, again and again, and would be millions of lists if each were walked by itself.
  */
 export function scrub<T>(value: T, secrets: readonly string[]): T {
   const hidden = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);
   if (hidden.length === 0) return value;
 
+  const cleaned = new Map<object, unknown>();
+  const words = (text: string) =>
+    hidden.reduce((rest, secret) => rest.replaceAll(secret, HIDDEN), text);
+
   function clean(held: unknown): unknown {
-    if (typeof held === 'string') {
-      return hidden.reduce((text, secret) => text.replaceAll(secret, HIDDEN), held);
-    }
-    if (Array.isArray(held)) return held.map(clean);
+    if (typeof held === 'string') return words(held);
     if (typeof held !== 'object' || held === null) return held;
-    return Object.fromEntries(Object.entries(held).map(([key, item]) => [key, clean(item)]));
+    const known = cleaned.get(held);
+    if (known !== undefined) return known;
+    const fresh = Array.isArray(held)
+      ? held.map(clean)
+      : Object.fromEntries(Object.entries(held).map(([key, item]) => [key, clean(item)]));
+    cleaned.set(held, fresh);
+    return fresh;
   }
 
   return clean(value) as T;

@@ -73,6 +73,35 @@ export function refuseUnselected(
   return `${cmdlet} is refused: without one of ${wanted} it would act on everything there is.`;
 }
 
+/**
+ * The sentence that refuses a change whose names are not plain ones: a wildcard in `Set-VpnS2SInterface -Name *` changes
+ * every tunnel, and what is no text, or only blanks, is bound to something that nobody saw. Readings may ask widely.
+ */
+export function refuseOddNames(
+  cmdlet: string,
+  parameters: Readonly<Record<string, ParameterValue>>,
+): string | undefined {
+  if (cmdlet.startsWith('Get-')) return undefined;
+  for (const [name, value] of Object.entries(parameters)) {
+    if (!NAMES_THINGS.test(name)) continue;
+    if (hasWildcard(value)) {
+      return `${cmdlet} is refused: -${name} holds a wildcard, so it would act on more than was shown.`;
+    }
+    const names = Array.isArray(value) ? value : [value];
+    if (names.length === 0 || !names.every(isPlainName)) {
+      return `${cmdlet} is refused: -${name} must be a name, or a list of names.`;
+    }
+  }
+  return undefined;
+}
+
+/** Parameters whose value names what is changed. */
+const NAMES_THINGS = /Name$|^RoutingDomain$/;
+
+function isPlainName(value: ParameterValue): boolean {
+  return typeof value === 'string' && value.trim() !== '';
+}
+
 function selectorsAmong(cmdlet: string, names: string[], sets: boolean): string[] {
   const narrow = names.filter((name) => !WIDE.has(name) && !(sets && SET_VALUES.has(name)));
   // All that one tenant has is enough said for a Clear-, not for a Remove- that could name one thing.

@@ -1,7 +1,7 @@
 import { UnavailableError } from '../../errors';
 import type { BatchOptions, Command, GatewayShells, TargetAnswer } from '../../ports';
 import { Breakers } from './breakers';
-import { readCatalogue } from './catalogue';
+import { narrowed, readCatalogue } from './catalogue';
 import { dispatch } from './dispatch';
 import { Engine } from './engine';
 import { shellEnvironment } from './environment';
@@ -20,7 +20,8 @@ import { openingOf, readTargets } from './targets';
 export function createGatewayShells(options: GatewayShellsOptions): GatewayShells {
   const caps = { ...ORDINARY_CAPS, ...options.caps };
   const targets = readTargets(options.targets);
-  const catalogue = readCatalogue();
+  const all = readCatalogue();
+  const catalogue = options.only ? narrowed(all, options.only) : all;
   const alsoAllow = new Set(options.alsoAllow);
   const breakers = new Breakers(caps);
   const simulated = [...targets.values()].some(

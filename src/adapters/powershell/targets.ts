@@ -1,6 +1,16 @@
 import { z } from 'zod';
 import type { Writable } from './clixml/write';
 
+/** A name that ssh could take for one of its own options never reaches it. */
+const host = z
+  .string()
+  .max(255)
+  .regex(/^[A-Za-z0-9_:[][A-Za-z0-9_.:%\]-]*$/, 'use a host name or an address');
+const user = z
+  .string()
+  .max(255)
+  .regex(/^[A-Za-z0-9_.][A-Za-z0-9_.\\@$-]*$/, 'use an account name, such as mtgw or DOMAIN\\mtgw');
+
 /**
  * How one machine is reached. `local` is the machine of this process, or a simulated one. `ssh` needs OpenSSH and
  * PowerShell 7 on the gateway; its JEA endpoint is a subsystem of sshd, because New-PSSession takes no configuration
@@ -14,8 +24,8 @@ export const targetSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('ssh'),
-    host: z.string().min(1),
-    user: z.string().min(1),
+    host,
+    user,
     keyFile: z.string().min(1),
     port: z.int().min(1).max(65_535).default(22),
     /** Host keys, in the form of ssh's known_hosts; the worker account's own file when left out. */
@@ -25,7 +35,7 @@ export const targetSchema = z.discriminatedUnion('kind', [
   }),
   z.strictObject({
     kind: z.literal('winrm'),
-    host: z.string().min(1),
+    host,
     /** 5985, or 5986 with TLS. */
     port: z.int().min(1).max(65_535).optional(),
     tls: z.boolean().default(false),

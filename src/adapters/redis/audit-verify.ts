@@ -57,7 +57,7 @@ export async function verifyAudit(
   seen: Head,
 ): Promise<AuditVerdict> {
   const { walk, base, seals, ...found } = await examineAudit(redis, keys, key, seen);
-  const problem = found.problem ?? found.untrue;
+  const problem = found.problem ?? (found.untrue && { ...found.untrue, record: true as const });
   const entries = walk.macs.size - 1;
   if (problem !== undefined) return { entries, ok: false, problem };
   const whole = { entries, ok: true, ...(base.seq > 0 && { archived: base.seq }) };

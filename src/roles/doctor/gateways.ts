@@ -3,6 +3,7 @@ import { ConfigError } from '../../config/config-error';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
 import { alsoRead, firstReads } from '../../health/reading';
+import { ownCmdlets } from '../../ops/gateway-role';
 import type { GatewayShells, Log, TargetAnswer } from '../../ports';
 import { targetsOf } from '../../settings';
 import { bad, type Finding, note, ok } from './finding';
@@ -40,6 +41,7 @@ function openShells(options: ProcessConfig, log: Log): GatewayShells {
       environment,
       vault: noSecrets,
       targets,
+      only: ownCmdlets,
       alsoAllow: alsoRead,
       log,
     });

@@ -1,6 +1,8 @@
 import type { ParameterValue } from '../../../approvals/plan';
 import { readCatalogue } from '../../../src/adapters/powershell/catalogue';
 import { checkCommand } from '../../../src/adapters/powershell/guard';
+import { createGatewayShells } from '../../../src/adapters/powershell/shells';
+import { ownCmdlets } from '../../../src/ops/gateway-role';
 
 const catalogue = readCatalogue();
 const check = (cmdlet: string, parameters: Record<string, ParameterValue> = {}) =>
@@ -46,6 +48,39 @@ describe('The guard', () => {
     expect(
       checkCommand(catalogue, new Set(), { cmdlet: 'Reset-Simulator', parameters: {} }).allowed,
     ).toBe(false);
+  });
+
+  it('refuses a change whose names are wildcards, blanks or no text, in every verb', () => {
+    for (const cmdlet of ['Set-VpnS2SInterface', 'Connect-VpnS2SInterface', 'Remove-BgpPeer']) {
+      for (const odd of ['*', 'contoso-?q', ['contoso-hq', '[a-z]*']]) {
+        expect(refusal(cmdlet, { Name: odd })).toContain('-Name holds a wildcard');
+      }
+      for (const odd of [' ', '', [], ['contoso-hq', ' '], { a: '*' }, 7, true, null]) {
+        expect(refusal(cmdlet, { Name: odd })).not.toBe('allowed');
+      }
+      expect(refusal(cmdlet, { Name: ['contoso-hq'] })).toBe('allowed');
+    }
+    expect(refusal('Add-BgpRouter', { RoutingDomain: '*' })).toContain('wildcard');
+    expect(refusal('Get-VpnS2SInterface', { Name: '*' })).toBe('allowed');
+  });
+
+  it('sends what operations need and nothing else of the catalogue, where it is told so', async () => {
+    const shells = createGatewayShells({
+      executable: 'none',
+      vault: { open: async () => undefined },
+      targets: { gw1: { kind: 'local' } },
+      only: ownCmdlets,
+      log: { info: () => {}, warn: () => {}, error: () => {} },
+    });
+    const others = [...catalogue.keys()].filter((name) => !ownCmdlets.includes(name));
+    expect(others).toEqual(expect.arrayContaining(['Uninstall-RemoteAccess', 'Set-RemoteAccess']));
+    for (const cmdlet of others) {
+      const commands = [{ cmdlet, parameters: {} }];
+      const run = { timeoutMs: 1_000, purpose: 'change' as const };
+      const [answer] = await shells.run([{ target: 'gw1', commands }], run);
+      expect(answer).toMatchObject({ outcome: 'refused' });
+    }
+    await shells.close();
   });
 
   it('answers the question of every cmdlet that would ask one', () => {
