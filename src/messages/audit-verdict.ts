@@ -10,7 +10,7 @@ export function auditVerdict({
   sealed = [],
 }: AuditVerdict): string {
   if (!ok && problem?.record === true) {
-    return `The audit trail is not true to a record: ${problem.sentence} Nothing of that request is run or undone. Find out who can write to Redis; bring the record back from a copy of Redis, or end the change by hand and close it there.`;
+    return `The audit trail is not true to a record: ${problem.sentence} Nothing of that request is run or undone. Find out who can write to Redis; bring the record back from a copy of Redis, or end the change by hand on the gateway.`;
   }
   if (!ok) {
     return `The audit trail does not hold at entry ${problem?.seq}: ${problem?.sentence} Find out what happened and keep a copy of Redis; then, to go on from there, say on the bot's host: mtgw audit seal --because "..."`;

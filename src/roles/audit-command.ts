@@ -30,14 +30,14 @@ export function verifyAudit(
     const own = [config.bot.archive?.file ?? ''].filter(existsSync);
     const files = named.length > 0 ? named : own;
     if (!verdict.ok) return 1;
-    if (files.length === 0) return tellEnd(end);
+    if (files.length === 0) return sayEnd(end);
     const archive = await verifyArchive(redis, { prefix, auditKey }, files);
     process.stdout.write(`${archiveVerdict(archive)}\n`);
-    return archive.problem === undefined ? tellEnd(end) : 1;
+    return archive.problem === undefined ? sayEnd(end) : 1;
   });
 }
 
-function tellEnd(end: Head): number {
+function sayEnd(end: Head): number {
   if (end.seq > 0) process.stdout.write(`${trailsEnd(end)}\n`);
   return 0;
 }

@@ -20,7 +20,7 @@ import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import type { Role } from './role';
 import { openClock, standOn } from './stand-on';
-import { tellEnd } from './tell-end';
+import { logTrailsEnd } from './log-trails-end';
 
 /** The role that touches gateways: it plans, runs, verifies, undoes, recovers, and keeps the bot's time. */
 export async function startWorker(options: ProcessConfig): Promise<Role> {
@@ -76,7 +76,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     repeat(500, () => tick(parts), log),
     keepArchiving(redis, options, clock, log),
     repeat(1_000, () => reconcile(parts), log),
-    tellEnd(redis, prefix, log),
+    logTrailsEnd(redis, prefix, log),
     repeat(probeEveryMs, async () => void (mayWatch && (await watch.sweep())), log),
   ];
   return {

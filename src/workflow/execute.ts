@@ -48,10 +48,12 @@ async function readToRun(parts: WorkerParts, id: string): Promise<ChangeRequest 
     return request;
   } catch (error) {
     if (!(error instanceof RecordError)) throw error;
-    parts.log.error({ request: id, err: error }, error.message);
     // An older copy is the bot's own all the same, so what it says of its place holds.
     const own = await parts.store.get(id).catch(() => undefined);
-    await tellUnusable(parts, error, own?.home.channel);
+    // The reconciler sends its job again and again.
+    if (await tellUnusable(parts, error, own?.home.channel)) {
+      parts.log.error({ request: id, err: error }, error.message);
+    }
     return undefined;
   }
 }

@@ -7,12 +7,13 @@ import type { Records } from './parts';
 /**
  * Tell the operations channels, once, of a request whose record is not believed; and the place that it was asked in,
  * where that is known.
+ * @returns whether it was told now
  */
 export async function tellUnusable(
   parts: Records,
   { request, message }: RecordError,
   home?: string,
-): Promise<void> {
+): Promise<boolean> {
   const { channels, clock, health } = parts;
   const mark = `unusable/${request}/${createHash('sha256').update(message).digest('hex')}`;
   const post = (channel: string, what: ReturnType<typeof stoppedRequest>) => ({
@@ -22,7 +23,7 @@ export async function tellUnusable(
     to: mailboxOf(parts, channel),
   });
   const operations = channels.operations();
-  await health.tellOnce(mark, [
+  return health.tellOnce(mark, [
     ...operations.map((channel) => post(channel, unusableRecord(request, message))),
     ...(home === undefined || operations.includes(home)
       ? []

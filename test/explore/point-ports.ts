@@ -39,6 +39,8 @@ export const words = {
     nextId: nothing,
     create: ({ id }: { id: string }) => id,
     get: first,
+    proven: first,
+    unusable: nothing,
     open: nothing,
     recent: nothing,
     about: nothing,
@@ -63,7 +65,6 @@ export const words = {
   vault: {
     seal: nothing,
     open: nothing,
-    take: nothing,
     drop: nothing,
     has: nothing,
     reseal: nothing,

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { packageRoot } from '../../src/package-root';
 import { sealBrokenAudit, verifyAudit } from '../../src/roles/audit-command';
-import { tellEnd } from '../../src/roles/tell-end';
+import { logTrailsEnd } from '../../src/roles/log-trails-end';
 import {
   auditKey,
   auditOf,
@@ -89,7 +89,7 @@ test('an entry that is none is refused', () => {
 test('the end of the trail goes into the log, when it has moved', async () => {
   const { redis, prefix, audit } = await openCommands();
   const log = listeningLog();
-  const telling = tellEnd(redis, prefix, log, 10);
+  const telling = logTrailsEnd(redis, prefix, log, 10);
   await until(() => log.said.length === 1);
   await audit.append(auditOf('CR-1'));
   await until(() => log.said.length === 2);

@@ -6,7 +6,7 @@ const lifeMs = 15 * 60_000;
 
 /**
  * The page that shows a generated key once. GET shows only a button, because chats fetch every link for a preview;
- * POST takes the offer out of the vault and shows the key. A second POST, or a late one, finds nothing.
+ * POST takes the offer away and shows the key. A second POST, or a late one, finds nothing.
  */
 export function createKeyPage(options: {
   vault: Pick<Vault, 'open'>;

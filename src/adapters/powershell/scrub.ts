@@ -1,10 +1,9 @@
 const HIDDEN = '•••';
 
 /**
- * Plain data with every secret taken out of every text in it, property names excepted: they are
- * what readings go by. Longest first, so that one
- * secret inside another leaves no rest. What is shared stays shared: a few hundred bytes of a gateway's answer can name
- * the same list twice in a list, again and again, and would be millions of lists if each were walked by itself.
+ * Plain data with every secret taken out of every text in it, property names excepted: readings go by them. Longest
+ * first, so that one secret inside another leaves no rest. What is shared stays shared: a few hundred bytes of a gateway's
+ * answer can put the same list twice into a list, again and again, and would be millions of lists if each were walked.
  */
 export function scrub<T>(value: T, secrets: readonly string[]): T {
   const hidden = secrets.filter((secret) => secret !== '').sort((a, b) => b.length - a.length);

@@ -11,7 +11,7 @@ import type { AuditWriter } from './audit-writer';
 import { claimDueTimes } from './claim-due';
 import type { Keys } from './keys';
 import { reach } from './reach';
-import { readProven } from './prove-record';
+import { createProver } from './prove-record';
 import { createRequestReader } from './read-requests';
 import { UnreadableRecordError } from './record';
 import { createRecordSeal, recordDigest } from './record-seal';
@@ -51,7 +51,7 @@ export function createChangeStore(
 
     get: (id) => requests.read(id),
 
-    proven: (id) => readProven(redis, keys, { id, auditKey, seal, seen: writer.highest() }),
+    proven: createProver(redis, keys, { auditKey, seal, seen: writer.highest }),
 
     async open() {
       const ids = await reach(redis, () => redis.zrange(keys.open, '0', '-1'));

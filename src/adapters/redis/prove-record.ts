@@ -2,8 +2,9 @@ import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../../approvals/request';
 import { AuditBrokenError } from '../../errors';
 import { entryAt, type Head, type StreamEntry } from './audit-chain';
+import { noClaims } from './audit-claims';
 import { isSealedAway, readSeals, sealOver, sealsAmong } from './audit-seals';
-import { beginWalk, takeEntry, type Walk } from './audit-walk';
+import { beginWalk, seqOf, takeEntry, type Walk } from './audit-walk';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { readRecord, type StoredRecord, UnreadableRecordError } from './record';
@@ -19,87 +20,108 @@ type Found = [
   entries: StreamEntry[],
 ];
 
+/** How far the log was read; `from` is the first entry that was. */
+interface Followed {
+  from: number;
+  walk: Walk;
+}
+
 /**
- * The seal shows that the bot once wrote this record; the log shows that it wrote nothing of it since. An approved
- * record put back after its change was undone would run the change again, with real votes.
- * @param seen the newest entry that this process knows of: a log that ends before it was cut
- * @throws RecordError, AuditBrokenError
+ * The seal shows that the bot once wrote a record; the log shows that it wrote nothing of it since. An approved record
+ * put back after its change was undone would run the change again, with real votes. The log is read on from where it was
+ * read before, so each process proves each entry once, however many jobs there are.
+ * @param by.seen the newest entry that this process knows of: a log that ends before it was cut
+ * @returns reads one record; rejects with RecordError or AuditBrokenError when it is not proven
  */
-export async function readProven(
+export function createProver(
   redis: Redis,
   keys: Keys,
-  by: { id: string; auditKey: Buffer; seal: RecordSeal; seen: Head },
-): Promise<ChangeRequest | undefined> {
-  const { id, auditKey } = by;
-  const touched = [keys.request(id), keys.audit, keys.auditHead];
-  const found = await reach(redis, () => runScript(redis, 'proveRecord', touched, [page]));
-  const [stored, lastWrite, head, entries] = found as Found;
-  const request = readRecord(id, stored, by.seal);
-  if (request === undefined) return undefined;
-  const [seq, end] = [Number(lastWrite ?? -1), Number(head ?? 0)];
-  if (end < by.seen.seq) {
-    throw new AuditBrokenError(
-      `The audit log ends at entry ${end}; entry ${by.seen.seq} was there before. ${broken}`,
-    );
+  by: { auditKey: Buffer; seal: RecordSeal; seen(): Head },
+): (id: string) => Promise<ChangeRequest | undefined> {
+  let followed: Followed | undefined;
+  // One reads on at a time: what it has read must be as of the moment of its record.
+  let turn: Promise<unknown> = Promise.resolve();
+
+  async function prove(id: string): Promise<ChangeRequest | undefined> {
+    const before = followed;
+    followed = undefined;
+    const touched = [keys.request(id), keys.audit, keys.auditHead];
+    const from = before === undefined ? '' : before.walk.at.seq + 1;
+    const said = await reach(redis, () => runScript(redis, 'proveRecord', touched, [from, page]));
+    const [stored, lastWrite, head, entries] = said as Found;
+    const [seq, end] = [Number(lastWrite ?? -1), Number(head ?? 0)];
+    const highest = Math.max(by.seen().seq, before?.walk.at.seq ?? 0);
+    if (end < highest) {
+      throw broken(`The audit log ends at entry ${end}; entry ${highest} was there before.`);
+    }
+    // What stood before is not read yet, or not as one piece: then from the record's own write on.
+    if (before !== undefined && seq < before.from && seq >= 0) return prove(id);
+    const walk = before?.walk ?? walkFrom(entries, by.auditKey);
+    await walkTo(walk, { entries, end });
+    const gap = gapIn(walk, end);
+    if (gap !== undefined && before !== undefined) return prove(id);
+    const request = readRecord(id, stored, by.seal);
+    if (gap === undefined) followed = { from: before?.from ?? seq, walk: readOn(walk) };
+    if (request === undefined) return undefined;
+    const last = walk.claims.written.get(id);
+    if (last === undefined && isSealedAway(await readSeals(redis, keys, by.auditKey), seq)) {
+      return request;
+    }
+    if (last?.digest !== recordDigest(stored[0] ?? '')) throw notLast(id, seq, last?.seq);
+    if (gap !== undefined) throw broken(gap);
+    return request;
   }
-  const own = entries.find(([entry]) => entry === `${seq}-0`);
-  const mac = wrote(own, { id, seq, json: stored[0] ?? '' }, auditKey);
-  if (mac === undefined) {
-    if (isSealedAway(await readSeals(redis, keys, auditKey), seq)) return request;
-    throw new UnreadableRecordError(
-      id,
-      `it is not the one that entry ${seq} of the audit log wrote`,
-    );
+
+  /** What is written meanwhile is behind `end`, and may be a later write of the record. */
+  async function walkTo(walk: Walk, { entries, end }: { entries: StreamEntry[]; end: number }) {
+    for (let some = entries; ; ) {
+      for (const entry of some) if (!(seqOf(entry[0]) > end)) takeEntry(walk, entry, by.auditKey);
+      const last = some.at(-1)?.[0];
+      if (last === undefined || some.length < page || seqOf(last) >= end) return;
+      some = await reach(redis, () => redis.xrange(keys.audit, `(${last}`, '+', 'COUNT', page));
+    }
   }
-  const walk = beginWalk({ seq, mac });
-  await walkTo(redis, keys, auditKey, { walk, entries, end });
-  const later = walk.claims.written.get(id);
-  if (later !== undefined) {
-    throw new UnreadableRecordError(
-      id,
-      `it is older than entry ${later.seq} of the audit log, which wrote it last`,
-    );
-  }
+
+  return (id) => {
+    const proven = turn.then(() => prove(id));
+    turn = proven.catch(() => {});
+    return proven;
+  };
+}
+
+/** A walk whose first step is the first of these entries, if that is as it was written. */
+function walkFrom([first]: StreamEntry[], key: Buffer): Walk {
+  const [id = '', [, text = '', , mac = ''] = []] = first ?? [];
+  const { entry } = { entry: undefined, ...entryAt(seqOf(id), text, mac, key) };
+  return beginWalk({ seq: seqOf(id) - 1 || 0, mac: entry?.previous ?? '' });
+}
+
+/** Where it does not hold, in a sentence. */
+function gapIn(walk: Walk, end: number): string | undefined {
   const seals = sealsAmong(walk.notes);
   const open = walk.rest ?? walk.breaks.find((gap) => sealOver(seals, gap) === undefined);
-  if (walk.rest === undefined && walk.at.seq < end) {
-    throw new AuditBrokenError(
-      `The audit log ends at entry ${walk.at.seq}, its head says ${end}. ${broken}`,
-    );
-  }
-  if (open !== undefined) throw new AuditBrokenError(`${open.sentence} ${broken}`);
-  return request;
+  if (open !== undefined) return open.sentence;
+  return walk.at.seq < end
+    ? `The audit log ends at entry ${walk.at.seq}, its head says ${end}.`
+    : undefined;
 }
 
-const broken =
-  "Nothing was changed. On the bot's host say: mtgw audit verify, and then: mtgw audit seal";
-
-/** The mac of the entry, when it is the one that wrote this text. */
-function wrote(
-  stored: StreamEntry | undefined,
-  { id, seq, json }: { id: string; seq: number; json: string },
-  key: Buffer,
-): string | undefined {
-  const [, [, text = '', , mac = ''] = []] = stored ?? [];
-  const { entry } = { entry: undefined, ...entryAt(seq, text, mac, key) };
-  const isIt = entry?.request === id && entry.detail['record'] === recordDigest(json);
-  return isIt ? mac : undefined;
+/** The same place, without what is needed no more. */
+function readOn({ at, claims: { written } }: Walk): Walk {
+  return { ...beginWalk(at), claims: { ...noClaims(), written } };
 }
 
-/** What is written meanwhile is behind `end`, and may be a later write of the record. */
-async function walkTo(
-  redis: Redis,
-  keys: Keys,
-  key: Buffer,
-  { walk, entries, end }: { walk: Walk; entries: StreamEntry[]; end: number },
-): Promise<void> {
-  for (let some = entries; ; ) {
-    for (const entry of some) {
-      const seq = Number(entry[0].split('-')[0]);
-      if (seq > walk.at.seq && seq <= end) takeEntry(walk, entry, key);
-    }
-    const last = some.at(-1)?.[0];
-    if (last === undefined || some.length < page || Number(last.split('-')[0]) >= end) return;
-    some = await reach(redis, () => redis.xrange(keys.audit, `(${last}`, '+', 'COUNT', page));
-  }
+function broken(sentence: string): AuditBrokenError {
+  return new AuditBrokenError(
+    `${sentence} Nothing was changed. On the bot's host say: mtgw audit verify, and then: mtgw audit seal`,
+  );
+}
+
+function notLast(id: string, seq: number, last: number | undefined): UnreadableRecordError {
+  return new UnreadableRecordError(
+    id,
+    last === undefined || last <= seq
+      ? `it is not the one that entry ${seq} of the audit log wrote`
+      : `it is older than entry ${last} of the audit log, which wrote it last`,
+  );
 }

@@ -1,7 +1,12 @@
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import type { ChangeRequest } from '../../../approvals/request';
+import { archiveOld } from '../../../src/adapters/redis/archive';
+import { sealAudit } from '../../../src/adapters/redis/audit-seal';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { restarted } from './audit-fixture';
-import { auditOf, disconnectAll, freshRecords, requestOf } from './fixture';
+import { auditKey, auditOf, disconnectAll, freshRecords, requestOf } from './fixture';
 
 /* Somebody can write to Redis and has no key of the installation. What the bot did not write last is not believed. */
 
@@ -159,6 +164,66 @@ describe('a record that the bot wrote', () => {
   test('what is not there is undefined', async () => {
     const { store } = await approved();
     expect(await store.proven('CR-7')).toBeUndefined();
+  });
+});
+
+describe('a process that has read the log before', () => {
+  test('proves what was written before the place where it began', async () => {
+    const { redis, prefix, request } = await approved();
+    const { store } = restarted(redis, prefix);
+    const young = await store.create(requestOf('CR-2'), auditOf('CR-2'));
+    const { store: fresh } = restarted(redis, prefix);
+    expect(await fresh.proven('CR-2')).toEqual(young);
+    expect(await fresh.proven('CR-1')).toEqual(request);
+    expect(await fresh.proven('CR-2')).toEqual(young);
+  });
+
+  test('finds an older copy, and one whose entry it has read is taken away', async () => {
+    const { store, redis, key, move, request } = await approved();
+    expect(await store.proven('CR-1')).toEqual(request);
+    const copy = await redis.hgetall(key('request:CR-1'));
+    await move(request, { state: 'cancelled' });
+    expect(await store.proven('CR-1')).toMatchObject({ state: 'cancelled' });
+    await redis.hset(key('request:CR-1'), copy);
+    await expect(store.proven('CR-1')).rejects.toThrow('it is older than entry 5');
+    await redis.xdel(key('audit'), '5-0');
+    await expect(store.proven('CR-1')).rejects.toThrow('it is older than entry 5');
+  });
+
+  test('stops at a break, and goes on once a person has sealed it', async () => {
+    const { store, audit, redis, prefix, key, request } = await approved();
+    expect(await store.proven('CR-1')).toEqual(request);
+    for (let i = 0; i < 3; i++) await audit.append(auditOf('CR-2'));
+    await redis.xdel(key('audit'), '6-0');
+    await expect(store.proven('CR-1')).rejects.toThrow('Entry 6 is missing');
+    await expect(store.proven('CR-1')).rejects.toThrow('Entry 6 is missing');
+    await sealAudit(redis, { prefix, auditKey }, { by: 'root', because: 'a test', at: 1 });
+    expect(await store.proven('CR-1')).toEqual(request);
+  });
+
+  test('goes on when what it had not read yet was archived', async () => {
+    const { store, audit, redis, prefix, request } = await approved();
+    expect(await store.proven('CR-1')).toEqual(request);
+    const other = restarted(redis, prefix);
+    for (let i = 0; i < 3; i++) await audit.append(auditOf('CR-3'));
+    const young = await other.store.create(requestOf('CR-2'), { ...auditOf('CR-2'), at: 9_000 });
+    const closed = { ...request, state: 'cancelled' as const };
+    expect((await other.store.move(request, closed, auditOf('CR-1'))).moved).toBe(true);
+    const file = join(mkdtempSync(join(tmpdir(), 'mtgw-prove-')), 'old.jsonl');
+    const archiving = { file, before: 5_000, at: 9_500, by: 'mtgw' };
+    expect((await archiveOld(redis, { prefix, auditKey }, archiving)).entries).toBeGreaterThan(5);
+    expect(await store.proven('CR-2')).toEqual(young);
+  });
+
+  test('many at once are each proven by what they are', async () => {
+    const { store, request } = await approved();
+    const made = await Promise.all(
+      Array.from({ length: 20 }, (_, i) =>
+        store.create(requestOf(`CR-${i + 2}`), auditOf(`CR-${i + 2}`)),
+      ),
+    );
+    const proven = await Promise.all([request, ...made].map(({ id }) => store.proven(id)));
+    expect(proven).toEqual([request, ...made]);
   });
 });
 

@@ -10,7 +10,7 @@ const everyMs = 60_000;
  * The end of the audit trail goes into the log each minute, where it was moved: a copy that Redis does not hold. Who cuts
  * the trail, or takes back all of Redis, is found by `mtgw audit verify --from`.
  */
-export function tellEnd(
+export function logTrailsEnd(
   redis: ReturnType<typeof connect>,
   prefix: string,
   log: Log,
