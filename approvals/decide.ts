@@ -31,17 +31,42 @@ export function mayRequest(
   return { findings: [requesterGroup(inForce, person, directory)], policy: inForce };
 }
 
-/** May this person read gateways and requests here? */
-export function mayRead(policy: Policy, person: string, directory: Directory): Finding {
-  const groups = directory.groupsOf(person);
-  const met = groups !== undefined && policy.readers.some((group) => groups.includes(group));
-  return {
-    rule: 'reader-group',
-    met,
-    sentence: met
-      ? `${person} may read here.`
-      : `${person} may not use this bot: it takes a member of ${policy.readers.join(' or ')}.`,
-  };
+/**
+ * May this person read of a tenant, or of all with undefined: whole gateways, and whatever is nobody's? Who may read of
+ * one tenant does not thereby read of another.
+ */
+export function mayRead(
+  policy: Policy,
+  person: string,
+  directory: Directory,
+  tenant: string | undefined,
+): Finding {
+  const groups = directory.groupsOf(person) ?? [];
+  const isIn = (lists: readonly string[] = []) => lists.some((group) => groups.includes(group));
+  const own = Object.keys(policy.tenantReaders).filter((name) => isIn(policy.tenantReaders[name]));
+  const met = isIn(policy.readers) || (tenant !== undefined && own.includes(tenant));
+  return { rule: 'reader-group', met, sentence: readingText(policy, person, met, own) };
+}
+
+function readingText(policy: Policy, person: string, met: boolean, own: string[]): string {
+  if (met) return `${person} may read here.`;
+  if (own.length > 0) return `${person} may read of ${own.join(' and ')} alone.`;
+  return `${person} may not use this bot: it takes a member of ${policy.readers.join(' or ')}.`;
+}
+
+/** May this person ask for some change of a tenant, by some rule? Then its name is no secret to them. */
+export function mayAskSomething(
+  policy: Policy,
+  person: string,
+  directory: Directory,
+  tenant: string,
+): boolean {
+  const groups = directory.groupsOf(person) ?? [];
+  return policy.rules.some(
+    ({ when, requesters }) =>
+      (when.tenants === undefined || when.tenants.includes(tenant)) &&
+      requesters.some((group) => groups.includes(group)),
+  );
 }
 
 /** May this person vote on the plan that they saw? */

@@ -30,8 +30,10 @@ const ruleSchema = z.strictObject({
 
 export const policySchema = z.strictObject({
   version: z.literal(1),
-  /** Groups whose members may read: list, show, history. Whoever may ask for a change should be in one. */
+  /** Groups whose members may read of every tenant: list, show, history. Whoever may ask for a change should be in one. */
   readers: z.array(name).min(1),
+  /** The same for one tenant alone: its name, and the groups that may read of it and of no other. */
+  tenantReaders: z.record(name, z.array(name).min(1)).default({}),
   rules: z.array(ruleSchema).min(1),
 });
 

@@ -140,6 +140,8 @@ export interface GateReading {
 export interface TimelineEntry {
   at: number;
   sentence: string;
+  /** The whole of it, where all tenants may be spoken of; absent when nothing was left out. */
+  words?: string | undefined;
   tone: 'neutral' | 'good' | 'warning' | 'bad';
 }
 
@@ -196,6 +198,8 @@ export interface ChangeRequest {
   generatedKey?: { secret: string; shown: boolean; offered: 'approved' | 'undone' };
   /** Why it stands where it stands, in a sentence. */
   because: string;
+  /** The whole of that, as in the timeline. */
+  words?: string | undefined;
   timeline: TimelineEntry[];
   due: Partial<Record<DueKind, number>>;
   /** Plan again, undo after Keep: a new request that points at the old one. */

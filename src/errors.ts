@@ -1,40 +1,59 @@
-/** The person can fix it: `message` says what is wrong, where, and what to do next, in one or two sentences. */
+import { type Sayable, type Said, toSaid } from './said';
+
+/**
+ * The person can fix it: `message` says what is wrong, where, and what to do next, in one or two sentences, and may be
+ * said anywhere. `words` is the whole of it where that had to leave something out.
+ */
 export class UserError extends Error {
   override readonly name = 'UserError';
+  readonly words: string | undefined;
   /** Lines that the person may have meant, offered as buttons. */
   readonly suggestions: string[];
-  constructor(message: string, suggestions: string[] = []) {
-    super(message);
+  constructor(message: Sayable, suggestions: string[] = []) {
+    const { sentence, words } = toSaid(message);
+    super(sentence);
+    this.words = words;
     this.suggestions = suggestions;
   }
 }
 
-/** A rule of change control is not met: refused, and audited by that rule. */
+/** A rule is not met: refused, and audited by that rule. */
 export class RefusedError extends UserError {
   readonly rule: string;
-  constructor(rule: string, sentence: string) {
+  /** What was asked, once it is known to hold no secret. */
+  readonly line: string | undefined;
+  constructor(rule: string, sentence: string, line?: string) {
     super(sentence);
     this.rule = rule;
+    this.line = line;
   }
 }
 
-/** A cmdlet failed, or a gateway could not be read. */
+/** A cmdlet failed, or a gateway could not be read. `words` is the gateway's own part of it, where it said anything. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
+  readonly words: string | undefined;
   readonly target: string;
   readonly cmdlet: string | undefined;
   /** FullyQualifiedErrorId where PowerShell gave one, else the outcome ('timeout', 'unreachable', 'died'). */
   readonly errorId: string;
   constructor(
-    message: string,
+    message: Sayable,
     at: { target: string; cmdlet?: string | undefined; errorId: string },
     options?: ErrorOptions,
   ) {
-    super(message, options);
+    const { sentence, words } = toSaid(message);
+    super(sentence, options);
+    this.words = words;
     this.target = at.target;
     this.cmdlet = at.cmdlet;
     this.errorId = at.errorId;
   }
+}
+
+/** What a person may be told of it, in either form. */
+export function saidOf({ message, words }: UserError | GatewayError): Said {
+  return { sentence: message, words };
 }
 
 /** Redis (or another part the bot stands on) does not answer: nothing was lost, try again. */

@@ -18,8 +18,8 @@ export interface Verdict {
   domain?: string;
   health: Health;
   sentence: string;
-  /** The same for people who may not read the gateway's own words, because those can name other tenants. */
-  discreet?: string;
+  /** The whole of it, where the gateway's own words, or other tenants, were left out. */
+  words?: string;
   /** Down on purpose, or waiting to be dialled: no outage. */
   resting?: true;
   /** The key of what it is down, or unknown, because of. */

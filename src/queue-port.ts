@@ -1,5 +1,6 @@
 import type { ParameterValue } from '../approvals/plan';
 import type { Message } from './message';
+import type { Said } from './said';
 
 /* The queue's port: how the chat role asks, and how workers answer. Its real adapter is adapters/redis. */
 
@@ -28,7 +29,7 @@ export type ReadJob = { gateway: string; operation: string } & (
 export type ReadAnswer =
   | { kind: 'message'; message: Message }
   | { kind: 'completion'; completion: Completion }
-  | { kind: 'refused'; sentence: string; suggestions: string[] };
+  | ({ kind: 'refused'; suggestions: string[] } & Said);
 
 export interface ChangeQueue {
   /** Idempotent: one job for each run of a request. */

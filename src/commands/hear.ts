@@ -1,11 +1,22 @@
 import { randomBytes } from 'node:crypto';
-import { AuditBrokenError, RecordError, UnavailableError, UserError } from '../errors';
+import {
+  AuditBrokenError,
+  RecordError,
+  RefusedError,
+  saidOf,
+  UnavailableError,
+  UserError,
+} from '../errors';
 import { failure, refusal } from '../messages/replies';
 import type { Answer, Inbound } from '../ports';
 import type { Person } from '../people';
 import type { ChatParts } from '../workflow/parts';
 import { IllegalMoveError } from '../../approvals/request';
+import { spoken } from '../said';
+import { writeRefusal } from '../workflow/audit-refusal';
 import { OutdatedError } from '../workflow/move';
+import { reachIn } from '../workflow/reach';
+import { tellWords } from '../workflow/tell-words';
 import { onForm } from './on-form';
 import { onLine } from './on-line';
 import { onPress } from './on-press';
@@ -30,7 +41,7 @@ export function createEars(parts: ChatParts) {
       }
       await dispatch({ parts, person, where: event.where, answer }, event);
     } catch (error) {
-      await explain(parts, event, answer, error);
+      await explain(parts, event, answer, { error, person });
     } finally {
       parts.log.info({ event: id, kind, person: person?.id }, 'answered');
     }
@@ -48,11 +59,30 @@ async function dispatch(heard: Heard, event: Inbound): Promise<void> {
   }
 }
 
+/** What this person may be told here; what is left out of it goes to the operations channels. */
+async function wordsFor(
+  parts: ChatParts,
+  { where }: Inbound,
+  error: UserError,
+  person: Person | undefined,
+): Promise<string> {
+  const said = saidOf(error);
+  const open = person !== undefined && reachIn(parts, person, where) === 'all';
+  if (!open && said.words !== undefined && person !== undefined) {
+    const channel = parts.channels.nameOf(where);
+    const about = `What ${person.id} asked ${channel === undefined ? 'directly' : `in #${channel}`}`;
+    await tellWords(parts, said, about).catch((unsent: unknown) => {
+      parts.log.error({ err: unsent, words: said.words }, 'the operators could not be told');
+    });
+  }
+  return spoken(said, open);
+}
+
 async function explain(
   parts: ChatParts,
   event: Inbound,
   answer: Answer,
-  error: unknown,
+  { error, person }: { error: unknown; person: Person | undefined },
 ): Promise<void> {
   const say = async (message: Parameters<Answer['say']>[0]) => {
     try {
@@ -61,7 +91,16 @@ async function explain(
       parts.log.warn({ event: event.id, err: unheard }, 'the answer could not be delivered');
     }
   };
-  if (error instanceof UserError) return say(refusal(error.message, error.suggestions));
+  if (error instanceof RefusedError && person !== undefined) {
+    await writeRefusal(parts, error, {
+      by: person.id,
+      chat: event.where.chat,
+      line: error.line,
+    });
+  }
+  if (error instanceof UserError) {
+    return say(refusal(await wordsFor(parts, event, error, person), error.suggestions));
+  }
   if (error instanceof OutdatedError || error instanceof IllegalMoveError) {
     return say(refusal(error.message, []));
   }

@@ -7,6 +7,7 @@ import { findLeakIn } from './leak';
 import type { Heard } from './heard';
 import { askFor } from './on-operation';
 import { openForm } from './open-form';
+import { inventoryHere } from './read-here';
 
 /** What a form brings back: which operation it was for. Values come back by themselves. */
 const contextSchema = z.strictObject({ operation: z.string() });
@@ -18,7 +19,7 @@ export async function onForm(heard: Heard, event: Inbound & { kind: 'submit' }):
   if (operation === undefined) {
     throw new UserError('That form is from an older version of the bot. Type the command again.');
   }
-  const { texts, secrets, errors } = readForm(operation, event.values, parts.inventory);
+  const { texts, secrets, errors } = readForm(operation, event.values, inventoryHere(heard));
   const problems = Object.entries(errors);
   if (problems.length > 0) {
     const sentences = problems.map(([name, sentence]) => ({ name, sentence }));

@@ -1,16 +1,16 @@
-import { mayRead } from '../../approvals/decide';
 import { UserError } from '../errors';
 import { plain } from '../messages/replies';
 import type { Operation } from '../ops/operation';
-import { refusedEverywhere, requireReader } from '../workflow/authorize';
+import { refusedEverywhere, requireKnown } from '../workflow/authorize';
+import { isWithin, reachOf } from '../workflow/reach';
 import type { Declared } from './declared';
 import { type ParsedLine, readLine } from './grammar';
 import type { Heard } from './heard';
 import { helpOn } from './help';
 import { findVerb } from './lookup';
 import { askFor } from './on-operation';
-import { readArgs } from './read-args';
 import { perform } from './perform';
+import { readHere } from './read-here';
 import { verbs } from './verbs';
 
 /** A line that a person typed: an operation on a gateway, or one of the bot's own verbs. */
@@ -24,8 +24,7 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   const allowed = allDeclared(heard).filter((declared) => maySee(heard, declared));
   // Help and suggestions speak of what this person may do; the command itself is looked up among all.
   const found = findVerb(line, allDeclared(heard), allowed);
-  const channel = parts.channels.nameOf(heard.where);
-  const { given, missing } = readArgs(found, line, { inventory: parts.inventory, channel });
+  const { given, missing } = readHere(heard, found, line);
   if (found.name === 'help') {
     await heard.answer.say(helpOn(given['topic'], allowed, { may: () => true }));
     return;
@@ -52,8 +51,8 @@ async function stillNeeded(heard: Heard, verb: string, missing: string[]): Promi
       `help ${verb}`,
     ]);
   }
-  requireReader(heard.parts, heard.person);
-  const open = await heard.parts.store.open();
+  requireKnown(heard.parts, heard.person);
+  const open = (await heard.parts.store.open()).filter((one) => isWithin(heard.parts, one, heard));
   if (open.length === 0) return new UserError(`Which request? None is open now.`);
   return new UserError(
     `Which request? Say ${verb} and its number.`,
@@ -65,6 +64,9 @@ async function stillNeeded(heard: Heard, verb: string, missing: string[]): Promi
 function maySee(heard: Heard, declared: Declared): boolean {
   const { parts, person } = heard;
   if (declared.name === 'help') return true;
-  if (declared.kind !== 'change') return mayRead(parts.policy, person.id, parts.people).met;
+  if (declared.kind !== 'change') {
+    const reach = reachOf(parts, person);
+    return reach === 'all' || reach.size > 0;
+  }
   return refusedEverywhere(parts, person, declared) === undefined;
 }

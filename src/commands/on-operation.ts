@@ -8,7 +8,7 @@ import { auditRefusal } from '../workflow/audit-refusal';
 import {
   refusedEverywhere,
   requireChannel,
-  requireReader,
+  requireKnown,
   requireRequester,
 } from '../workflow/authorize';
 import { gatewayOf, submit } from '../workflow/submit';
@@ -16,6 +16,7 @@ import { canonicalLine } from './canonical-line';
 import type { Heard } from './heard';
 import { openForm } from './open-form';
 import { parseArgs } from './parse-args';
+import { inventoryHere } from './read-here';
 import { sayWhereAsked } from './say-where-asked';
 
 type Texts = Record<string, string>;
@@ -37,7 +38,7 @@ export async function askFor(
     await audited(heard, operation, given, () => authorizeSomewhere(heard, operation, given));
     return openForm(heard, operation, given, `Still needed: ${missing.join(', ')}.`);
   }
-  const gateway = gatewayOf(heard.parts, operation, given);
+  const gateway = gatewayHere(heard, operation, given);
   await audited(heard, operation, given, () => authorize(heard, operation, given, gateway));
   const completion = await complete(heard, operation, gateway, given);
   switch (completion.kind) {
@@ -75,7 +76,7 @@ export async function go(
     );
     return;
   }
-  const gateway = gatewayOf(parts, operation, texts);
+  const gateway = gatewayHere(heard, operation, texts);
   authorize(heard, operation, texts, gateway);
   const args = plainValues(parseArgs(operation.args, texts));
   const job: ReadJob = { kind: 'query', gateway, operation: operation.name, args };
@@ -116,8 +117,12 @@ async function complete(
 
 async function ask(heard: Heard, job: ReadJob): Promise<ReadAnswer> {
   const reply = await heard.parts.queue.ask(job.gateway, job, patienceMs);
-  if (reply.kind === 'refused') throw new UserError(reply.sentence, reply.suggestions);
+  if (reply.kind === 'refused') throw new UserError(reply, reply.suggestions);
   return reply;
+}
+
+function gatewayHere(heard: Heard, operation: Operation, texts: Texts): string {
+  return gatewayOf({ inventory: inventoryHere(heard) }, operation, texts);
 }
 
 function authorize(heard: Heard, operation: Operation, texts: Texts, gateway: string): void {
@@ -141,9 +146,9 @@ function audited<T>(
 /** Before a form, when no tenant is known yet: whoever may do this nowhere is told so now. */
 function authorizeSomewhere(heard: Heard, operation: Operation, texts: Texts): void {
   if (texts['tenant'] !== undefined || texts['gateway'] !== undefined) {
-    return authorize(heard, operation, texts, gatewayOf(heard.parts, operation, texts));
+    return authorize(heard, operation, texts, gatewayHere(heard, operation, texts));
   }
-  if (operation.kind === 'query') return requireReader(heard.parts, heard.person);
+  if (operation.kind === 'query') return requireKnown(heard.parts, heard.person);
   const refused = refusedEverywhere(heard.parts, heard.person, operation);
   if (refused !== undefined) throw new RefusedError(refused.rule, refused.sentence);
 }

@@ -6,7 +6,7 @@ import { findVerb } from './lookup';
 import { openForm } from './open-form';
 import { allDeclared, onParsed } from './on-line';
 import { perform } from './perform';
-import { readArgs } from './read-args';
+import { readHere } from './read-here';
 import { readPress } from './read-press';
 
 /** A button that somebody pressed, maybe one that is not meant for them any more, or never was. */
@@ -23,6 +23,6 @@ async function reopen(heard: Heard, line: string): Promise<void> {
   const found = findVerb(parsed, allDeclared(heard));
   const operation = heard.parts.operations.find(({ name }) => name === found.name);
   if (operation === undefined) return onParsed(heard, parsed);
-  const { given } = readArgs(operation, parsed, { inventory: heard.parts.inventory });
+  const { given } = readHere(heard, operation, parsed);
   return openForm(heard, operation, given, operation.summary);
 }

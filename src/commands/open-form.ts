@@ -3,6 +3,7 @@ import type { Operation } from '../ops/operation';
 import { canonicalLine } from './canonical-line';
 import { toForm } from './form';
 import type { Heard } from './heard';
+import { inventoryHere } from './read-here';
 
 /** Ask for what is missing, filled with what is known. */
 export async function openForm(
@@ -13,7 +14,7 @@ export async function openForm(
   problems: { name: string; sentence: string }[] = [],
 ): Promise<void> {
   const form = toForm(operation, texts, {
-    inventory: heard.parts.inventory,
+    inventory: inventoryHere(heard),
     context: JSON.stringify({ operation: operation.name }),
     intro,
     problems,

@@ -9,9 +9,10 @@ import { requestCard } from '../messages/request-card';
 import { stateLabel } from '../messages/state-label';
 import { auditRefusal } from '../workflow/audit-refusal';
 import { scopeOf } from '../workflow/audience';
-import { requireReader } from '../workflow/authorize';
+import { otherPlaces, requireKnown, requireReader } from '../workflow/authorize';
 import { makeDigest } from '../workflow/digests';
 import { findOperation, operationOf } from '../workflow/operations';
+import { isWithin, reachIn } from '../workflow/reach';
 import {
   askUndo,
   cancel,
@@ -58,15 +59,18 @@ const acts: Record<string, (heard: Heard, words: Words) => Promise<Said>> = {
   close: (heard, words) => settle(heard, words, 'close'),
   key: offerKey,
   'plan-again': planAgain,
-  'show-request': async (heard, words) => requestCard(await find(heard, words), heard.parts),
+  'show-request': async (heard, words) => {
+    const request = await find(heard, words);
+    return requestCard(request, { people: heard.parts.people, open: isOpen(heard) });
+  },
   'list-requests': async (heard) => {
-    requireReader(heard.parts, heard.person);
-    return requestList(await heard.parts.store.open(), heard.parts.clock.now());
+    requireKnown(heard.parts, heard.person);
+    return requestList(within(heard, await heard.parts.store.open()), heard.parts.clock.now());
   },
   history,
   digest,
   'audit-verify': async (heard) => {
-    requireReader(heard.parts, heard.person);
+    requireAll(heard, 'The audit trail');
     return auditVerdict(await heard.parts.audit.verify());
   },
 };
@@ -93,15 +97,33 @@ export async function perform(heard: Heard, verb: string, words: Words): Promise
 }
 
 async function find(heard: Heard, words: Words): Promise<ChangeRequest> {
-  requireReader(heard.parts, heard.person);
   const id = words['request'] ?? '';
   const request = await heard.parts.store.get(id);
-  if (request === undefined) {
-    throw new UserError(`There is no request ${id}. list-requests shows the open ones.`, [
-      'list-requests',
-    ]);
-  }
-  return request;
+  if (request !== undefined && isWithin(heard.parts, request, heard)) return request;
+  requireKnown(heard.parts, heard.person);
+  const none = `There is no request ${id} here. list-requests shows the open ones.`;
+  if (request === undefined) throw new UserError(none, ['list-requests']);
+  throw new RefusedError('reader-group', none);
+}
+
+function within(heard: Heard, requests: ChangeRequest[]): ChangeRequest[] {
+  return requests.filter((request) => isWithin(heard.parts, request, heard));
+}
+
+/** May all tenants be spoken of to this person here? */
+function isOpen({ parts, person, where }: Heard): boolean {
+  return reachIn(parts, person, where) === 'all';
+}
+
+/** What is of all tenants is for those alone who may read of all, and not in a tenant's channel. */
+function requireAll(heard: Heard, what: string): void {
+  if (isOpen(heard)) return;
+  requireReader(heard.parts, heard.person, undefined);
+  const places = otherPlaces(heard.parts).join(' or ');
+  throw new RefusedError(
+    'channel',
+    `${what} speaks of all tenants: ask in ${places}, or directly.`,
+  );
 }
 
 async function on(
@@ -204,28 +226,25 @@ async function planAgain(heard: Heard, words: Words): Promise<undefined> {
 }
 
 async function history(heard: Heard, words: Words): Promise<Message> {
-  requireReader(heard.parts, heard.person);
   const id = words['request'];
   if (id !== undefined) {
     await find(heard, words);
-    return historyMessage(
-      `History of ${id}`,
-      await heard.parts.audit.read({ request: id, limit: 50 }),
-    );
+    const entries = await heard.parts.audit.read({ request: id, limit: 50 });
+    return historyMessage(`History of ${id}`, entries, isOpen(heard));
   }
-  const recent = await heard.parts.store.recent(100);
+  requireKnown(heard.parts, heard.person);
+  const recent = within(heard, await heard.parts.store.recent(100));
   const own = recent.filter((request) => !words['tenant'] || request.tenant === words['tenant']);
   return requestList(
     own.slice(0, 20),
     heard.parts.clock.now(),
-    `Changes of ${words['tenant'] ?? 'all tenants'}`,
+    `Changes of ${words['tenant'] ?? (isOpen(heard) ? 'all tenants' : 'the tenants that you may read of')}`,
   );
 }
 
 /** What the channel's digest would say now; the next one still tells all since the last that came by itself. */
 async function digest(heard: Heard): Promise<undefined> {
   const { parts, person, where } = heard;
-  requireReader(parts, person);
   const channel = parts.channels.nameOf(where);
   const scope = channel === undefined ? { tenant: undefined } : scopeOf(parts, channel);
   if (scope === undefined) {
@@ -233,6 +252,7 @@ async function digest(heard: Heard): Promise<undefined> {
       `#${channel} has no tenant. Ask in its channel, or where all are spoken of.`,
     );
   }
+  requireReader(parts, person, scope.tenant);
   const last = channel === undefined ? undefined : await parts.health.lastDigest(channel);
   await sayWhereAsked(heard, await makeDigest(parts, scope, last), 'digest');
   return undefined;

@@ -33,6 +33,10 @@ export function namesThatMatchNothing(
     }
   };
   needGroups('readers', policy.readers);
+  for (const [tenant, readers] of Object.entries(policy.tenantReaders)) {
+    need('tenantReaders', 'tenant', [tenant]);
+    needGroups(`tenantReaders of ${tenant}`, readers);
+  }
   for (const { name, when, requesters, approvers } of policy.rules) {
     const where = `the rule "${name}"`;
     need(where, 'operation', when.operations);

@@ -100,20 +100,19 @@ function judgeItself(reading: GatewayReading, tunnels: Verdict[]): Verdict | und
     return { ...found, health: 'down', sentence };
   }
   const failed = parts.flatMap(([what, part]) => (part.read ? [] : [{ what, part }]));
-  const discreet = `${gateway} could not be read.`;
+  const sentence = `${gateway} could not be read.`;
   const gone = failed.find(({ part }) => !part.reached)?.part;
-  if (gone !== undefined)
-    return { ...found, health: 'unknown', sentence: ended(gone.why), discreet };
+  if (gone !== undefined) return { ...found, health: 'unknown', sentence, words: ended(gone.why) };
   const storm = judgeStorm(tunnels);
   if (storm !== undefined) {
-    const sentence = `${storm} of ${gateway} are down at once: look at the gateway and its line first.`;
+    const words = `${storm} of ${gateway} are down at once: look at the gateway and its line first.`;
     const plain = `Most tunnels of ${gateway} are down at once.`;
-    return { ...found, health: 'down', sentence, discreet: plain };
+    return { ...found, health: 'down', sentence: plain, words };
   }
   if (failed.length === 0) return undefined;
   const what = failed.map((one) => one.what).join(' and ');
-  const sentence = `The ${what} of ${gateway} could not be read: ${ended(failed[0]?.part.why ?? '')}`;
-  return { ...found, health: 'unknown', sentence, discreet };
+  const words = `The ${what} of ${gateway} could not be read: ${ended(failed[0]?.part.why ?? '')}`;
+  return { ...found, health: 'unknown', sentence, words };
 }
 
 /** It answered the first round trip, and the second one no more. */
@@ -148,13 +147,12 @@ function judgeDomain(reading: GatewayReading, tenant: string, domain: string): V
   }
   const peers = reading.peers.get(known.name);
   if (peers === undefined || peers.read) return [];
-  const sentence = `The BGP peers of ${tenant} could not be read: ${ended(peers.why)}`;
   return [
     {
       ...found,
       health: 'unknown',
-      sentence,
-      discreet: `The BGP peers of ${tenant} could not be read.`,
+      sentence: `The BGP peers of ${tenant} could not be read.`,
+      words: `The BGP peers of ${tenant} could not be read: ${ended(peers.why)}`,
       ...(isLost(peers) ? { because: itsKey(gateway) } : {}),
     },
   ];

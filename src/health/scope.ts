@@ -1,4 +1,5 @@
 import type { Verdict } from '../health-port';
+import { spoken } from '../said';
 
 /** Who reads it: everybody who operates all tenants, or the people of one, who never read of another. */
 export interface Scope {
@@ -9,7 +10,7 @@ export function isOf({ tenant }: Scope, verdict: Verdict): boolean {
   return tenant === undefined || verdict.tenant === tenant;
 }
 
-/** The gateway's own words can name other tenants. */
-export function sentenceFor({ tenant }: Scope, { sentence, discreet }: Verdict): string {
-  return tenant === undefined ? sentence : (discreet ?? sentence);
+/** What of a verdict is said there. */
+export function sentenceFor({ tenant }: Scope, verdict: Verdict): string {
+  return spoken(verdict, tenant === undefined);
 }

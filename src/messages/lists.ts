@@ -25,9 +25,11 @@ export function requestList(
   };
 }
 
-export function historyMessage(title: string, entries: AuditEntry[]): Message {
+/** Who did what. @param open all tenants may be spoken of where it is shown */
+export function historyMessage(title: string, entries: AuditEntry[], open: boolean): Message {
   const items = entries.map((entry): Text => {
-    const because = entry.detail['because'];
+    const { words, because: plain } = entry.detail;
+    const because = open && typeof words === 'string' ? words : plain;
     const when = new Date(entry.at).toISOString().slice(0, 19).replace('T', ' ');
     return `${when} UTC · ${entry.actor} · ${entry.action}${typeof because === 'string' ? ` · ${because}` : ''}`;
   });

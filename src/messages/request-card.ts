@@ -3,14 +3,22 @@ import type { Plan } from '../../approvals/plan';
 import { type ChangeRequest, isFinal, type TimelineEntry } from '../../approvals/request';
 import type { Block, Message } from '../message';
 import type { People } from '../people';
+import { spoken } from '../said';
 import { planBlocks } from './plan-blocks';
 import { looks } from './state-label';
 import { requestButtons } from './request-buttons';
 import { chatLabel } from './sentences';
 
-/** A request as it stands: the same in both chats, and again whenever it changes. */
-export function requestCard(request: ChangeRequest, parts: { people: People }): Message {
+/**
+ * A request as it stands: the same in both chats, and again whenever it changes.
+ * @param parts open: all tenants may be spoken of where it is shown
+ */
+export function requestCard(
+  request: ChangeRequest,
+  parts: { people: People; open: boolean },
+): Message {
   const { label, tone } = looks[request.state];
+  const why = spoken({ sentence: request.because, words: request.words }, parts.open);
   const blocks: Block[] = [
     { kind: 'code', text: request.line },
     {
@@ -31,7 +39,7 @@ export function requestCard(request: ChangeRequest, parts: { people: People }): 
       ? []
       : [{ kind: 'note' as const, text: `Follows ${request.follows.id}.` }]),
     // Beside the buttons, because that is what they are pressed for.
-    { kind: 'text', text: [{ bold: request.because }] },
+    { kind: 'text', text: [{ bold: why }] },
   ];
   return {
     summary: `${request.id} ${label}: ${request.line}`,
@@ -70,10 +78,8 @@ function approvalBlocks(request: ChangeRequest, people: People): Block[] {
   return [{ kind: 'list', items }, rules];
 }
 
-export function timelineMessage(entry: TimelineEntry): Message {
-  return {
-    summary: entry.sentence,
-    tone: entry.tone,
-    blocks: [{ kind: 'text', text: entry.sentence }],
-  };
+/** A line of its story. @param open all tenants may be spoken of where it is said */
+export function timelineMessage(entry: TimelineEntry, open: boolean): Message {
+  const sentence = spoken(entry, open);
+  return { summary: sentence, tone: entry.tone, blocks: [{ kind: 'text', text: sentence }] };
 }

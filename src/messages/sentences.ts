@@ -89,22 +89,27 @@ export const sentences = {
 
   // --- applying
   applying: (plan: Plan, done: number) => `Applying step ${done + 1} of ${plan.steps.length}.`,
-  stepDone: (plan: Plan, index: number, outcome: { warnings: string[]; durationMs: number }) =>
+  stepDone: (plan: Plan, index: number, outcome: { warnings: string; durationMs: number }) =>
     [
       `Step ${index + 1} of ${plan.steps.length}: ${plan.steps[index]?.cmdlet} done in ${seconds(outcome.durationMs)}.`,
-      ...outcome.warnings.map((warning) => `Warning: ${warning}`),
+      ...(outcome.warnings === '' ? [] : [outcome.warnings]),
     ].join(' '),
-  stepFailed: (
-    plan: Plan,
-    index: number,
-    outcome: { kind: string; message: string; errorId?: string },
-  ) => {
+  warned: (warnings: string[]) => warnings.map((warning) => `Warning: ${warning}`).join(' '),
+  warnedSomehow: (gateway: string, warnings: number) =>
+    `${gateway} warned ${warnings === 1 ? 'of something' : `${warnings} times`}.`,
+  refusedWith: (message: string, errorId: string) => `${stop(message)} (${errorId})`,
+  refusedSomehow: (gateway: string) => `${gateway} refused it.`,
+  noSession: (gateway: string) => `There was no session to ${gateway}.`,
+  stepFailed: (plan: Plan, index: number, kind: 'failed' | 'not-sent' | 'lost', said: string) => {
     const step = `Step ${index + 1} of ${plan.steps.length}, ${plan.steps[index]?.cmdlet},`;
-    if (outcome.kind === 'failed') {
-      return `${step} failed: ${stop(outcome.message)} (${outcome.errorId})`;
+    switch (kind) {
+      case 'failed':
+        return `${step} failed: ${said}`;
+      case 'not-sent':
+        return `${step} was not run: ${stop(said)}`;
+      case 'lost':
+        return `${step} gave no answer: ${stop(said)} Whether it took effect is not known from that.`;
     }
-    if (outcome.kind === 'not-sent') return `${step} was not run: ${stop(outcome.message)}`;
-    return `${step} gave no answer: ${stop(outcome.message)} Whether it took effect is not known from that.`;
   },
   cancelAsked: (person: string) =>
     `${person} asks to cancel: it stops after the present step, and takes back what was done.`,
@@ -142,8 +147,8 @@ export const sentences = {
       ? `Nobody kept it in time, and ${lower(request.gates.find((gate) => !gate.held)?.sentence ?? '')} It is being undone.`
       : 'Nobody kept it in time, so it is being undone.',
   undoing: (because: string) => `${because} Undoing.`,
-  undoFailed: (step: Step, outcome: { message: string }) =>
-    `The undo step ${step.cmdlet} did not succeed: ${stop(outcome.message)}`,
+  undoFailed: (step: Step, said: string) =>
+    `The undo step ${step.cmdlet} did not succeed: ${stop(said)}`,
   undoUnproven: (found: { kind: string }) =>
     found.kind === 'unreadable'
       ? 'The undo ran, but it is not proven.'
@@ -171,7 +176,10 @@ export const sentences = {
       : `The worker died during ${during}.`,
   found: (
     request: ChangeRequest,
-    found: { kind: string; done?: number; difference?: string[]; message?: string },
+    found: { kind: 'applied' | 'not-applied' | 'half' | 'foreign' } & {
+      done?: number;
+      difference?: string[];
+    },
   ) => {
     const { gateway } = request;
     const steps = request.plan?.steps.length ?? 0;
@@ -184,10 +192,10 @@ export const sentences = {
         return `A reading of ${gateway} shows the change half applied: ${found.done} of ${steps} steps.`;
       case 'foreign':
         return `${gateway} reads neither as before nor as planned: ${list(found.difference ?? [])}. Somebody else may have changed it, so it is not touched. Look at the gateway, then settle this here.`;
-      default:
-        return `${stop(found.message ?? '')} Whether the change is applied is not known. Read again when it answers.`;
     }
   },
+  foundUnreadable: (problem: string) =>
+    `${stop(problem)} Whether the change is applied is not known. Read again when it answers.`,
   looksAgain: (looks: number[], now: number) =>
     looks.length === 0
       ? ''

@@ -2,8 +2,9 @@ import { decide } from '../../approvals/decide';
 import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
-import { UserError } from '../errors';
+import { saidOf, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
+import { around, type Sayable } from '../said';
 import { approvedLater } from './approved-later';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
@@ -52,7 +53,7 @@ export async function applyRest(parts: WorkerParts, request: ChangeRequest): Pro
     return undo(parts, started, sentences.cancelled(started.cancelAsked.by));
   }
   const found = await look(parts, started);
-  if (found.kind === 'unreadable') return laterOrUnknown(parts, started, found.message);
+  if (found.kind === 'unreadable') return laterOrUnknown(parts, started, found.problem);
   const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, started, found);
   const [gap] = await parts.unsafeNow();
@@ -68,7 +69,7 @@ async function reasonAgainst(
   request: ChangeRequest,
   plan: Plan,
   done: number,
-): Promise<string | undefined> {
+): Promise<Sayable | undefined> {
   const { decision, findings } = decide(request, parts.people);
   if (decision !== 'approved') return findings.map((finding) => finding.sentence).join(' ');
   if (await deadSecret(parts, plan)) return sentences.keyEnded(request);
@@ -95,7 +96,7 @@ async function stillApproved(parts: WorkerParts, queued: ChangeRequest): Promise
   return false;
 }
 
-async function endStale(parts: WorkerParts, queued: ChangeRequest, because: string) {
+async function endStale(parts: WorkerParts, queued: ChangeRequest, because: Sayable) {
   await moveTo(parts, queued, 'stale', {
     by: 'mtgw',
     because,
@@ -109,12 +110,13 @@ async function planAgain(parts: WorkerParts, queued: ChangeRequest): Promise<Pla
     return await makePlan(parts, queued);
   } catch (error) {
     if (error instanceof UserError) {
-      await endStale(parts, queued, error.message);
+      await endStale(parts, queued, saidOf(error));
       return undefined;
     }
     parts.log.warn({ request: queued.id, err: error }, 'it could not be planned again');
     const problem = problemOf(parts, queued, error);
-    await approvedLater(parts, queued, sentences.waitsForGateway(queued.gateway, problem));
+    const waits = around(problem, (why) => sentences.waitsForGateway(queued.gateway, why));
+    await approvedLater(parts, queued, waits);
     return undefined;
   }
 }

@@ -1,4 +1,5 @@
 import type { ChangeRequest, RequestChange } from '../../approvals/request';
+import { type Sayable, toSaid } from '../said';
 import { moveTo } from './move';
 import type { WorkerParts } from './parts';
 
@@ -9,7 +10,7 @@ import type { WorkerParts } from './parts';
 export function backToApproved(
   parts: WorkerParts,
   request: ChangeRequest,
-  because: string,
+  because: Sayable,
 ): Promise<void> {
   const expiry = request.expiresAt ?? parts.clock.now() + (request.policy?.expiresAfterMs ?? 0);
   return approvedLater(parts, request, because, { startedRun: 0, due: { expiry } });
@@ -19,10 +20,11 @@ export function backToApproved(
 export async function approvedLater(
   parts: WorkerParts,
   request: ChangeRequest,
-  because: string,
+  because: Sayable,
   change: RequestChange = {},
 ): Promise<void> {
-  const isSaid = request.timeline.some(({ sentence }) => sentence === because);
+  const { sentence: said } = toSaid(because);
+  const isSaid = request.timeline.some(({ sentence }) => sentence === said);
   const retryAt = parts.clock.now() + parts.settings.retryEveryMs;
   await moveTo(parts, request, 'approved', {
     by: 'mtgw',

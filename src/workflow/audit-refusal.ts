@@ -22,20 +22,29 @@ export async function auditRefusal<T>(
     return await work();
   } catch (error) {
     if (!(error instanceof RefusedError)) throw error;
-    const { rule, message } = error;
-    try {
-      await parts.audit.append({
-        at: parts.clock.now(),
-        actor: by,
-        action: 'request.refused',
-        ...(request === undefined ? {} : { request }),
-        detail: { rule, line, chat, because: message },
-      });
-    } catch (unwritten) {
-      // Nothing was done, so nothing must be undone: the refusal stands all the same.
-      parts.log.error({ by, rule, err: unwritten }, 'a refusal could not be written to the audit');
-    }
+    await writeRefusal(parts, error, { by, chat, line, request }, 'request.refused');
     // Written once: whoever is around this one has nothing more to write.
-    throw new UserError(message);
+    throw new UserError(error.message);
+  }
+}
+
+/** Write down who was refused, and by which rule: a reading, or a change that came to no request. */
+export async function writeRefusal(
+  parts: Pick<Records, 'audit' | 'clock' | 'log'>,
+  { rule, message }: RefusedError,
+  { by, chat, line, request }: Omit<AskedFor, 'line'> & { line?: string | undefined },
+  action: 'request.refused' | 'access.refused' = 'access.refused',
+): Promise<void> {
+  try {
+    await parts.audit.append({
+      at: parts.clock.now(),
+      actor: by,
+      action,
+      ...(request === undefined ? {} : { request }),
+      detail: { rule, ...(line === undefined ? {} : { line }), chat, because: message },
+    });
+  } catch (unwritten) {
+    // Nothing was done, so nothing must be undone: the refusal stands all the same.
+    parts.log.error({ by, rule, err: unwritten }, 'a refusal could not be written to the audit');
   }
 }

@@ -9,11 +9,24 @@ import type { Operation } from '../ops/operation';
 import type { Person } from '../people';
 import type { Place } from '../ports';
 import type { Records } from './parts';
+import { reachOf } from './reach';
 
-/** This person may read here. @throws RefusedError with the rule that is not met */
-export function requireReader(parts: Records, person: Person): void {
-  const finding = mayRead(parts.policy, person.id, parts.people);
+/** This person may read of that tenant, or of all. @throws RefusedError with the rule that is not met */
+export function requireReader(
+  { policy, people }: Pick<Records, 'policy' | 'people'>,
+  person: Person,
+  tenant: string | undefined,
+): void {
+  const finding = mayRead(policy, person.id, people, tenant);
   if (!finding.met) throw new RefusedError(finding.rule, finding.sentence);
+}
+
+/** This person may use the bot for something. @throws RefusedError with the line that was asked, where it is known */
+export function requireKnown(parts: Records, person: Person, line?: string): void {
+  const reach = reachOf(parts, person);
+  if (reach === 'all' || reach.size > 0) return;
+  const { rule, sentence } = mayRead(parts.policy, person.id, parts.people, undefined);
+  throw new RefusedError(rule, sentence, line);
 }
 
 /**
@@ -27,7 +40,7 @@ export function requireRequester(
   about: { tenant: string | undefined; gateway: string },
 ): PolicyInForce | undefined {
   if (operation.kind === 'query') {
-    requireReader(parts, person);
+    requireReader(parts, person, about.tenant);
     return undefined;
   }
   const { tenant, gateway } = about;
@@ -82,6 +95,11 @@ export function judgePlanned(
   return { policy };
 }
 
+/** Where all tenants may be spoken of, as people type it. */
+export function otherPlaces({ channels }: Pick<Records, 'channels'>): string[] {
+  return channels.operations().map((channel) => `#${channel}`);
+}
+
 /**
  * The channel fits the tenant: in a tenant's channel only that tenant is spoken of, and changes are asked where
  * others see them. Returns the channel's name, or undefined in a direct conversation.
@@ -94,9 +112,9 @@ export function requireChannel(
   tenant: string | undefined,
 ): string | undefined {
   const name = parts.channels.nameOf(where);
-  const places = parts.channels.operations().map((channel) => `#${channel}`);
   if (name === undefined) {
     if (operation.kind === 'query') return undefined;
+    const places = otherPlaces(parts);
     throw new RefusedError(
       'channel',
       `A change is asked where its approvers see it: in ${places.join(' or ')}, or in the tenant's channel.`,
@@ -104,17 +122,22 @@ export function requireChannel(
   }
   if (parts.channels.isOperations(name)) return name;
   const owner = tenantOfChannel(parts.inventory, name);
-  if (owner === undefined) {
-    throw new RefusedError(
-      'channel',
-      `#${name} is not one of my channels. Ask in ${places.join(' or ')}.`,
-    );
-  }
-  if (tenant !== owner) {
-    throw new RefusedError(
-      'channel',
-      `#${name} is the channel of tenant ${owner}: ask about ${tenant ?? 'a whole gateway'} in ${places.join(' or ')}.`,
-    );
-  }
-  return name;
+  if (owner !== undefined && tenant === owner) return name;
+  throw notHere(parts, name, tenant === undefined ? 'a whole gateway' : 'others');
+}
+
+/** In this channel that is not spoken of. Who is meant is not repeated. */
+export function notHere(
+  parts: Pick<Records, 'channels' | 'inventory'>,
+  channel: string,
+  about: string,
+  line?: string,
+): RefusedError {
+  const places = otherPlaces(parts).join(' or ');
+  const owner = tenantOfChannel(parts.inventory, channel);
+  const sentence =
+    owner === undefined
+      ? `#${channel} is not one of my channels. Ask in ${places}.`
+      : `#${channel} is the channel of tenant ${owner} alone: ask about ${about} in ${places}.`;
+  return new RefusedError('channel', sentence, line);
 }

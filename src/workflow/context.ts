@@ -1,5 +1,6 @@
 import { GatewayError, UserError } from '../errors';
 import { findGateway, findTenant } from '../inventory';
+import { leaveOut } from '../said';
 import type { Attempt, ReadCommand, ReadContext } from '../ops/operation';
 import type { Command, CommandResult, PsValue, TargetAnswer } from '../ports';
 import type { WorkerParts } from './parts';
@@ -46,7 +47,9 @@ async function readGateway(
     if (attempt.read) return attempt.rows;
     const { why, reached, errorId } = attempt;
     const cmdlet = commands[index]?.cmdlet;
-    throw new GatewayError(why, { target, errorId, ...(reached && cmdlet && { cmdlet }) });
+    const isOurs = !reached && errorId !== 'unreachable';
+    const said = isOurs ? why : leaveOut(why, `${target} could not be read.`);
+    throw new GatewayError(said, { target, errorId, ...(reached && cmdlet && { cmdlet }) });
   });
 }
 

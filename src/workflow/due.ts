@@ -1,7 +1,7 @@
 import type { ChangeRequest, DueKind, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
 import { dispatch } from './enqueue';
-import { moveTo, note, OutdatedError } from './move';
+import { moveTo, note, OutdatedError, whyOf } from './move';
 import type { Records } from './parts';
 
 /**
@@ -25,7 +25,7 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
     case 'warning':
       await note(parts, request, 'request.warned', {
         by: 'mtgw',
-        because: request.because,
+        because: whyOf(request),
         change: without('warning'),
         say: { sentence: sentences.expiresSoon(request, parts.clock.now()), tone: 'warning' },
       });
@@ -33,7 +33,7 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
     case 'reminder':
       await note(parts, request, 'request.reminded', {
         by: 'mtgw',
-        because: request.because,
+        because: whyOf(request),
         change: without('reminder'),
         say: { sentence: sentences.undoneSoon(request, parts.clock.now()), tone: 'warning' },
       });

@@ -33,5 +33,12 @@ export async function howItEnded(
   request: ChangeRequest,
   found: Sight,
 ): Promise<string | undefined> {
-  return found.kind === 'not-applied' ? inContext(parts, request).ending() : undefined;
+  if (found.kind !== 'not-applied') return undefined;
+  try {
+    return await inContext(parts, request).ending();
+  } catch (error) {
+    // It changed between two readings. What is not known to have ended is not as planned.
+    parts.log.warn({ request: request.id, err: error }, 'how it ended could not be read');
+    return undefined;
+  }
 }

@@ -1,6 +1,7 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { RecordError } from '../errors';
 import { sentences } from '../messages/sentences';
+import type { Said } from '../said';
 import { HeldError, moveTo, note } from './move';
 import type { Records } from './parts';
 
@@ -36,8 +37,12 @@ async function waitFor(
   holder: string,
 ): Promise<ChangeRequest> {
   const other = await findHolder(parts, holder);
-  const because = sentences.held(request, holder, other);
-  if (request.because === because) return request;
+  const whole = sentences.held(request, holder, other);
+  const isForeign = other !== undefined && other.tenant !== request.tenant;
+  const because: Said = isForeign
+    ? { sentence: sentences.held(request, holder, undefined), words: whole }
+    : { sentence: whole };
+  if (request.because === because.sentence) return request;
   return note(parts, request, 'request.waits', {
     by: 'mtgw',
     because,

@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import { keyIsOffered } from '../messages/request-buttons';
-import { note } from './move';
+import { note, whyOf } from './move';
 import type { Records } from './parts';
 
 /** Remember that a generated key was shown, and to whom, before it is. */
@@ -15,7 +15,7 @@ export async function keyShown(
   }
   await note(parts, request, 'secret.revealed', {
     by: offer.to,
-    because: request.because,
+    because: whyOf(request),
     change: { generatedKey: { ...request.generatedKey, shown: true } },
     say: { sentence: `${offer.to} fetched the pre-shared key.` },
   });

@@ -1,5 +1,6 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { around, type Said, type Sayable, together } from '../said';
 import { type Standing, standing } from '../../approvals/standing';
 import { moveTo, note } from './move';
 import { inContext } from './operations';
@@ -7,7 +8,7 @@ import type { WorkerParts } from './parts';
 import { problemOf } from './plan';
 import { looksOf } from './read-again';
 
-export type Sight = Standing | { kind: 'unreadable'; message: string };
+export type Sight = Standing | { kind: 'unreadable'; problem: Said };
 
 /** Read the gateway and say where the plan stands on it. */
 export async function look(parts: WorkerParts, request: ChangeRequest): Promise<Sight> {
@@ -18,7 +19,7 @@ export async function look(parts: WorkerParts, request: ChangeRequest): Promise<
   } catch (error) {
     parts.log.warn({ request: request.id, err: error }, 'the gateway could not be read');
     // Whatever the reason, nothing is known then; a request must never hang on a reading that throws.
-    return { kind: 'unreadable', message: problemOf(parts, request, error) };
+    return { kind: 'unreadable', problem: problemOf(parts, request, error) };
   }
 }
 
@@ -44,19 +45,23 @@ export async function lookUntil(
   }
 }
 
+function whatIsFound(request: ChangeRequest, found: Sight): Said {
+  return found.kind === 'unreadable'
+    ? around(found.problem, sentences.foundUnreadable)
+    : { sentence: sentences.found(request, found) };
+}
+
 /** Leave it to a person, with what the reading found. */
 export async function stick(
   parts: WorkerParts,
   request: ChangeRequest,
   found: Sight,
-  why = '',
+  why: Sayable = '',
   as: 'stuck' | 'unknown' = 'stuck',
 ): Promise<void> {
   const now = parts.clock.now();
   const looks = as === 'unknown' ? looksOf(parts, request, now) : [];
-  const because = [why, sentences.found(request, found), sentences.looksAgain(looks, now)]
-    .filter(Boolean)
-    .join(' ');
+  const because = together(why, whatIsFound(request, found), sentences.looksAgain(looks, now));
   const [first] = looks;
   await moveTo(parts, request, as, {
     by: 'mtgw',
@@ -75,9 +80,7 @@ export async function lookAgain(parts: WorkerParts, request: ChangeRequest): Pro
     request.due.look === undefined
       ? []
       : looksOf(parts, request, request.stateSince).filter((at) => at > now);
-  const because = [sentences.found(request, found), sentences.looksAgain(looks, now)]
-    .filter(Boolean)
-    .join(' ');
+  const because = together(whatIsFound(request, found), sentences.looksAgain(looks, now));
   const [next] = looks;
   await note(parts, request, 'reading.taken', {
     by: 'mtgw',

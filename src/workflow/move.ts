@@ -8,6 +8,7 @@ import {
   type TimelineEntry,
 } from '../../approvals/request';
 import { keyIsOffered } from '../messages/request-buttons';
+import { type Said, type Sayable, toSaid } from '../said';
 import type { Records } from './parts';
 import { dropSecrets, isSecretRef } from './secrets';
 
@@ -34,11 +35,11 @@ export class HeldError extends Error {
 export interface Move {
   /** A person's id, or 'mtgw' when the bot acts by itself. */
   by: string;
-  because: string;
+  because: Sayable;
   /** From the newest record, when it depends on what others may have written meanwhile. */
   change?: RequestChange | ((newest: ChangeRequest) => RequestChange);
   /** A line for the thread; most moves say their `because`. */
-  say?: { sentence: string; tone?: TimelineEntry['tone'] };
+  say?: { sentence: Sayable; tone?: TimelineEntry['tone'] };
   /** More for the audit entry; never a secret. */
   detail?: Record<string, unknown>;
 }
@@ -83,13 +84,20 @@ export function note(
   );
 }
 
+/** Why it stands where it stands, for a remark that leaves that as it is. */
+export function whyOf({ because, words }: ChangeRequest): Said {
+  return { sentence: because, words };
+}
+
 function withWords(from: ChangeRequest, move: Move, at: number): RequestChange {
-  const said = move.say;
+  const { sentence, words } = toSaid(move.because);
+  const { say } = move;
   return {
     ...(typeof move.change === 'function' ? move.change(from) : move.change),
-    because: move.because,
-    ...(said && {
-      timeline: [...from.timeline, { at, tone: 'neutral', ...said }],
+    because: sentence,
+    words,
+    ...(say && {
+      timeline: [...from.timeline, { at, tone: say.tone ?? 'neutral', ...toSaid(say.sentence) }],
     }),
   };
 }
@@ -109,7 +117,13 @@ async function write(
       actor: move.by,
       action,
       request: from.id,
-      detail: { from: from.state, to: next.state, because: move.because, ...move.detail },
+      detail: {
+        from: from.state,
+        to: next.state,
+        because: next.because,
+        ...(next.words === undefined ? {} : { words: next.words }),
+        ...move.detail,
+      },
     });
     if (result.moved) {
       parts.log.info({ request: from.id, from: from.state, to: next.state, by: move.by }, action);

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { type Plan, sealPlan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
-import { GatewayError, UserError } from '../errors';
+import { GatewayError, saidOf, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
+import { around, type Said, type Sayable } from '../said';
 import { judgePlanned } from './authorize';
 import { moveTo } from './move';
 import { inContext } from './operations';
@@ -19,19 +20,19 @@ export async function makePlan(parts: WorkerParts, request: ChangeRequest): Prom
  * Why a reading of a request came to nothing, in a sentence. What nobody foresaw is no sentence for a card: it is in the
  * log, under a reference that the sentence names.
  */
-export function problemOf(parts: WorkerParts, request: ChangeRequest, error: unknown): string {
-  if (error instanceof UserError || error instanceof GatewayError) return error.message;
+export function problemOf(parts: WorkerParts, request: ChangeRequest, error: unknown): Said {
+  if (error instanceof UserError || error instanceof GatewayError) return saidOf(error);
   // The same failure has the same reference, so that what is tried again is said once.
   const said = error instanceof Error ? error.message : String(error);
   const reference = createHash('sha256').update(`${request.id} ${said}`).digest('hex').slice(0, 8);
   parts.log.error({ request: request.id, reference, err: error }, 'an unforeseen error');
-  return sentences.unforeseen(request, reference);
+  return { sentence: sentences.unforeseen(request, reference) };
 }
 
 /** A request that is being planned becomes pending, or is closed with the reason. */
 export async function planRequest(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const close = (
-    because: string,
+    because: Sayable,
     tone: 'good' | 'warning' = 'warning',
     detail: Record<string, unknown> = {},
   ) =>
@@ -46,11 +47,11 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
   try {
     plan = await makePlan(parts, request);
   } catch (error) {
-    if (error instanceof UserError) return void (await close(error.message));
+    if (error instanceof UserError) return void (await close(saidOf(error)));
     const problem = problemOf(parts, request, error);
     const isGateways = error instanceof GatewayError;
     return void (await close(
-      isGateways ? sentences.notPlanned(problem) : sentences.notPlannedByFault(problem),
+      around(problem, isGateways ? sentences.notPlanned : sentences.notPlannedByFault),
     ));
   }
   if (plan.underWay !== undefined) return awaitItsEnd(parts, request, plan.underWay);

@@ -1,4 +1,4 @@
-import { GatewayError, UserError } from '../errors';
+import { GatewayError, saidOf, UserError } from '../errors';
 import type { ReadAnswer, ReadJob } from '../queue-port';
 import { createReadContext } from './context';
 import { findOperation } from './operations';
@@ -30,12 +30,8 @@ export async function answerRead(parts: WorkerParts, job: ReadJob): Promise<Read
     });
     return { kind: 'message', message: await operation.answer(job.args, context) };
   } catch (error) {
-    if (error instanceof UserError) {
-      return { kind: 'refused', sentence: error.message, suggestions: error.suggestions };
-    }
-    if (error instanceof GatewayError) {
-      return { kind: 'refused', sentence: error.message, suggestions: [] };
-    }
-    throw error;
+    if (!(error instanceof UserError || error instanceof GatewayError)) throw error;
+    const suggestions = error instanceof UserError ? error.suggestions : [];
+    return { kind: 'refused', ...saidOf(error), suggestions };
   }
 }

@@ -1,5 +1,6 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { together } from '../said';
 import { backToApproved } from './approved-later';
 import { look, stick } from './look';
 import { moveTo } from './move';
@@ -30,7 +31,7 @@ export async function recover(parts: WorkerParts, request: ChangeRequest): Promi
   const found = await look(parts, request);
   const why = request.lost ?? sentences.workerDied(during);
   if (found.kind === 'unreadable') {
-    const problem = `${why} ${found.message}`;
+    const problem = together(why, found.problem);
     if (await tryLater(parts, request, problem, 'recover', { lost: why })) return false;
   }
   if (request.state === 'undoing' && found.kind === 'not-applied') {

@@ -2,6 +2,7 @@ import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
+import { around, type Said, type Sayable, together } from '../said';
 import { backToApproved } from './approved-later';
 import { confirmDue } from './confirm-due';
 import { look, lookUntil, stick } from './look';
@@ -33,7 +34,9 @@ export async function runSteps(
     if (outcome.kind !== 'done') {
       return stepFailed(parts, request, plan, { index, outcome, beginning });
     }
-    const sentence = sentences.stepDone(plan, index, outcome);
+    const sentence = around(outcome.warnings, (warnings) =>
+      sentences.stepDone(plan, index, { warnings, durationMs: outcome.durationMs }),
+    );
     const done = index + 1;
     if (done === plan.steps.length) return prove(parts, request, done, sentence);
     request = await note(parts, request, 'step.done', {
@@ -48,7 +51,7 @@ export async function runSteps(
     if (request.cancelAsked !== undefined) {
       return undo(parts, request, sentences.cancelled(request.cancelAsked.by));
     }
-    if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.message);
+    if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.problem);
     if (found.kind !== 'applied' && (stepsDone(plan, found) ?? 0) < done) {
       return undo(parts, request, sentences.notAsPlanned(request, found), done);
     }
@@ -70,7 +73,7 @@ async function prove(
   parts: WorkerParts,
   request: ChangeRequest,
   done: number,
-  sentence: string,
+  sentence: Sayable,
 ): Promise<void> {
   const verifying = await moveTo(parts, request, 'verifying', {
     by: 'mtgw',
@@ -94,7 +97,9 @@ async function stepFailed(
   plan: Plan,
   { index, outcome, beginning }: Failure,
 ): Promise<void> {
-  const why = sentences.stepFailed(plan, index, outcome);
+  const why = around(outcome.message, (said) =>
+    sentences.stepFailed(plan, index, outcome.kind, said),
+  );
   if (outcome.kind === 'lost' && outcome.open) return leaveToRecovery(parts, request, why);
   if (outcome.kind === 'not-sent' && index === beginning.from) {
     return nothingSent(parts, request, why, beginning);
@@ -109,7 +114,7 @@ async function stepFailed(
   const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, request, found, why);
   if (done > index) {
-    return stick(parts, request, found, `${why} ${sentences.thereAllTheSame(request)}`);
+    return stick(parts, request, found, together(why, sentences.thereAllTheSame(request)));
   }
   return undo(parts, request, why, index);
 }
@@ -118,12 +123,13 @@ async function stepFailed(
 async function nothingSent(
   parts: WorkerParts,
   request: ChangeRequest,
-  why: string,
+  why: Said,
   { fresh }: Beginning,
 ): Promise<void> {
   if (!fresh) {
     if (await tryLater(parts, request, why, 'run')) return;
     return stick(parts, request, await look(parts, request), why);
   }
-  return backToApproved(parts, request, sentences.waitsForGateway(request.gateway, why));
+  const waits = around(why, (problem) => sentences.waitsForGateway(request.gateway, problem));
+  return backToApproved(parts, request, waits);
 }

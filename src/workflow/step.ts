@@ -1,17 +1,19 @@
 import type { ChangeRequest } from '../../approvals/request';
 import type { Step } from '../../approvals/plan';
-import type { Intent, ShellIdentity, TargetAnswer } from '../ports';
+import { sentences } from '../messages/sentences';
+import type { CommandResult, Intent, ShellIdentity, TargetAnswer } from '../ports';
+import { leaveOut, type Said, toSaid } from '../said';
 import type { WorkerParts } from './parts';
 
 /** What is known after one cmdlet. Only 'done' says that it ran; nothing but a reading says that it took effect. */
 export type StepOutcome =
-  | { kind: 'done'; warnings: string[]; durationMs: number }
+  | { kind: 'done'; warnings: Said; durationMs: number }
   /** The gateway answered with an error. */
-  | { kind: 'failed'; message: string; errorId: string }
+  | { kind: 'failed'; message: Said }
   /** It never left: no PowerShell, refused here, no session, or the machine is busy. */
-  | { kind: 'not-sent'; message: string }
+  | { kind: 'not-sent'; message: Said }
   /** Timed out, or the shell died: it may have taken effect. Proven over, unless its intent is left open. */
-  | { kind: 'lost'; message: string; open?: true };
+  | { kind: 'lost'; message: Said; open?: true };
 
 /** Whoever recovered the request has ended this run: it must touch nothing any more, and write nothing. */
 export class RunIsOverError extends Error {
@@ -51,7 +53,7 @@ export async function runStep(
   const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - stepMarginMs - parts.clock.wall());
   if (timeoutMs < 1_000) {
     await parts.intents.close(intent);
-    return { kind: 'not-sent', message: 'its time had passed before it could begin' };
+    return { kind: 'not-sent', message: toSaid('its time had passed before it could begin') };
   }
   const { cmdlet, parameters } = step;
   const [answer] = await parts.shells.run(
@@ -75,28 +77,45 @@ export async function runStep(
 async function readyShell(
   parts: WorkerParts,
   target: string,
-): Promise<{ shell: ShellIdentity } | { problem: string }> {
+): Promise<{ shell: ShellIdentity } | { problem: Said }> {
   try {
     const timeoutMs = parts.settings.readTimeoutMs;
     return { shell: await parts.shells.ready('change', { target, timeoutMs }) };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    const why = error instanceof Error ? error.message : String(error);
+    return { problem: leaveOut(why, sentences.noSession(target)) };
   }
 }
 
 function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
-  if (answer === undefined) return { kind: 'lost', message: 'there was no answer' };
-  if (answer.outcome === 'refused' || answer.outcome === 'unreachable') {
-    return { kind: 'not-sent', message: answer.message };
+  if (answer === undefined) return { kind: 'lost', message: toSaid('there was no answer') };
+  const { target } = answer;
+  switch (answer.outcome) {
+    case 'refused':
+      return { kind: 'not-sent', message: toSaid(answer.message) };
+    case 'unreachable': {
+      const message = leaveOut(answer.message, sentences.noSession(target));
+      return { kind: 'not-sent', message };
+    }
+    case 'timeout':
+    case 'died':
+      return { kind: 'lost', message: toSaid(answer.message) };
+    case 'answered':
+      return outcomeOfAnswer(target, answer.results[0]);
   }
-  if (answer.outcome !== 'answered') return { kind: 'lost', message: answer.message };
-  const [result] = answer.results;
-  if (result === undefined) return { kind: 'lost', message: 'the answer was empty' };
+}
+
+function outcomeOfAnswer(target: string, result: CommandResult | undefined): StepOutcome {
+  if (result === undefined) return { kind: 'lost', message: toSaid('the answer was empty') };
+  const { warnings, durationMs } = result;
   const [error] = result.errors;
   if (error !== undefined) {
-    return { kind: 'failed', message: error.message, errorId: error.errorId };
+    const words = sentences.refusedWith(error.message, error.errorId);
+    return { kind: 'failed', message: leaveOut(words, sentences.refusedSomehow(target)) };
   }
-  return { kind: 'done', warnings: result.warnings, durationMs: result.durationMs };
+  if (warnings.length === 0) return { kind: 'done', warnings: toSaid(''), durationMs };
+  const plain = sentences.warnedSomehow(target, warnings.length);
+  return { kind: 'done', warnings: leaveOut(sentences.warned(warnings), plain), durationMs };
 }
 
 /** Wait until no other step is under way there, for as long as one may take. */
@@ -104,7 +123,7 @@ async function takeTarget(
   parts: WorkerParts,
   request: ChangeRequest,
   wish: Omit<Intent, 'deadline'>,
-): Promise<{ intent: Intent } | { problem: string }> {
+): Promise<{ intent: Intent } | { problem: Said }> {
   const { stepTimeoutMs, stepMarginMs } = parts.settings;
   // Somebody's intent lives for the margin longer than a step: whoever waits has to outlast it.
   const patience = parts.clock.wall() + stepTimeoutMs + 2 * stepMarginMs;
@@ -117,7 +136,7 @@ async function takeTarget(
     if (by === undefined) throw new RunIsOverError(request);
     if (await releaseDead(parts, by)) continue;
     if (parts.clock.wall() > patience) {
-      return { problem: `${intent.target} is busy with ${by.cmdlet} of ${by.request}` };
+      return { problem: toSaid(`${intent.target} is busy with ${by.cmdlet} of ${by.request}`) };
     }
     await parts.clock.sleep(100);
   }
@@ -129,7 +148,7 @@ async function openOrLetGo(parts: WorkerParts, intent: Intent) {
     return await parts.intents.open(intent);
   } catch (error) {
     await parts.intents.release(intent);
-    return { problem: error instanceof Error ? error.message : String(error) };
+    return { problem: toSaid(error instanceof Error ? error.message : String(error)) };
   }
 }
 

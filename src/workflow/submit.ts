@@ -103,7 +103,7 @@ export async function submit(parts: Records, asked: Asked): Promise<ChangeReques
 
 /** The gateway that a request is about: said, or the tenant's. */
 export function gatewayOf(
-  parts: Records,
+  parts: Pick<Records, 'inventory'>,
   operation: Operation,
   texts: Record<string, string>,
 ): string {

@@ -1,6 +1,7 @@
 import { usualReadAgainMs } from '../../approvals/policy';
 import type { ChangeRequest, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { around, type Sayable, toSaid } from '../said';
 import { stick } from './look';
 import { note } from './move';
 import type { WorkerParts } from './parts';
@@ -17,7 +18,7 @@ const longest = 20;
 export async function tryLater(
   parts: WorkerParts,
   request: ChangeRequest,
-  problem: string,
+  problem: Sayable,
   again: 'run' | 'recover',
   change: RequestChange = {},
 ): Promise<boolean> {
@@ -27,7 +28,7 @@ export async function tryLater(
   const tries = (request.unread ?? 0) + 1;
   const { retryEveryMs } = parts.settings;
   const retryAt = now + Math.min(retryEveryMs * 2 ** (tries - 1), retryEveryMs * longest);
-  const because = sentences.triedLater(request, problem, retryAt, now);
+  const because = around(problem, (why) => sentences.triedLater(request, why, retryAt, now));
   await note(parts, request, 'request.waits', {
     by: 'mtgw',
     because,
@@ -46,23 +47,23 @@ export async function tryLater(
 export async function laterOrUnknown(
   parts: WorkerParts,
   request: ChangeRequest,
-  problem: string,
+  problem: Sayable,
   change: RequestChange = {},
 ): Promise<void> {
   if (await tryLater(parts, request, problem, 'run', change)) return;
-  return stick(parts, request, { kind: 'unreadable', message: problem }, '', 'unknown');
+  return stick(parts, request, { kind: 'unreadable', problem: toSaid(problem) }, '', 'unknown');
 }
 
 /** The recovery reads once the step is surely over, also on the far side, and the gateway answers. */
 export async function leaveToRecovery(
   parts: WorkerParts,
   request: ChangeRequest,
-  why: string,
+  why: Sayable,
 ): Promise<void> {
   await note(parts, request, 'step.lost', {
     by: 'mtgw',
     because: why,
-    change: { lost: why },
+    change: { lost: toSaid(why).sentence },
     say: { sentence: why, tone: 'bad' },
   });
 }

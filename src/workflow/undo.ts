@@ -2,8 +2,9 @@ import { type Plan, type Step, undoSteps } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
+import { around, type Sayable, together } from '../said';
 import { look, lookUntil, stick } from './look';
-import { moveTo, note } from './move';
+import { moveTo, note, whyOf } from './move';
 import type { WorkerParts } from './parts';
 import { runStep, type StepOutcome } from './step';
 import { laterOrUnknown, leaveToRecovery } from './try-later';
@@ -15,18 +16,18 @@ import { laterOrUnknown, leaveToRecovery } from './try-later';
 export async function undo(
   parts: WorkerParts,
   request: ChangeRequest,
-  because: string,
+  because: Sayable,
   atMost?: number,
 ): Promise<void> {
   if (planOf(request).irreversible !== undefined) {
     const found = await look(parts, request);
-    return stick(parts, request, found, `${because} ${sentences.irreversible(request)}`);
+    return stick(parts, request, found, together(because, sentences.irreversible(request)));
   }
   const undoing = await moveTo(parts, request, 'undoing', {
     by: 'mtgw',
     because,
     change: { due: {}, startedRun: request.run, undoAtMost: atMost },
-    say: { sentence: sentences.undoing(because), tone: 'warning' },
+    say: { sentence: around(because, sentences.undoing), tone: 'warning' },
   });
   await takeBack(parts, undoing);
 }
@@ -36,7 +37,7 @@ export async function undoAsked(parts: WorkerParts, request: ChangeRequest): Pro
   if (request.startedRun === request.run) return;
   const started = await note(parts, request, 'run.undoing', {
     by: 'mtgw',
-    because: request.because,
+    because: whyOf(request),
     change: { startedRun: request.run },
   });
   await takeBack(parts, started);
@@ -50,7 +51,7 @@ export async function undoAsked(parts: WorkerParts, request: ChangeRequest): Pro
 async function takeBack(parts: WorkerParts, request: ChangeRequest): Promise<void> {
   const plan = planOf(request);
   const found = await look(parts, request);
-  if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.message);
+  if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.problem);
   const done = stepsDone(plan, found);
   if (done === undefined) return stick(parts, request, found);
   if (done > (request.undoAtMost ?? plan.steps.length)) {
@@ -65,7 +66,7 @@ async function takeBack(parts: WorkerParts, request: ChangeRequest): Promise<voi
   }
   const after = await lookUntil(parts, request, ({ kind }) => kind === 'not-applied');
   if (after.kind === 'unreadable')
-    return laterOrUnknown(parts, request, after.message, { tookBack });
+    return laterOrUnknown(parts, request, after.problem, { tookBack });
   if (after.kind !== 'not-applied') {
     return stick(parts, request, after, sentences.undoUnproven(after));
   }
@@ -84,11 +85,11 @@ async function undoStepFailed(
   request: ChangeRequest,
   { step, outcome, isFirst, tookBack }: UndoFailure,
 ): Promise<void> {
-  const why = sentences.undoFailed(step, outcome);
+  const why = around(outcome.message, (said) => sentences.undoFailed(step, said));
   if (outcome.kind === 'lost' && outcome.open) return leaveToRecovery(parts, request, why);
   if (outcome.kind === 'not-sent' && isFirst) return laterOrUnknown(parts, request, why);
   const left = await look(parts, request);
-  if (left.kind === 'unreadable') return laterOrUnknown(parts, request, left.message, { tookBack });
+  if (left.kind === 'unreadable') return laterOrUnknown(parts, request, left.problem, { tookBack });
   // Its answer was lost or wrong, but the gateway reads as before: that is what counts.
   if (left.kind === 'not-applied') return ended(parts, request, tookBack);
   return stick(parts, request, left, why);

@@ -15,7 +15,7 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
     return undo(parts, request, sentences.cancelled(request.cancelAsked.by));
   }
   const found = await lookUntil(parts, request, isApplied);
-  if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.message);
+  if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.problem);
   if (found.kind !== 'applied') {
     const ended = await howItEnded(parts, request, found);
     return undo(parts, request, ended ?? sentences.notAsPlanned(request, found));

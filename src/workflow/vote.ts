@@ -5,7 +5,7 @@ import { sentences } from '../messages/sentences';
 import type { ChatName } from '../ports';
 import { countingVotes } from '../../approvals/rules/quorum';
 import { enqueue } from './enqueue';
-import { moveTo, note, OutdatedError } from './move';
+import { moveTo, note, OutdatedError, whyOf } from './move';
 import type { Records } from './parts';
 
 export interface Ballot {
@@ -46,7 +46,7 @@ export async function vote(
   }
   const voted = await note(parts, request, 'vote.cast', {
     by: ballot.person,
-    because: request.because,
+    because: whyOf(request),
     change: {
       votes: [...request.votes.filter((cast) => cast !== former), cast(parts, ballot)],
       sentBack: undefined,

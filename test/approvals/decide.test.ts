@@ -10,7 +10,12 @@ const rule = {
   expires: { afterMinutes: 60, warnMinutesBefore: 10 },
   confirmWithinMinutes: 30,
 };
-const file: Policy = { version: 1, readers: ['network-engineers'], rules: [rule] };
+const file: Policy = {
+  version: 1,
+  readers: ['network-engineers'],
+  tenantReaders: { contoso: ['contoso-people'] },
+  rules: [rule],
+};
 const subject = {
   operation: 'add-s2s',
   tenants: ['contoso'],
@@ -40,9 +45,21 @@ describe('who may ask', () => {
     expect(policyInForce(other, whole)).toBeUndefined();
   });
   it('reading takes a reader', () => {
-    expect(mayRead(file, 'alice', cast).met).toBe(true);
-    expect(mayRead(file, 'dave', cast).met).toBe(false);
-    expect(mayRead(file, 'mallory', cast).met).toBe(false);
+    for (const tenant of ['contoso', undefined]) {
+      expect(mayRead(file, 'alice', cast, tenant).met).toBe(true);
+      expect(mayRead(file, 'dave', cast, tenant).met).toBe(false);
+      expect(mayRead(file, 'mallory', cast, tenant).met).toBe(false);
+    }
+  });
+  it('who may read of one tenant does not thereby read of another, nor of a whole gateway', () => {
+    const people = directory({ claire: ['contoso-people'] });
+    expect(mayRead(file, 'claire', people, 'contoso').met).toBe(true);
+    for (const tenant of ['northwind', 'constructor', undefined]) {
+      expect(mayRead(file, 'claire', people, tenant)).toMatchObject({
+        met: false,
+        sentence: 'claire may read of contoso alone.',
+      });
+    }
   });
 });
 

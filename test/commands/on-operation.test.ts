@@ -35,6 +35,7 @@ async function typed(rule: { tenants?: string[]; requesters: string[] }): Promis
   const policy: Policy = {
     version: 1,
     readers: ['network-engineers'],
+    tenantReaders: {},
     rules: [
       {
         name: 'A change needs one approver of network-leads',

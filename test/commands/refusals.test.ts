@@ -51,7 +51,7 @@ async function hear(who: string, said: Heard, channel = '#mtgw', chat: Partial<C
 
 async function refused() {
   const entries = await line.parts.audit.read();
-  return entries.filter(({ action }) => action === 'request.refused');
+  return entries.filter(({ action }) => action.endsWith('.refused'));
 }
 
 it('a change that its person may not ask for', async () => {
@@ -72,6 +72,7 @@ it('a change that is asked in the channel of another tenant, or where nobody see
     ['alice', 'channel'],
     ['alice', 'channel'],
   ]);
+  expect((await refused()).every(({ detail }) => detail['line'] === add)).toBe(true);
 });
 
 it('a change that is asked without a tenant by somebody who may change none', async () => {
@@ -109,11 +110,17 @@ it('never with a secret that was typed in the form', async () => {
   expect(JSON.stringify(await line.parts.audit.read())).not.toContain('Zebra');
 });
 
-it('a question is none, and nothing is written of it', async () => {
+it('a question by somebody who may read nothing', async () => {
   expect(await hear('dave', { kind: 'command', text: 'list-s2s tenant=contoso' })).toMatch(
     /may not use this bot/,
   );
-  expect(await refused()).toEqual([]);
+  expect(await refused()).toMatchObject([
+    {
+      actor: 'dave',
+      action: 'access.refused',
+      detail: { rule: 'reader-group', line: 'list-s2s tenant=contoso' },
+    },
+  ]);
 });
 
 it('is told its person even while the audit cannot be written', async () => {

@@ -115,7 +115,8 @@ async function settle(ended: ChangeRequest): Promise<void> {
   }
   const now = await world.request(id);
   if (now?.state === 'verifying' || now?.state === 'unconfirmed') {
-    const end = Date.now() + 10_000;
+    // Keep is refused before the first reading, which waits behind a session that is opened anew.
+    const end = Date.now() + patienceMs;
     while ((await world.request(id))?.gates.length === 0 && Date.now() < end) await delay(50);
     world.say(`/mtgw keep ${id} because="the far end follows"`, { as: 'alice' });
     await world.until(id, ['kept']);

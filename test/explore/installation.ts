@@ -76,6 +76,7 @@ export const settings: Settings = {
 const policy: Policy = {
   version: 1,
   readers: ['network-engineers', 'network-leads', 'security'],
+  tenantReaders: {},
   rules: [
     {
       name: 'A change needs one approver of network-leads',

@@ -155,7 +155,7 @@ test('most tunnels of several tenants down at once are one fault of the gateway'
       ),
     }),
   );
-  expect(found['gateway gw1']?.sentence).toContain('3 of 4 tunnels of gw1 are down at once');
+  expect(found['gateway gw1']?.words).toContain('3 of 4 tunnels of gw1 are down at once');
   expect(found['tunnel contoso-a']).toMatchObject({ because: 'gateway gw1' });
 });
 

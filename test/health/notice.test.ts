@@ -17,8 +17,8 @@ function textOf(message: Message | undefined): string {
 /** gw1 with two tenants, each with a tunnel and a peer, each as it is told to be. */
 function world(how: { gateway?: Verdict['health']; contoso?: boolean; fabrikam?: boolean }) {
   const own = verdictOf('gateway', 'gw1', how.gateway ?? 'healthy', {
-    sentence: 'gw1 could not be read: routing domain Fabrikam is odd.',
-    discreet: 'gw1 could not be read.',
+    sentence: 'gw1 could not be read.',
+    words: 'gw1 could not be read: routing domain Fabrikam is odd.',
     ...(how.gateway === undefined ? { sum: true } : {}),
   });
   delete own.tenant;

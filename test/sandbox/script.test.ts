@@ -17,6 +17,19 @@ test.each(['25:00', '07:61', '-1h', 'noon'])('%j is no way to move the clock', (
   expect(() => clock(body)).toThrow('line 1:');
 });
 
+test('what is expected or refused may be of one place alone', () => {
+  expect(readScript('expect in teams #contoso: up')[0]).toMatchObject({
+    kind: 'expect',
+    place: { chat: 'teams', place: '#contoso' },
+  });
+  expect(readScript('refuse in slack direct: up')[0]).toMatchObject({
+    kind: 'refuse',
+    place: { chat: 'slack', place: 'direct' },
+  });
+  expect(readScript('refuse: up')[0]).not.toHaveProperty('place');
+  expect(() => readScript('expect in #contoso: up')).toThrow('line 1:');
+});
+
 test('a time zone that is none is said', () => {
   expect(() => clock('07:00 Mars/Olympus')).toThrow('"Mars/Olympus" is not a time zone.');
 });

@@ -43,8 +43,8 @@ describe('who may do what', () => {
     expect(() => requireRequester(parts, person('dave'), add, contoso)).toThrow(/may not ask/);
   });
   it('reading takes a reader', () => {
-    expect(() => requireReader(parts, person('carol'))).not.toThrow();
-    expect(() => requireReader(parts, person('dave'))).toThrow(/may not use this bot/);
+    expect(() => requireReader(parts, person('carol'), undefined)).not.toThrow();
+    expect(() => requireReader(parts, person('dave'), undefined)).toThrow(/may not use this bot/);
     const list = operation('list-s2s');
     expect(() => requireRequester(parts, person('dave'), list, contoso)).toThrow(/may not use/);
   });

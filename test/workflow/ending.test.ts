@@ -1,3 +1,4 @@
+import { UserError } from '../../src/errors';
 import { execute, readFor } from '../../src/workflow/execute';
 import { type RedisServer, startRedis } from '../redis-server';
 import { type Line, openLine } from './line-harness';
@@ -60,6 +61,13 @@ it('what came back meanwhile is taken back by its cmdlet', async () => {
   await execute(line.parts, { request: 'CR-1', run });
   expect((await line.now()).state).toBe('undone');
   expect(line.cmdlets).toBe(2);
+});
+
+it('whose end cannot be read is not as planned, and is no fault of the bot', async () => {
+  const taken = new UserError('The name is taken by another tenant.');
+  line.parts.operations = [{ ...line.operation(), ending: () => Promise.reject(taken) }];
+  line.readings.after = null;
+  expect(await line.run()).toMatchObject({ state: 'undone', tookBack: 0 });
 });
 
 it('what somebody else made of it is still left to a person', async () => {

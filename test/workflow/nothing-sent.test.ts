@@ -27,8 +27,9 @@ describe('a call that never left is no end of a change', () => {
     expect(waiting).toMatchObject({ state: 'approved', startedRun: 0, due: { expiry: 9e12 } });
     expect(waiting.votes).toHaveLength(1);
     expect(waiting.because).toMatch(
-      /was not run: PowerShell .* did not start.*Nothing was changed/,
+      /was not run: There was no session to gw1.*Nothing was changed/,
     );
+    expect(waiting.words).toMatch(/was not run: PowerShell .* did not start.*Nothing was changed/);
     line.parts.shells.ready = ready;
     await line.round();
     expect((await line.round()).state).toBe('unconfirmed');
@@ -52,7 +53,7 @@ describe('a call that never left is no end of a change', () => {
     };
     const waiting = await line.run();
     expect(waiting.state).toBe('approved');
-    expect(waiting.because).toMatch(/was not run: gw1 did not let us in.*Nothing was changed/);
+    expect(waiting.words).toMatch(/was not run: gw1 did not let us in.*Nothing was changed/);
     expect(line.cmdlets).toBe(0);
     expect(await line.parts.intents.find('gw1')).toBeUndefined();
   });
@@ -74,7 +75,7 @@ describe('a call that never left is no end of a change', () => {
     await line.run({ due: { expiry: line.parts.clock.now() + 60_000 } });
     for (let round = 0; round < 6; round++) await line.round();
     const waiting = await line.now();
-    const said = waiting.timeline.filter(({ sentence }) => /did not start/.test(sentence));
+    const said = waiting.timeline.filter(({ words }) => /did not start/.test(words ?? ''));
     expect(said).toHaveLength(1);
     const { clock } = line.parts;
     line.parts.clock = { ...clock, now: () => clock.now() + 61_000 };

@@ -36,7 +36,12 @@ const strict = {
 /** A change to the whole gateway, whose plan touches these tenants. */
 async function planned(policy: Policy['rules'], tenants: string[]): Promise<ChangeRequest> {
   touching(tenants);
-  line.parts.policy = { version: 1, readers: ['network-engineers'], rules: policy };
+  line.parts.policy = {
+    version: 1,
+    readers: ['network-engineers'],
+    tenantReaders: {},
+    rules: policy,
+  };
   const { plan: _plan, policy: _policy, ...asked } = approvedRequest('CR-1', 'gw1', 1);
   const whole = { ...asked, state: 'planning', tenant: undefined, risk: 'gateway', votes: [] };
   await line.parts.store.create(whole as unknown as ChangeRequest, audit);

@@ -1,24 +1,26 @@
-import { GatewayError, UnavailableError, UserError } from '../../errors';
+import { GatewayError, saidOf, UnavailableError, UserError } from '../../errors';
 import type { ReadAnswer } from '../../queue-port';
+import type { Said } from '../../said';
 
 /** A worker's reply to one question. Errors keep their kind, so that people read the worker's sentence. */
 export type Reply = { ask: string } & (
   | { kind: 'answer'; answer: ReadAnswer }
-  | { kind: 'gateway-error'; text: string; target: string; cmdlet?: string; errorId: string }
+  | ({ kind: 'gateway-error'; target: string; cmdlet?: string; errorId: string } & Said)
   | { kind: 'unavailable'; text: string }
   | { kind: 'fault'; text: string }
 );
 
 export function replyOf(ask: string, error: unknown): Reply {
-  const text = error instanceof Error ? error.message : String(error);
   if (error instanceof UserError) {
     const { suggestions } = error;
-    return { ask, kind: 'answer', answer: { kind: 'refused', sentence: text, suggestions } };
+    return { ask, kind: 'answer', answer: { kind: 'refused', ...saidOf(error), suggestions } };
   }
   if (error instanceof GatewayError) {
     const { target, cmdlet, errorId } = error;
-    return { ask, kind: 'gateway-error', text, target, errorId, ...(cmdlet && { cmdlet }) };
+    const at = { target, errorId, ...(cmdlet && { cmdlet }) };
+    return { ask, kind: 'gateway-error', ...saidOf(error), ...at };
   }
+  const text = error instanceof Error ? error.message : String(error);
   if (error instanceof UnavailableError) return { ask, kind: 'unavailable', text };
   return { ask, kind: 'fault', text };
 }
@@ -26,7 +28,7 @@ export function replyOf(ask: string, error: unknown): Reply {
 export function errorOf(reply: Exclude<Reply, { kind: 'answer' }>): Error {
   switch (reply.kind) {
     case 'gateway-error':
-      return new GatewayError(reply.text, reply);
+      return new GatewayError(reply, reply);
     case 'unavailable':
       return new UnavailableError(reply.text);
     case 'fault':

@@ -35,6 +35,7 @@ function isLoopback(address: string | undefined): boolean {
   return address !== undefined && loopbackNames.has(address);
 }
 
-function isLoopbackUrl(url: string): boolean {
+/** An address of this machine, by its loopback names alone. */
+export function isLoopbackUrl(url: string): boolean {
   return URL.canParse(url) && isLoopback(new URL(url).hostname);
 }

@@ -4,7 +4,8 @@ import type { Activity } from './activity';
 import { refuseFromOutside } from './anonymous';
 import type { TeamsAdapter } from './cloud-adapter';
 import type { TeamsSettings } from './options';
-import { type Refusal, refuseForeigner } from './refusal';
+import { type Refusal, refuseAddress, refuseForeigner } from './refusal';
+import { createTeamsHosts } from './teams-hosts';
 
 /** The body that answers an invoke: https://learn.microsoft.com/adaptive-cards/authoring-cards/universal-action-model */
 export interface InvokeAnswer {
@@ -22,11 +23,9 @@ export type Receive = (
 ) => Promise<Refusal | InvokeResponse>;
 
 /** Let CloudAdapter hear what is from Teams and from here, and tell why the rest is not taken. */
-export function createReceive(
-  { anonymous, tenantId }: TeamsSettings,
-  adapter: TeamsAdapter,
-  take: Take,
-): Receive {
+export function createReceive(settings: TeamsSettings, adapter: TeamsAdapter, take: Take): Receive {
+  const { anonymous, tenantId } = settings;
+  const isOfTeams = createTeamsHosts(settings);
   return async (activity, request) => {
     // Nobody signs in the anonymous mode, so CloudAdapter would take anything.
     const outside = anonymous ? refuseFromOutside(request, activity) : undefined;
@@ -36,7 +35,9 @@ export function createReceive(
       const { authorization = '' } = request.headers;
       const answer = await adapter.receive(authorization, activity, async (context) => {
         turn.begun = true;
-        turn.refusal = anonymous ? undefined : refuseForeigner(activity, tenantId);
+        turn.refusal = anonymous
+          ? undefined
+          : (refuseForeigner(activity, tenantId) ?? refuseAddress(activity, isOfTeams));
         if (turn.refusal !== undefined) return;
         const body = take(activity);
         if (body === undefined) return;

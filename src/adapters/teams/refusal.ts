@@ -13,3 +13,12 @@ export function refuseForeigner(activity: Activity, tenantId: string): Refusal |
   if (tenants.length > 0 && tenants.every(isOwn)) return undefined;
   return { status: 403, why: `tenant ${tenants.join(', ') || 'not told'}` };
 }
+
+/** Answers go where the activity says, with the bot's token: to Teams and nowhere else, whoever signed. */
+export function refuseAddress(
+  { serviceUrl }: Activity,
+  isOfTeams: (address: string) => boolean,
+): Refusal | undefined {
+  if (isOfTeams(serviceUrl)) return undefined;
+  return { status: 403, why: `the service URL ${serviceUrl} is not of Teams` };
+}

@@ -1,5 +1,6 @@
 import { type Activity, type ConversationKind, kindOf, splitConversation } from './activity';
 import type { TeamsSettings } from './options';
+import { createTeamsHosts } from './teams-hosts';
 
 /** What verified events told about conversations and people. */
 export interface Whereabouts {
@@ -13,7 +14,9 @@ export interface Whereabouts {
   learnMember(objectId: string, memberId: string): void;
 }
 
-export function createWhereabouts({ serviceUrl, references, log }: TeamsSettings): Whereabouts {
+export function createWhereabouts(settings: TeamsSettings): Whereabouts {
+  const { serviceUrl, references, log } = settings;
+  const isOfTeams = createTeamsHosts(settings);
   const serviceUrls = new Map<string, string>();
   const kinds = new Map<string, ConversationKind>();
   const owners = new Map<string, string>();
@@ -41,8 +44,17 @@ export function createWhereabouts({ serviceUrl, references, log }: TeamsSettings
       const known = serviceUrls.get(channel);
       if (known !== undefined) return known;
       const remembered = await references.get(channel).catch(() => undefined);
-      if (remembered !== undefined) serviceUrls.set(channel, remembered);
-      return remembered ?? serviceUrl;
+      if (remembered === undefined) return serviceUrl;
+      // Whoever writes to Redis must not be sent the bot's token.
+      if (!isOfTeams(remembered)) {
+        log.error(
+          { chat: 'teams', channel, address: remembered },
+          'not an address of Teams; not used',
+        );
+        return serviceUrl;
+      }
+      serviceUrls.set(channel, remembered);
+      return remembered;
     },
     kind: (channel) => kinds.get(channel) ?? kindOf(channel),
     owner: (channel) => owners.get(channel),

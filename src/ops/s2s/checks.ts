@@ -2,6 +2,7 @@ import { UserError } from '../../errors';
 import type { Tenant } from '../../inventory';
 import { overlaps } from '../../network/cidr';
 import { parseSubnet } from '../../network/subnet';
+import { leaveOut } from '../../said';
 import { rivalFor, type TunnelWish } from './parameters';
 import { type Rows, requireUnderstood } from '../rows';
 import { sameName } from '../same-name';
@@ -47,9 +48,11 @@ export function requireFreePort(reading: S2sReading, gateway: string): void {
 export function requireNoRival(tunnels: Tunnel[], wish: TunnelWish): void {
   const rival = rivalFor(wish.destination, wish.name, tunnels);
   if (rival !== undefined) {
-    throw new UserError(
-      `${rival.name} (routing domain ${rival.routingDomain}) already dials ${wish.destination.join(', ')} with a shared key. A gateway takes one such tunnel for each far end, over all tenants.`,
-    );
+    const one = 'A gateway takes one such tunnel for each far end, over all tenants.';
+    const dials = `already dials ${wish.destination.join(', ')} with a shared key. ${one}`;
+    const whole = `${rival.name} (routing domain ${rival.routingDomain}) ${dials}`;
+    const isOwn = sameName(rival.routingDomain, wish.routingDomain);
+    throw new UserError(isOwn ? whole : leaveOut(whole, `Another tunnel of this gateway ${dials}`));
   }
 }
 

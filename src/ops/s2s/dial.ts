@@ -7,13 +7,14 @@ import { readTunnels } from './read';
 import {
   connectionText,
   findTunnel,
+  isOwn,
   isUp,
   requireTunnel,
   type Tunnel,
   tenantOf,
   tunnelName,
 } from './s2s';
-import { tunnelKey } from './state';
+import { anothersTunnel, tunnelKey } from './state';
 
 export const dialArgs = { tenant: tenant(), site: site({ fresh: true }) };
 
@@ -45,8 +46,10 @@ function stateFor(asked: string, connection: Dialling): State {
 /** Read how the dialling of a tunnel stands. */
 export async function observeDial(args: Which, context: ReadContext): Promise<State> {
   const asked = tunnelName(args.tenant, args.site);
-  const tunnel = findTunnel(await readTunnels(context), asked, tenantOf(context));
-  return tunnel ? stateFor(asked, diallingOf(tunnel)) : { [tunnelKey(asked)]: null };
+  const owner = tenantOf(context);
+  const tunnel = findTunnel(await readTunnels(context), asked, owner);
+  if (tunnel === undefined) return { [tunnelKey(asked)]: null };
+  return isOwn(tunnel, owner) ? stateFor(asked, diallingOf(tunnel)) : anothersTunnel(asked);
 }
 
 /** How a dial ended that reads as before it: the far end did not answer, or the line went down again. */

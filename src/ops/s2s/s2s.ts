@@ -1,6 +1,7 @@
 import { UserError } from '../../errors';
 import type { Tenant } from '../../inventory';
 import { rasError } from '../../ras-errors';
+import { leaveOut } from '../../said';
 import type { ReadContext } from '../operation';
 import { type Rows, requireUnderstood } from '../rows';
 import { sameName } from '../same-name';
@@ -82,11 +83,19 @@ export function requireTunnel(read: Rows<Tunnel>, name: string, tenant: Tenant):
   return tunnel;
 }
 
+export function isOwn(tunnel: Pick<Tunnel, 'routingDomain'>, tenant: Tenant): boolean {
+  return sameName(tunnel.routingDomain, tenant.routingDomain);
+}
+
 /** A name alone does not say whose tunnel it is, and every later cmdlet takes only the name. */
 export function requireOwn(tunnel: Tunnel, tenant: Tenant): void {
-  if (sameName(tunnel.routingDomain, tenant.routingDomain)) return;
+  if (isOwn(tunnel, tenant)) return;
+  const whose = `not in ${tenant.routingDomain} of tenant ${tenant.name}: nothing was changed. Check the inventory.`;
   throw new UserError(
-    `The tunnel ${tunnel.name} is in routing domain ${tunnel.routingDomain}, not in ${tenant.routingDomain} of tenant ${tenant.name}: nothing was changed. Check the inventory.`,
+    leaveOut(
+      `The tunnel ${tunnel.name} is in routing domain ${tunnel.routingDomain}, ${whose}`,
+      `The tunnel ${tunnel.name} is in another routing domain, ${whose}`,
+    ),
   );
 }
 

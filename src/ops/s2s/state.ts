@@ -3,7 +3,7 @@ import type { Tenant } from '../../inventory';
 import type { ReadContext } from '../operation';
 import { spelledAs } from '../same-name';
 import { readTunnels } from './read';
-import { findTunnel, tenantOf, type Tunnel } from './s2s';
+import { findTunnel, isOwn, tenantOf, type Tunnel } from './s2s';
 
 /** What makes a tunnel, and is read back; how its connection stands is not among it. */
 export type TunnelSettings = Pick<
@@ -49,8 +49,14 @@ export function tunnelState(
   owner: Tenant,
 ): State {
   if (tunnel === undefined) return { [tunnelKey(asked)]: null };
+  if (!isOwn(tunnel, owner)) return anothersTunnel(asked);
   const routingDomain = spelledAs(owner.routingDomain, tunnel.routingDomain);
   return { [tunnelKey(asked)]: settingsOf({ ...tunnel, routingDomain }) };
+}
+
+/** The name is another tenant's by now: what that tunnel is like is nobody's business here, and is as no plan says. */
+export function anothersTunnel(asked: string): State {
+  return { [tunnelKey(asked)]: { 'routing domain': 'another one' } };
 }
 
 /** Read what a plan says of one tunnel. */

@@ -3,7 +3,7 @@ import { UserError } from '../../errors';
 import { actOnGateway } from '../faults';
 import { nextTime } from '../../schedule';
 import type { Sandbox } from '../sandbox';
-import type { Line, Pattern } from './script';
+import type { Line, Pattern, Where } from './script';
 
 /** How long a line waits for what it expects, in milliseconds. */
 const patienceMs = 30_000;
@@ -144,7 +144,12 @@ async function expectLine(
   for (;;) {
     const sent = sandbox.platform
       .messages()
-      .filter(({ seq, visibleTo }) => seq > since && (!line.private || visibleTo === line.private));
+      .filter(
+        (one) =>
+          one.seq > since &&
+          (!line.private || one.visibleTo === line.private) &&
+          isThere(one, line.place),
+      );
     if (sent.some(({ text }) => line.pattern.isIn(text))) return;
     if (Date.now() > end) {
       const heard = sent.map(({ text }) => `    ${text.split('\n').join('\n    ')}`).join('\n');
@@ -157,11 +162,17 @@ async function expectLine(
   }
 }
 
+function isThere(sent: Where, where: Where | undefined): boolean {
+  return where === undefined || (sent.chat === where.chat && sent.place === where.place);
+}
+
 function refuseLine(sandbox: Sandbox, line: Line & { kind: 'refuse' }): void {
   const bad = (pattern: Pattern) =>
     sandbox.platform
       .messages()
-      .find(({ text, unseen }) => pattern.isIn(text) || pattern.isIn(unseen));
+      .find(
+        (one) => isThere(one, line.place) && (pattern.isIn(one.text) || pattern.isIn(one.unseen)),
+      );
   const found = bad(line.pattern);
   if (found !== undefined) throw new LineFailedError(line, `the bot sent: ${found.text}`);
 }

@@ -8,14 +8,21 @@ export type Line = { number: number; text: string } & (
   | { kind: 'say'; who: string; chat: ChatName; place: string; words: string }
   | { kind: 'fill'; who: string; values: Record<string, string> }
   | { kind: 'press'; who: string; chat: ChatName; label: string; reason?: string }
-  | { kind: 'expect'; pattern: Pattern; private?: string }
-  | { kind: 'refuse'; pattern: Pattern }
+  | { kind: 'expect'; pattern: Pattern; private?: string; place?: Where }
+  | { kind: 'refuse'; pattern: Pattern; place?: Where }
   | { kind: 'gateway'; gateway: string; words: string[] }
   | { kind: 'remote'; gateways: string[] }
   | { kind: 'clock'; ms: number }
   | { kind: 'clock-to'; schedule: Schedule }
   | { kind: 'kill'; part: Part; during?: string }
 );
+
+/** Only what is sent there counts. */
+export interface Where {
+  chat: ChatName;
+  /** `#mtgw`, or `direct`. */
+  place: string;
+}
 
 export interface Pattern {
   shown: string;
@@ -46,8 +53,10 @@ function readLine(line: string): Read {
   if (at < 0)
     throw new UserError(`"${line}" has no colon. See the grammar in docs/conversations.md.`);
   const [head, body] = [line.slice(0, at).trim(), line.slice(at + 1).trim()];
-  if (head === 'expect') return { kind: 'expect', pattern: readPattern(body) };
-  if (head === 'refuse') return { kind: 'refuse', pattern: readPattern(body) };
+  const look = /^(?<kind>expect|refuse)(?: in (?<chat>slack|teams) (?<place>#\S+|direct))?$/.exec(
+    head,
+  );
+  if (look?.groups) return readLook(look.groups, readPattern(body));
   if (head === 'remote') return { kind: 'remote', gateways: splitWords(body) };
   if (head === 'clock') return readClock(body);
   if (head === 'kill') return readKill(body);
@@ -56,6 +65,13 @@ function readLine(line: string): Read {
   const gateway = /^gateway (\S+)$/.exec(head);
   if (gateway?.[1]) return { kind: 'gateway', gateway: gateway[1], words: splitWords(body) };
   return readPerson(head, body);
+}
+
+function readLook(groups: Record<string, string | undefined>, pattern: Pattern): Read {
+  const kind = groups['kind'] === 'refuse' ? 'refuse' : 'expect';
+  const { place } = groups;
+  if (place === undefined) return { kind, pattern };
+  return { kind, pattern, place: { chat: groups['chat'] === 'teams' ? 'teams' : 'slack', place } };
 }
 
 function readPerson(head: string, body: string): Read {

@@ -36,8 +36,8 @@ const unconfirmed = aRequest({
 /** What is compared byte for byte, by the name of its file. */
 export const goldenMessages: Record<string, Message> = {
   'one-of-everything': card,
-  'card-pending': requestCard(pending, { people }),
-  'card-unconfirmed': requestCard(unconfirmed, { people }),
+  'card-pending': requestCard(pending, { people, open: true }),
+  'card-unconfirmed': requestCard(unconfirmed, { people, open: true }),
   'card-unknown': requestCard(
     aRequest({
       id: 'CR-1042',
@@ -45,9 +45,9 @@ export const goldenMessages: Record<string, Message> = {
       found: 'half',
       because: 'The worker died in step 1 of 1; half of it is there. Decide what becomes of it.',
     }),
-    { people },
+    { people, open: true },
   ),
-  'timeline-bad': timelineMessage({ at: 0, tone: 'bad', sentence: 'Step 1 of 1 timed out.' }),
+  'timeline-bad': timelineMessage({ at: 0, tone: 'bad', sentence: 'Step 1 of 1 timed out.' }, true),
   refusal: refusal('There is no tenant contso. Did you mean contoso?', [
     'list-s2s tenant=contoso',
     'add-s2s tenant=contoso site=headquarters-with-a-very-long-name destination=203.0.113.7',

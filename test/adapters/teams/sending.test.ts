@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { UserError } from '../../../src/errors';
 import type { Form } from '../../../src/message';
 import { MessageGoneError } from '../../../src/ports';
@@ -37,10 +39,26 @@ describe('a post', () => {
   });
 
   test('goes where the last event of its conversation came from, also after a restart', async () => {
-    await begin({ options: { serviceUrl: 'http://127.0.0.1:9/nobody/' } });
+    await begin({ servicePath: '/nobody/' });
     harness.remembered.set(channel, harness.platform.serviceUrl);
     await harness.chat.post(here, plain('found'), 'k1');
     expect(await harness.shown()).toHaveLength(1);
+  });
+
+  test('goes to Teams alone, whatever stands in Redis, and no stranger is sent the token', async () => {
+    const strangers: string[] = [];
+    const stranger = createServer((request, response) => {
+      strangers.push(request.headers.authorization ?? '');
+      response.end('{}');
+    });
+    await new Promise<void>((done) => stranger.listen(0, '127.0.0.1', done));
+    await begin();
+    const { port } = stranger.address() as AddressInfo;
+    harness.remembered.set(channel, `http://127.0.0.1:${port}/`);
+    await harness.chat.post(here, plain('found'), 'k1');
+    expect(await harness.shown()).toHaveLength(1);
+    expect(strangers).toEqual([]);
+    stranger.close();
   });
 
   test('leaves behind where the conversation is, for the time after a restart', async () => {

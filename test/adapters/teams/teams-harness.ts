@@ -35,7 +35,11 @@ export interface TeamsHarness extends ChatHarness {
 
 /** The adapter behind the bot's own web server, and a Teams on this machine. Every card is held against Microsoft's library. */
 export async function teamsHarness(
-  change: { limits?: Partial<TeamsLimits>; options?: Partial<TeamsOptions> } = {},
+  change: {
+    limits?: Partial<TeamsLimits>;
+    options?: Partial<TeamsOptions>;
+    servicePath?: string;
+  } = {},
 ): Promise<TeamsHarness> {
   let messagesUrl: string | undefined;
   const sent = createSentLog();
@@ -61,7 +65,7 @@ export async function teamsHarness(
     appId,
     tenantId,
     credentials: { password },
-    serviceUrl: platform.serviceUrl,
+    serviceUrl: new URL(change.servicePath ?? '', platform.serviceUrl).href,
     endpoints: platform.endpoints,
     log: silent,
     references: {

@@ -101,6 +101,18 @@ describe('a request to the bot', () => {
     expect(heard).toEqual([]);
   });
 
+  test.each(['http://smba.trafficmanager.net/emea/', 'https://evil.trafficmanager.net/'])(
+    'whose answers would go to %s is refused although Teams signed that too',
+    async (serviceUrl) => {
+      const sent = deliver(harness, activity(harness, { serviceUrl }), {
+        claims: { serviceurl: serviceUrl },
+      });
+      expect((await sent).status).toBe(403);
+      expect(heard).toEqual([]);
+      expect([...harness.remembered]).toEqual([]);
+    },
+  );
+
   test.each<[string, Record<string, unknown>]>([
     ['of another channel', { channelId: 'webchat' }],
     ['of the channel that has a check of its own', { channelId: 'AseChannel' }],
