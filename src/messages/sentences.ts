@@ -63,14 +63,16 @@ export const sentences = {
 
   // --- queue
   queued: (request: ChangeRequest) => `Queued for ${request.gateway}.`,
-  held: (request: ChangeRequest, holder: string, other: ChangeRequest | undefined) => {
-    if (other === undefined) return `${request.id} waits for ${holder}.`;
+  held: (request: ChangeRequest, holder: string) => `${request.id} waits for ${holder}.`,
+  /** @param what it is about, and who asked; left out where that is another tenant's */
+  heldBy: (request: ChangeRequest, other: ChangeRequest, what = '') => {
     const how =
       other.state === 'approved'
         ? `whose turn on ${request.gateway} comes first`
         : `which is ${other.state}`;
-    return `${request.id} waits for ${holder} (${other.line}, asked by ${other.requester}), ${how}.`;
+    return `${request.id} waits for ${other.id}${what}, ${how}.`;
   },
+  askedBy: (other: ChangeRequest) => ` (${other.line}, asked by ${other.requester})`,
   waitsForGateway: (gateway: string, problem: string) =>
     `${problem} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
 

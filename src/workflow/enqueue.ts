@@ -37,17 +37,21 @@ async function waitFor(
   holder: string,
 ): Promise<ChangeRequest> {
   const other = await findHolder(parts, holder);
-  const whole = sentences.held(request, holder, other);
-  const isForeign = other !== undefined && other.tenant !== request.tenant;
-  const because: Said = isForeign
-    ? { sentence: sentences.held(request, holder, undefined), words: whole }
-    : { sentence: whole };
+  const because = whatHolds(request, holder, other);
   if (request.because === because.sentence) return request;
   return note(parts, request, 'request.waits', {
     by: 'mtgw',
     because,
     say: { sentence: because },
   });
+}
+
+/** What another tenant's change is about is told to those alone who may read of it. */
+function whatHolds(request: ChangeRequest, holder: string, other: ChangeRequest | undefined): Said {
+  if (other === undefined) return { sentence: sentences.held(request, holder) };
+  const words = sentences.heldBy(request, other, sentences.askedBy(other));
+  if (other.tenant === request.tenant) return { sentence: words };
+  return { sentence: sentences.heldBy(request, other), words };
 }
 
 /** A holder whose record can't be used is named all the same: whoever asks to see it reads why. */

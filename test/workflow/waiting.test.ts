@@ -32,14 +32,14 @@ test('a change of a whole gateway that waits comes first, and those behind it ar
   await reconcile(parts);
   // CR-1 is a tenant's, CR-2 is not: what it is about is for the operators.
   expect(await newest('CR-2')).toMatchObject({
-    because: 'CR-2 waits for CR-1.',
+    because: 'CR-2 waits for CR-1, which is unconfirmed.',
     words: expect.stringContaining('CR-2 waits for CR-1 ('),
   });
   const behind =
     'CR-3 waits for CR-2 (restart gateway=gw1, asked by bob), whose turn on gw1 comes first.';
   expect(await newest('CR-3')).toMatchObject({
     state: 'approved',
-    because: 'CR-3 waits for CR-2.',
+    because: 'CR-3 waits for CR-2, whose turn on gw1 comes first.',
     words: behind,
   });
   await keep(parts, first, 'alice', undefined);
