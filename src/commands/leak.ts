@@ -1,6 +1,7 @@
 import { distance } from 'fastest-levenshtein';
 import { UserError } from '../errors';
 import { withoutWidthless } from '../ops/args/unseen';
+import { folded, findLeakInProse } from './leak-in-prose';
 
 /** What people call a secret, without dashes. */
 const names = new Set(
@@ -14,7 +15,7 @@ const long = [...names].filter((name) => name.length >= 6);
 export function looksSecret(name: string): boolean {
   const plain = name.toLowerCase().replace(/[-_]/g, '');
   if (plain.length > 40) return false;
-  if (names.has(plain) || /(psk|password|secret|passphrase|sharedkey)$/.test(plain)) return true;
+  if (names.has(plain) || /psk|passw|secret|passphrase|sharedkey|kennwort/.test(plain)) return true;
   if (Array.from(plain).sort().join('') === 'kps') return true;
   return plain.length >= 6 && long.some((known) => isSlipOf(plain, known));
 }
@@ -42,11 +43,11 @@ export function findLeak(line: string): string | undefined {
   return undefined;
 }
 
-/** The same for one value: also `psk:...` as a word of its own, but not a sentence about a psk. */
+/** The same for one value, which may be a sentence: `psk:...` as a word of its own, and keys that are told in prose. */
 export function findLeakIn(value: string): string | undefined {
   const seen = withoutWidthless(value);
   const label = /^[\w-]+:\S+$/.test(seen) ? labelOf(seen) : '';
-  return looksSecret(label) ? label : findLeak(value);
+  return looksSecret(label) ? label : (findLeak(folded(value)) ?? findLeakInProse(value));
 }
 
 /** The name of a secret whose value a sentence would repeat: what stands behind that name, sign between or not. */

@@ -1,9 +1,10 @@
 /**
  * What no reader can see and what makes a line read otherwise than it runs: control characters, marks that turn
- * text around, tags, halves of characters. Joiners inside emoji and of some scripts stay allowed.
+ * text around, fillers, tags, halves of characters. Joiners stay allowed where a script or an emoji needs them, and so
+ * do the selectors of how an emoji looks.
  */
 const dangerous =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u200e\u200f\u202a-\u202e\u2066-\u206f\ufff9-\ufffb\u{e0000}-\u{e007f}]/u;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u2800\ufff9-\ufffb]|(?![\u200c\u200d\ufe00-\ufe0f])[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{M}]|(?![\p{scx=Latin}\p{scx=Cyrillic}\p{scx=Greek}])\p{L})[\u200c\u200d]|(?<![\p{Emoji}\p{Extended_Pictographic}])[\ufe00-\ufe0f]/u;
 
 /** Blanks of no width: they come along when text is copied from a page, and carry nothing. */
 const widthless = /[\u00ad\u200b\u2060\ufeff]/g;
