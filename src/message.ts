@@ -40,6 +40,8 @@ export interface Message {
   tone?: Tone;
   blocks: Block[];
   buttons?: Button[];
+  /** Whoever else saw it could use it: it goes where nobody else ever is, not beside others in a channel. */
+  confidential?: true;
 }
 
 export type Field = {

@@ -24,8 +24,9 @@ const packages = {
     say('packages: installing them from the lock file (npm ci)');
     const [file, ...args] = npm(machine);
     // --include=dev: the compiler is a development package, and NODE_ENV=production would leave it out.
-    const ci = ['ci', '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-    const { ok } = machine.run(file, [...args, ...ci], { show: true });
+    // --ignore-scripts: npm before 11 does not know `allowScripts`, and set-up may be run by root.
+    const how = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const { ok } = machine.run(file, [...args, 'ci', ...how], { show: true });
     if (ok) return 'packages: installed';
     throw new MissingError(
       'The npm packages could not be installed (npm said why above); run `npm ci` once it can reach its registry.',

@@ -45,6 +45,7 @@ export function keyOffer(address: string): Message {
     summary: 'The key waits on a page that shows it once',
     title: [{ bold: 'The key waits on a page that shows it once' }],
     tone: 'neutral',
+    confidential: true,
     blocks: [
       {
         kind: 'text',

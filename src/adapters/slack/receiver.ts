@@ -18,7 +18,7 @@ export interface ReceiverParts {
 }
 
 /**
- * Bolt checks signature and age of every request, and answers `url_verification`; what it lets pass is acknowledged,
+ * Bolt checks signature and age of every request but those of the future, and answers `url_verification`; what it lets pass is acknowledged,
  * then handed over. Returns how to give it a request; that resolves when the response went out.
  */
 export function createReceiver(parts: ReceiverParts) {
@@ -38,8 +38,18 @@ export function createReceiver(parts: ReceiverParts) {
   return (request: IncomingMessage, response: ServerResponse): Promise<void> =>
     new Promise((resolve) => {
       response.once('close', resolve);
+      if (isOfFuture(request)) {
+        response.writeHead(401).end();
+        return;
+      }
       receiver.app(request, response);
     });
+}
+
+/** Bolt refuses what is old. What was signed for later could be kept, and played once nobody remembers it. */
+function isOfFuture({ headers }: IncomingMessage): boolean {
+  const at = Number(headers['x-slack-request-timestamp'] ?? 0);
+  return at > Date.now() / 1_000 + 5 * 60;
 }
 
 function listen(app: App, { delivery, identity, log }: ReceiverParts): void {

@@ -45,7 +45,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   let handler: Handler | undefined;
 
   const whisper: Chat['whisper'] = (to, where, message) =>
-    sendFitting(message, (activity) => sendPrivately(to, where, activity));
+    sendFitting(message, (activity) => sendPrivately(to, where, activity, message.confidential));
 
   function begin(what: string, work: () => Promise<void>): void {
     const run = Promise.resolve()

@@ -9,6 +9,8 @@ export type SendPrivately = (
   to: Account,
   where: Place,
   activity: OutgoingActivity,
+  /** Never beside others, whatever their client makes of a targeted message. */
+  confidential?: true,
 ) => Promise<void>;
 
 /**
@@ -29,7 +31,7 @@ export function createSendPrivately(
     return found;
   }
 
-  return async (to, where, activity) => {
+  return async (to, where, activity, confidential) => {
     const { chat, channel } = where;
     if (whereabouts.owner(channel) === to.id) {
       await conversations.post({ chat, channel }, activity);
@@ -37,7 +39,8 @@ export function createSendPrivately(
     }
     const memberId = await memberIdOf(to, channel);
     // A local playground does not know the parameter, and would show it to all.
-    const canTarget = !anonymous && whereabouts.kind(channel) !== 'personal';
+    const isBesideOthers = !anonymous && whereabouts.kind(channel) !== 'personal';
+    const canTarget = isBesideOthers && confidential === undefined;
     if (canTarget && memberId !== undefined) {
       try {
         await conversations.target(where, memberId, activity);

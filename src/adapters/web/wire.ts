@@ -38,6 +38,7 @@ export const messageShape = z.strictObject({
   tone: z.enum(['neutral', 'waiting', 'good', 'warning', 'bad']).exactOptional(),
   blocks: z.array(block),
   buttons: z.array(button).exactOptional(),
+  confidential: z.literal(true).exactOptional(),
 });
 
 const fieldBase = {

@@ -72,6 +72,15 @@ describe('a request that comes in as from Slack', () => {
     await onlyTheNextIsHeard();
   });
 
+  test.each([6 * 60, 365 * 86_400])(
+    'is refused when it was signed for %i s later',
+    async (ahead) => {
+      const later = Math.floor(Date.now() / 1000) + ahead;
+      expect((await send(sign(slashBody(), signingSecret, form, later))).status).toBe(401);
+      await onlyTheNextIsHeard();
+    },
+  );
+
   test('is heard once when somebody plays it again', async () => {
     const recorded = sign(slashBody(), signingSecret, form);
     await send(recorded);

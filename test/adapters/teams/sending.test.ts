@@ -167,6 +167,16 @@ describe('an answer', () => {
     },
   );
 
+  test('that is confidential never stands in a channel, targeted or not', async () => {
+    await begin();
+    await harness.command(harness.alice, 'help');
+    await (await next()).answer.say({ ...plain('the address'), confidential: true });
+    const [shown, ...others] = await harness.shown();
+    expect(others).toEqual([]);
+    expect(shown).toMatchObject({ text: 'the address', visibleTo: harness.alice.id });
+    expect(shown?.ref.channel).toMatch(/^a:/);
+  });
+
   test('in a personal chat is a plain message there', async () => {
     await begin();
     harness.platform.say('alice', 'direct', 'help');
