@@ -7,8 +7,9 @@ import { clockTime, duration, plural } from './words';
 export const sentences = {
   // --- planning
   reading: (gateway: string) => `Reading ${gateway} ...`,
-  notPlanned: (problem: string) => `${problem} Nothing was planned; ask again when it answers.`,
-  notPlannedByFault: (problem: string) => `${problem} Nothing was planned; ask again.`,
+  notPlanned: (problem: string) =>
+    `${stop(problem)} Nothing was planned; ask again when it answers.`,
+  notPlannedByFault: (problem: string) => `${stop(problem)} Nothing was planned; ask again.`,
   unforeseen: (request: ChangeRequest, reference: string) =>
     `The bot itself failed while it read ${request.gateway} for ${request.id}. Whoever runs it finds why in the worker's log, under ${reference}.`,
   stillUnderWay: (request: ChangeRequest) =>
@@ -74,7 +75,7 @@ export const sentences = {
   },
   askedBy: (other: ChangeRequest) => ` (${other.line}, asked by ${other.requester})`,
   waitsForGateway: (gateway: string, problem: string) =>
-    `${problem} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
+    `${stop(problem)} Nothing was changed on ${gateway}; it is tried again until the request expires.`,
 
   triedLater: (request: ChangeRequest, problem: string, at: number, now: number) => {
     const { confirm } = request.due;

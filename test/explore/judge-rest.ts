@@ -1,3 +1,4 @@
+import { spoken } from '../../src/said';
 import { type ChangeRequest, isFinal } from '../../approvals/request';
 import type { Installation } from './installation';
 import type { ThingsArgs } from './things';
@@ -80,7 +81,8 @@ export function judgeStories({ records, chats }: Installation, watch: RunWatch):
       const card = cards[0];
       const thread = posted.filter(({ place }) => place.thread === card?.ref.id);
       const told = thread.map(({ message }) => message.summary);
-      const story = request.timeline.map(({ sentence }) => sentence);
+      // It is asked in an operations channel, where all tenants may be spoken of.
+      const story = request.timeline.map((entry) => spoken(entry, true));
       const where = `${request.id} in ${chat.name}`;
       if (cards.length !== 1) {
         watch.breach('the story is told once, in order', `${where} has ${cards.length} cards`);
@@ -93,7 +95,7 @@ export function judgeStories({ records, chats }: Installation, watch: RunWatch):
           `${where}: ${JSON.stringify(told)} for ${JSON.stringify(story)}`,
         );
       } else if (
-        !JSON.stringify(card?.message).includes(JSON.stringify(request.because).slice(1, -1))
+        !JSON.stringify(card?.message).includes(JSON.stringify(whyOf(request)).slice(1, -1))
       ) {
         watch.breach('the story is told once, in order', `the card of ${where} is behind`);
       }
@@ -114,4 +116,8 @@ export async function judgeAudit(installation: Installation, watch: RunWatch): P
       );
     }
   }
+}
+
+function whyOf({ because, words }: ChangeRequest): string {
+  return spoken({ sentence: because, words }, true);
 }

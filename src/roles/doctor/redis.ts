@@ -1,6 +1,7 @@
 import { createChangeQueue } from '../../adapters/redis/change-queue';
 import { connect, nameOf, whenReady } from '../../adapters/redis/connect';
 import { findDurabilityGaps } from '../../adapters/redis/durability';
+import { findOpenDoors } from '../../adapters/redis/open-doors';
 import { openRecords } from '../../adapters/redis/records';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
@@ -16,6 +17,7 @@ export async function examineRedis(options: ProcessConfig, log: Log): Promise<Fi
   try {
     await whenReady(redis, 5_000);
     const gaps = await findDurabilityGaps(redis);
+    const doors = await findOpenDoors(redisUrl);
     const { audit } = openRecords(redis, { prefix, auditKey, vaultKey, log });
     const verdict = await audit.verify();
     const served: Finding[] = [];
@@ -27,6 +29,7 @@ export async function examineRedis(options: ProcessConfig, log: Log): Promise<Fi
     return [
       ok('Redis', `${nameOf(redis)} answers.`),
       ...gaps.map((gap) => bad('Redis', gap)),
+      ...doors.map((door) => note('Redis', door)),
       verdict.ok
         ? ok('audit', auditVerdict(verdict))
         : bad(
