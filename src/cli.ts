@@ -8,7 +8,7 @@ import { operations } from './ops/catalog';
 import { archiveNow } from './roles/archive-command';
 import { sealBrokenAudit, verifyAudit } from './roles/audit-command';
 import { runDoctor } from './roles/doctor/run';
-import { printKeys } from './roles/keys-command';
+import { printKeys, rotateKeys } from './roles/keys-command';
 import { printManifest } from './roles/manifest-command';
 import { roleNames, roleOf, runRole } from './roles/run';
 import { showSecret } from './roles/secret-command';
@@ -20,6 +20,7 @@ mtgw chat [--config DIR]          hear people only
 mtgw worker [--config DIR]        work on gateways only
 mtgw doctor [--config DIR]        try everything that the bot needs, and say what is missing
 mtgw keys                         make the keys of a new installation
+mtgw keys rotate [--config DIR]   put all that is kept under new keys, while the bot is stopped
 mtgw manifest slack [--config DIR]   what Slack must be told about the bot
 mtgw manifest teams [--config DIR]   the same for Teams
 mtgw manifest gateway | gateway-ssh  the role that limits the bot on a gateway: for JEA, or for an SSH subsystem
@@ -55,7 +56,11 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
     return playFiles(rest, { through, remote: listed(remote) });
   },
   doctor: ({ config }) => runDoctor(config),
-  keys: async () => printKeys(),
+  keys: async ({ rest, config }) => {
+    if (rest[0] === undefined) return printKeys();
+    if (rest[0] === 'rotate') return rotateKeys(config);
+    throw new UserError('Say: mtgw keys, or: mtgw keys rotate');
+  },
   manifest: async ({ rest, config }) => printManifest(rest[0], config),
   audit: async ({ rest, config, because, keyLost, archive, from }) => {
     if (rest[0] === 'verify') return verifyAudit(config, archive, from);

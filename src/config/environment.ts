@@ -11,6 +11,14 @@ function isStrong(hex: string): boolean {
 
 const weak = 'is no random key; mtgw keys makes one';
 
+const oldKeys = z
+  .string()
+  .transform((keys) => keys.split(/[,\s]+/).filter((key) => key !== ''))
+  .pipe(
+    z.array(z.string().regex(/^([0-9a-f]{2}){32,}$/i, 'use the keys as they were, in hexadecimal')),
+  )
+  .transform((keys) => keys.map((key) => Buffer.from(key, 'hex')));
+
 /** What a process is told by its environment. All of it may stand in `mtgw.yaml` too, but for the secrets. */
 export const environmentSchema = z.object({
   MTGW_REDIS_URL: text.optional(),
@@ -40,6 +48,9 @@ export const environmentSchema = z.object({
     .string()
     .regex(/^[0-9a-f]{64}$/i, { error: 'use 32 bytes in hexadecimal', abort: true })
     .refine(isStrong, weak),
+  /** Those that were replaced, newest first, with commas between them. */
+  MTGW_AUDIT_KEY_OLD: oldKeys.optional(),
+  MTGW_VAULT_KEY_OLD: oldKeys.optional(),
   MTGW_SLACK_BOT_TOKEN: text.optional(),
   MTGW_SLACK_SIGNING_SECRET: text.optional(),
   MTGW_TEAMS_PASSWORD: text.optional(),
@@ -50,6 +61,8 @@ export type Environment = z.infer<typeof environmentSchema>;
 const secrets = [
   'MTGW_AUDIT_KEY',
   'MTGW_VAULT_KEY',
+  'MTGW_AUDIT_KEY_OLD',
+  'MTGW_VAULT_KEY_OLD',
   'MTGW_SLACK_BOT_TOKEN',
   'MTGW_SLACK_SIGNING_SECRET',
   'MTGW_TEAMS_PASSWORD',

@@ -23,8 +23,11 @@ export interface ProcessConfig {
   environment: NodeJS.ProcessEnv;
   /** What a worker serves. */
   gateways: readonly string[];
-  auditKey: Buffer;
+  /** The present one, and behind it those that it replaced. */
+  auditKey: readonly [Buffer, ...Buffer[]];
   vaultKey: Buffer;
+  /** Those that it replaced, newest first: for putting what they sealed under the present one, and nothing else. */
+  oldVaultKeys: readonly Buffer[];
   http: { host: string; port: number };
   publicUrl: string | undefined;
   logLevel: 'silent' | 'error' | 'warn' | 'info';
@@ -60,8 +63,9 @@ export function readProcessConfig(
     powershell: set.MTGW_PWSH ?? bot.powershell,
     environment: env,
     gateways: servedOf(config, set),
-    auditKey: Buffer.from(set.MTGW_AUDIT_KEY, 'hex'),
+    auditKey: [Buffer.from(set.MTGW_AUDIT_KEY, 'hex'), ...(set.MTGW_AUDIT_KEY_OLD ?? [])],
     vaultKey: Buffer.from(set.MTGW_VAULT_KEY, 'hex'),
+    oldVaultKeys: set.MTGW_VAULT_KEY_OLD ?? [],
     http: {
       host,
       port: set.MTGW_HTTP_PORT ?? bot.http.port ?? (set.MTGW_SANDBOX ? 0 : 8080),

@@ -9,7 +9,7 @@ export type Checked =
   | { allowed: false; why: string };
 
 /** They would run it on another machine than the target, or leave it running behind our back. */
-const LEAVES_THE_TARGET = new Set(['ComputerName', 'CimSession', 'Credential', 'AsJob']);
+const leaving = ['computername', 'cn', 'cimsession', 'credential', 'asjob'];
 
 /**
  * Is this a command that the catalogue knows, on this machine, with a selector where it takes away? Allowed ones
@@ -21,6 +21,12 @@ export function checkCommand(
   alsoAllow: ReadonlySet<string>,
   { cmdlet, parameters }: Command,
 ): Checked {
+  const leaves = Object.keys(parameters).find(leavesTheTarget);
+  if (leaves !== undefined) {
+    return refuse(
+      `${cmdlet} is refused with -${leaves}: it would leave the machine that was named.`,
+    );
+  }
   if (alsoAllow.has(cmdlet)) return { allowed: true, command: { cmdlet, parameters } };
   const facts = catalogue.get(cmdlet);
   if (!facts) return refuse(`${cmdlet} is not in the catalogue of cmdlets, so it is not sent.`);
@@ -28,16 +34,16 @@ export function checkCommand(
     if (!Object.hasOwn(facts.parameters, name)) {
       return refuse(`${cmdlet} has no parameter -${name} in the catalogue, so it is not sent.`);
     }
-    if (LEAVES_THE_TARGET.has(name)) {
-      return refuse(
-        `${cmdlet} is refused with -${name}: it would leave the machine that was named.`,
-      );
-    }
   }
   const unselected =
     refuseUnselected(cmdlet, facts, parameters) ?? refuseOddNames(cmdlet, parameters);
   if (unselected !== undefined) return refuse(unselected);
   return { allowed: true, command: { cmdlet, parameters: { ...answers(facts), ...parameters } } };
+}
+
+/** Under any name that PowerShell would take for it: whatever begins so, in any case. */
+function leavesTheTarget(name: string): boolean {
+  return leaving.some((known) => known.startsWith(name.toLowerCase()));
 }
 
 /** What answers the cmdlet's question beforehand; an operation's own word stands. */

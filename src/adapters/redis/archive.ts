@@ -4,7 +4,7 @@ import { isFinal, legalMoves, type RequestState } from '../../../approvals/reque
 import { UserError } from '../../errors';
 import { appendBatch, batchDigest } from './archive-file';
 import { type Archived, archiveAction, readBase } from './audit-base';
-import { emptyHead, type Head, readEntry, type StreamEntry } from './audit-chain';
+import { type AuditKey, emptyHead, type Head, readEntry, type StreamEntry } from './audit-chain';
 import { examineAudit } from './audit-verify';
 import { beginWalk, takeEntry } from './audit-walk';
 import { createAuditWriter, type AuditWriter } from './audit-writer';
@@ -40,7 +40,7 @@ interface Ended {
  */
 export async function archiveOld(
   redis: Redis,
-  { prefix, auditKey }: { prefix: string; auditKey: Buffer },
+  { prefix, auditKey }: { prefix: string; auditKey: AuditKey },
   archiving: Archiving,
 ): Promise<{ entries: number; requests: number }> {
   const keys = keysUnder(prefix);
@@ -85,7 +85,7 @@ async function firstOfOpen(redis: Redis, keys: Keys): Promise<number> {
 async function readOld(
   redis: Redis,
   keys: Keys,
-  key: Buffer,
+  key: AuditKey,
   base: Head,
   until: { seq: number; before: number },
 ): Promise<{ entries: StreamEntry[]; end: Head } | undefined> {

@@ -11,6 +11,17 @@ export interface Head {
 export const emptyHead: Head = { seq: 0, mac: '0'.repeat(64) };
 
 /**
+ * What a trail is written under: a key of at least 32 bytes; with keys that were replaced behind it, newest first. Those
+ * show that older entries are as they were written, and nothing is written or believed under them any more.
+ */
+export type AuditKey = Buffer | readonly [now: Buffer, ...before: Buffer[]];
+
+/** The one that is written under now. */
+export function presentKey(key: AuditKey): Buffer {
+  return Buffer.isBuffer(key) ? key : key[0];
+}
+
+/**
  * An entry as it is stored: the canonical JSON of all its fields but the mac, beside the mac over exactly that
  * text. So a second spelling of the same entry is found too.
  */
@@ -25,11 +36,11 @@ export type StreamEntry = [id: string, fields: string[]];
 export function sealEntry(
   draft: AuditDraft,
   head: Head,
-  key: Buffer,
+  key: AuditKey,
   seq = head.seq + 1,
 ): SealedEntry {
   const text = canonicalJson({ ...draft, seq, previous: head.mac });
-  return { seq, text, mac: macOf(text, key) };
+  return { seq, text, mac: macOf(text, presentKey(key)) };
 }
 
 function macOf(text: string, key: Buffer): string {
@@ -41,13 +52,16 @@ export function readEntry(text: string, mac: string): AuditEntry {
   return { ...(JSON.parse(text) as Omit<AuditEntry, 'mac'>), mac };
 }
 
-/** Why what stands in an entry's place is not what was written there; else the entry. */
+/**
+ * Why what stands in an entry's place is not what was written there; else the entry, and how many times its key was
+ * replaced since.
+ */
 export function entryAt(
   seq: number,
   text: string,
   mac: string,
-  key: Buffer,
-): { entry: AuditEntry; fault?: never } | { fault: string } {
+  key: AuditKey,
+): { entry: AuditEntry; age: number; fault?: never } | { fault: string } {
   let entry: AuditEntry;
   try {
     entry = readEntry(text, mac);
@@ -57,10 +71,12 @@ export function entryAt(
   if (entry.seq !== seq) {
     return { fault: `Where entry ${seq} must stand there is one that calls itself ${entry.seq}.` };
   }
-  if (macOf(text, key) !== mac) {
+  const all = Buffer.isBuffer(key) ? [key] : key;
+  const age = all.findIndex((one) => macOf(text, one) === mac);
+  if (age < 0) {
     return {
       fault: `Entry ${seq} was changed after it was written, or sealed with another key.`,
     };
   }
-  return { entry };
+  return { entry, age };
 }

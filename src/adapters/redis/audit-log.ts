@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { AuditBrokenError } from '../../errors';
 import type { AuditEntry, AuditLog } from '../../ports';
-import { readEntry, type StreamEntry } from './audit-chain';
+import { type AuditKey, entryAt, readEntry, type StreamEntry } from './audit-chain';
 import { verifyAudit } from './audit-verify';
 import { isSealedAway, readSeals } from './audit-seals';
 import type { AuditWriter } from './audit-writer';
@@ -12,7 +12,7 @@ import { runScript } from './scripts';
 export function createAuditLog(
   redis: Redis,
   keys: Keys,
-  key: Buffer,
+  key: AuditKey,
   writer: AuditWriter,
 ): AuditLog {
   return {
@@ -45,7 +45,7 @@ async function readRange(redis: Redis, keys: Keys, from?: number, limit?: number
 async function readOf(
   redis: Redis,
   keys: Keys,
-  key: Buffer,
+  key: AuditKey,
   request: string,
   { from = 0, limit }: { from: number | undefined; limit: number | undefined },
 ): Promise<AuditEntry[]> {
@@ -61,18 +61,36 @@ async function readOf(
   for (const [i, [error, found]] of (answers ?? []).entries()) {
     if (error) throw error;
     const [stored] = found as StreamEntry[];
-    try {
-      if (!stored) {
-        throw new AuditBrokenError(
-          `Entry ${wanted[i]} of ${request} is missing from the audit log.`,
-        );
-      }
+    const missing = `Entry ${wanted[i]} of ${request} is missing from the audit log.`;
+    const fault = stored === undefined ? missing : faultOf(stored, key);
+    if (stored !== undefined && fault === undefined) {
       entries.push(entryOf(stored));
-    } catch (fault) {
-      if (!isSealedAway(await readSeals(redis, keys, key), Number(wanted[i]))) throw fault;
+      continue;
     }
+    // A person has sealed the break that it is in: what can be read of it is shown.
+    if (!isSealedAway(await readSeals(redis, keys, key), Number(wanted[i]))) {
+      throw broken(fault ?? missing);
+    }
+    if (stored !== undefined) entries.push(...readable(stored));
   }
   return entries;
+}
+
+/** Why it is not shown as if it were what was written. */
+function faultOf([id, fields]: StreamEntry, key: AuditKey): string | undefined {
+  return entryAt(Number(id.split('-')[0]), fields[1] ?? '', fields[3] ?? '', key).fault;
+}
+
+function broken(fault: string): AuditBrokenError {
+  return new AuditBrokenError(`${fault} On the bot's host say: mtgw audit verify`);
+}
+
+function readable(stored: StreamEntry): AuditEntry[] {
+  try {
+    return [entryOf(stored)];
+  } catch {
+    return [];
+  }
 }
 
 function entryOf([id, fields]: StreamEntry): AuditEntry {

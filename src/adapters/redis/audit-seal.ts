@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { UnavailableError, UserError } from '../../errors';
-import { emptyHead, sealEntry, type StreamEntry } from './audit-chain';
+import { type AuditKey, emptyHead, sealEntry, type StreamEntry } from './audit-chain';
 import { type Seal, sealAction, sealOver } from './audit-seals';
 import { type Examination, examineAudit } from './audit-verify';
 import { type Break, digestOf, seqOf } from './audit-walk';
@@ -38,7 +38,7 @@ interface Before {
  */
 export async function sealAudit(
   redis: Redis,
-  { prefix, auditKey }: { prefix: string; auditKey: Buffer },
+  { prefix, auditKey }: { prefix: string; auditKey: AuditKey },
   sealing: Sealing,
 ): Promise<{ seq: number; seal: Seal }> {
   const keys = keysUnder(prefix);

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import type { AuditEntry } from '../../ports';
-import { entryAt, type Head, type StreamEntry } from './audit-chain';
+import { type AuditKey, entryAt, type Head, type StreamEntry } from './audit-chain';
 import { type Break, digestOf } from './audit-walk';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -26,7 +26,7 @@ export interface FoundSeal extends Seal {
 }
 
 /** The seals of the log, oldest first. Their list is only an index: what is no entry of ours is none. */
-export async function readSeals(redis: Redis, keys: Keys, key: Buffer): Promise<FoundSeal[]> {
+export async function readSeals(redis: Redis, keys: Keys, key: AuditKey): Promise<FoundSeal[]> {
   const seqs = await reach(redis, () => redis.lrange(keys.auditSeals, 0, -1));
   const seals: FoundSeal[] = [];
   for (const seq of seqs) {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { AuditVerdict } from '../../ports';
 import { archivedBy, readBase } from './audit-base';
-import type { Head } from './audit-chain';
+import { type Head, type AuditKey, presentKey } from './audit-chain';
 import {
   changedAside,
   type FoundSeal,
@@ -53,7 +53,7 @@ export interface Examination {
 export async function verifyAudit(
   redis: Redis,
   keys: Keys,
-  key: Buffer,
+  key: AuditKey,
   seen: Head,
 ): Promise<AuditVerdict> {
   const { walk, base, seals, ...found } = await examineAudit(redis, keys, key, seen);
@@ -77,7 +77,7 @@ export async function verifyAudit(
 export async function examineAudit(
   redis: Redis,
   keys: Keys,
-  key: Buffer,
+  key: AuditKey,
   seen: Head,
 ): Promise<Examination> {
   // Read before the walk: what is written meanwhile can only be later than these.
@@ -165,7 +165,7 @@ function problemOf(
 async function findUntrue(
   redis: Redis,
   keys: Keys,
-  key: Buffer,
+  key: AuditKey,
   { walk, anchors, seals }: Pick<Examination, 'walk' | 'anchors' | 'seals'>,
 ): Promise<Examination['problem']> {
   const { written, unvoted } = walk.claims;
@@ -191,10 +191,10 @@ async function findUntrue(
 async function readAnchors(
   redis: Redis,
   keys: Keys,
-  key: Buffer,
+  key: AuditKey,
   only?: string[],
 ): Promise<Anchor[]> {
-  const seal = createRecordSeal(key);
+  const seal = createRecordSeal(presentKey(key));
   const ids = only ?? (await reach(redis, () => redis.zrange(keys.requests, '0', '-1')));
   const pipeline = redis.pipeline();
   for (const id of ids) pipeline.hmget(keys.request(id), 'seq', 'mac', 'json', 'seal');

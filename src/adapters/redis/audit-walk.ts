@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { AuditEntry } from '../../ports';
 import { type Claims, noClaims, takeClaims } from './audit-claims';
-import { entryAt, type Head, type StreamEntry } from './audit-chain';
+import { type AuditKey, entryAt, type Head, type StreamEntry } from './audit-chain';
 import type { Keys } from './keys';
 import { reach } from './reach';
 
@@ -22,6 +22,8 @@ export interface Break {
 export interface Walk {
   /** The last entry that is as it was written. */
   at: Head;
+  /** How many times its key was replaced since: an older key counts for nothing behind a newer one. */
+  age: number;
   /** The mac of every entry that is as it was written. */
   macs: Map<number, string>;
   byRequest: Map<string, string[]>;
@@ -37,6 +39,7 @@ export interface Walk {
 export function beginWalk(from: Head): Walk {
   return {
     at: from,
+    age: Number.POSITIVE_INFINITY,
     macs: new Map([[from.seq, from.mac]]),
     byRequest: new Map(),
     breaks: [],
@@ -47,7 +50,12 @@ export function beginWalk(from: Head): Walk {
 }
 
 /** Walk the log from there to its end, whatever is broken in it. */
-export async function walkAudit(redis: Redis, keys: Keys, key: Buffer, from: Head): Promise<Walk> {
+export async function walkAudit(
+  redis: Redis,
+  keys: Keys,
+  key: AuditKey,
+  from: Head,
+): Promise<Walk> {
   const walk = beginWalk(from);
   let last = `${from.seq}-18446744073709551615`;
   for (;;) {
@@ -70,13 +78,13 @@ export function digestOf(entries: StreamEntry[]): string {
 }
 
 /** Go on by one stored entry. */
-export function takeEntry(walk: Walk, stored: StreamEntry, key: Buffer): void {
+export function takeEntry(walk: Walk, stored: StreamEntry, key: AuditKey): void {
   const { at } = walk;
   const [id, [, text = '', , mac = '']] = stored;
   const next = at.seq + 1;
   const seq = seqOf(id);
   const missing = `Entry ${next} is missing: the next one there is ${id}.`;
-  const found = seq >= next ? entryAt(seq, text, mac, key) : { fault: missing };
+  const found = seq >= next ? notOlder(walk.age, entryAt(seq, text, mac, key)) : { fault: missing };
   if (found.fault !== undefined) {
     walk.rest ??= { entries: [], sentence: seq === next ? found.fault : missing };
     walk.rest.entries.push(stored);
@@ -94,6 +102,7 @@ export function takeEntry(walk: Walk, stored: StreamEntry, key: Buffer): void {
     walk.rest = undefined;
   }
   walk.at = { seq, mac };
+  walk.age = found.age;
   walk.macs.set(seq, mac);
   const { request, action } = found.entry;
   takeClaims(walk.claims, found.entry);
@@ -102,6 +111,13 @@ export function takeEntry(walk: Walk, stored: StreamEntry, key: Buffer): void {
   const seqs = walk.byRequest.get(request);
   if (seqs === undefined) walk.byRequest.set(request, [`${seq}`]);
   else seqs.push(`${seq}`);
+}
+
+/** Whoever has a key that was replaced must not be able to add to the trail with it. */
+function notOlder(age: number, found: ReturnType<typeof entryAt>): ReturnType<typeof entryAt> {
+  if (found.fault !== undefined || found.age <= age) return found;
+  const { seq } = found.entry;
+  return { fault: `Entry ${seq} was written under a key that had been replaced before it.` };
 }
 
 /** Ours are `n-0`. Whatever else was put into the stream stands where no entry can. */

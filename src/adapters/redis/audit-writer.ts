@@ -3,7 +3,14 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { AuditBrokenError, UnavailableError } from '../../errors';
 import type { AuditDraft } from '../../ports';
-import { emptyHead, type Head, type SealedEntry, sealEntry } from './audit-chain';
+import {
+  type AuditKey,
+  presentKey,
+  emptyHead,
+  type Head,
+  type SealedEntry,
+  sealEntry,
+} from './audit-chain';
 import type { Keys } from './keys';
 import { reach } from './reach';
 
@@ -33,8 +40,8 @@ export interface AuditWriter {
  * Writes are sent without waiting for the ones before: each is chained to the head that the one before will
  * leave. When one is refused, those sent after it are refused too and are sealed again over the true head.
  */
-export function createAuditWriter(redis: Redis, keys: Keys, key: Buffer): AuditWriter {
-  if (key.length < 32) throw new Error('The audit key must have at least 32 bytes.');
+export function createAuditWriter(redis: Redis, keys: Keys, key: AuditKey): AuditWriter {
+  if (presentKey(key).length < 32) throw new Error('The audit key must have at least 32 bytes.');
   let expected: Head | undefined;
   let highest: Head = emptyHead;
   // Counts how often the guess was corrected: a refusal of an older guess corrects nothing any more.

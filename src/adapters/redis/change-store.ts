@@ -1,3 +1,4 @@
+import { type AuditKey, presentKey } from './audit-chain';
 import type { Redis } from 'ioredis';
 import {
   type ChangeRequest,
@@ -23,10 +24,10 @@ export function createChangeStore(
   keys: Keys,
   writer: AuditWriter,
   log: Log,
-  options: { auditKey: Buffer; leaseMs: number; chats: readonly ChatName[] },
+  options: { auditKey: AuditKey; leaseMs: number; chats: readonly ChatName[] },
 ): ChangeStore {
   const { auditKey, leaseMs, chats } = options;
-  const seal = createRecordSeal(auditKey);
+  const seal = createRecordSeal(presentKey(auditKey));
   const requests = createRequestReader(redis, keys, seal, log);
 
   function write(from: ChangeRequest | undefined, next: ChangeRequest, audit: AuditDraft) {

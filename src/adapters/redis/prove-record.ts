@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../../approvals/request';
 import { AuditBrokenError } from '../../errors';
-import { entryAt, type Head, type StreamEntry } from './audit-chain';
+import { type AuditKey, entryAt, type Head, type StreamEntry } from './audit-chain';
 import { noClaims } from './audit-claims';
 import { isSealedAway, readSeals, sealOver, sealsAmong } from './audit-seals';
 import { beginWalk, seqOf, takeEntry, type Walk } from './audit-walk';
@@ -36,7 +36,7 @@ interface Followed {
 export function createProver(
   redis: Redis,
   keys: Keys,
-  by: { auditKey: Buffer; seal: RecordSeal; seen(): Head },
+  by: { auditKey: AuditKey; seal: RecordSeal; seen(): Head },
 ): (id: string) => Promise<ChangeRequest | undefined> {
   let followed: Followed | undefined;
   // One reads on at a time: what it has read must be as of the moment of its record.
@@ -90,7 +90,7 @@ export function createProver(
 }
 
 /** A walk whose first step is the first of these entries, if that is as it was written. */
-function walkFrom([first]: StreamEntry[], key: Buffer): Walk {
+function walkFrom([first]: StreamEntry[], key: AuditKey): Walk {
   const [id = '', [, text = '', , mac = ''] = []] = first ?? [];
   const { entry } = { entry: undefined, ...entryAt(seqOf(id), text, mac, key) };
   return beginWalk({ seq: seqOf(id) - 1 || 0, mac: entry?.previous ?? '' });
@@ -107,8 +107,8 @@ function gapIn(walk: Walk, end: number): string | undefined {
 }
 
 /** The same place, without what is needed no more. */
-function readOn({ at, claims: { written } }: Walk): Walk {
-  return { ...beginWalk(at), claims: { ...noClaims(), written } };
+function readOn({ at, age, claims: { written } }: Walk): Walk {
+  return { ...beginWalk(at), age, claims: { ...noClaims(), written } };
 }
 
 function broken(sentence: string): AuditBrokenError {

@@ -1,3 +1,4 @@
+import { type AuditKey } from './audit-chain';
 import type { Redis } from 'ioredis';
 import type { HealthStore } from '../../health-port';
 import type { Offers } from '../../offers-port';
@@ -27,7 +28,7 @@ export function openRecords(
     /** Without braces; several installations can share a Redis. */
     prefix: string;
     /** At least 32 bytes. */
-    auditKey: Buffer;
+    auditKey: AuditKey;
     /** Exactly 32 bytes. */
     vaultKey: Buffer;
     log: Log;

@@ -10,6 +10,7 @@ const files = {
   sealAudit: ['audit-entry', 'seal-audit'],
   archive: ['audit-entry', 'archive'],
   mendAuditList: ['mend-audit-list'],
+  sealAnew: ['seal-anew'],
   claimDue: ['claim-due'],
   giveBackDue: ['give-back-due'],
   cardsShown: ['cards-shown'],

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { batchDigest, findBatches, type FiledBatch, readBatch } from './archive-file';
 import { archiveAction, type Archived, archivedBy, readBase } from './audit-base';
-import { emptyHead, readEntry, type StreamEntry } from './audit-chain';
+import { type AuditKey, emptyHead, readEntry, type StreamEntry } from './audit-chain';
 import { changedAside, sealOver, sealsAmong } from './audit-seals';
 import { beginWalk, takeEntry, type Walk, walkAudit } from './audit-walk';
 import type { AuditEntry } from '../../ports';
@@ -20,7 +20,7 @@ export interface ArchiveVerdict {
  */
 export async function verifyArchive(
   redis: Redis,
-  { prefix, auditKey }: { prefix: string; auditKey: Buffer },
+  { prefix, auditKey }: { prefix: string; auditKey: AuditKey },
   files: readonly string[],
 ): Promise<ArchiveVerdict> {
   const keys = keysUnder(prefix);
@@ -89,7 +89,7 @@ function archivedIn(line: string): Archived[] {
   }
 }
 
-function takeLines(walk: Walk, lines: readonly string[], key: Buffer): void {
+function takeLines(walk: Walk, lines: readonly string[], key: AuditKey): void {
   for (const line of lines) {
     const stored = storedEntry(line);
     if (stored !== undefined) takeEntry(walk, stored, key);

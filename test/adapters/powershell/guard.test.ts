@@ -41,6 +41,13 @@ describe('The guard', () => {
       expect(refusal('Get-BgpPeer', { [name]: 'gw9' })).toContain('would leave the machine');
     }
     expect(refusal('Get-VM', { ComputerName: 'hv9' })).toContain('would leave the machine');
+    for (const name of ['ComputerName', 'computername', 'Comp', 'Cn', 'Credential']) {
+      const also = checkCommand(catalogue, new Set(['Get-Service']), {
+        cmdlet: 'Get-Service',
+        parameters: { Name: 'RemoteAccess', [name]: 'hv9' },
+      });
+      expect(also).toMatchObject({ allowed: false });
+    }
   });
 
   it('lets the control functions of the simulator through only where they are named', () => {

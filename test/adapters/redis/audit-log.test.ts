@@ -23,6 +23,16 @@ describe('the audit log in Redis', () => {
   });
 });
 
+test('a history with an altered entry in it is not shown as if it were true', async () => {
+  const { redis, audit, key } = await tenEntries(server);
+  const altered = (texts: string[]) => texts.map((text) => text.replace('"alice"', '"carol"'));
+  expect(await audit.read({ request: 'CR-2' })).not.toEqual([]);
+  await rewrite(redis, key('audit'), altered);
+  await expect(audit.read({ request: 'CR-2' })).rejects.toThrow(
+    /^Entry \d+ was changed after it was written.*mtgw audit verify/,
+  );
+});
+
 describe('verify finds', () => {
   test.each<[string, number, (texts: string[]) => (string | undefined)[]]>([
     ['an edited entry', 4, (t) => t.with(3, (t[3] ?? '').replace('alice', 'bob'))],
