@@ -1,7 +1,7 @@
 import { UserError } from '../errors';
 import { unseen } from '../ops/args/unseen';
 import { findEcho, findLeak, leaked } from './leak';
-import { folded } from './leak-in-prose';
+import { findLeakInProse, folded } from './leak-in-prose';
 import { normalise } from './normalise';
 import { readWords, type Word } from './read-words';
 import { refuseLeak } from './refuse-leak';
@@ -35,8 +35,7 @@ export function readLine(typed: string): ParsedLine {
  */
 export function parseLine(line: string): ParsedLine {
   if (line.length > longest) throw tooLong(line);
-  // Also as a reader sees it: a look-alike in the name hides nothing from whoever reads the chat.
-  const leak = findLeak(line) ?? findLeak(folded(line));
+  const leak = leakIn(line);
   if (leak !== undefined) throw leaked(leak);
   try {
     return take(line);
@@ -44,6 +43,11 @@ export function parseLine(line: string): ParsedLine {
     const echo = error instanceof UserError ? findEcho(line, error.message) : undefined;
     throw echo === undefined ? error : leaked(echo);
   }
+}
+
+/** Also as a reader sees it: a look-alike in the name, or a whole sentence, hides nothing from whoever reads the chat. */
+function leakIn(line: string): string | undefined {
+  return findLeak(line) ?? findLeak(folded(line)) ?? findLeakInProse(line);
 }
 
 function take(line: string): ParsedLine {
@@ -105,7 +109,7 @@ function refuseUnseen(line: string): void {
 }
 
 function tooLong(line: string): UserError {
-  const leak = findLeak(line);
+  const leak = leakIn(line);
   if (leak !== undefined) return leaked(leak);
   return new UserError(
     `The line has ${line.length} characters; at most ${longest} are read. Send the command alone, or split the list over several.`,

@@ -4,58 +4,9 @@ import { readPress } from '../../src/commands/read-press';
 import { readForm } from '../../src/commands/form';
 import { addS2s } from '../../src/ops/s2s/add';
 import { inventoryOf } from '../ops/recorded';
+import { keys, spellings } from './leak-spellings';
 
 /* A key that somebody tells in a sentence, in every way that people have of telling it. */
-
-const keys = ['Zebra-Violin_7402!Quay', 'hunter2hunter2', 'kP9$xQ2#vL7@mN4z', 'Sommer2026!'];
-
-const spellings: ((key: string) => string)[] = [
-  (key) => `psk=${key}`,
-  (key) => `psk = ${key}`,
-  (key) => `psk: ${key}`,
-  (key) => `psk:${key}`,
-  (key) => `PSK : "${key}"`,
-  (key) => `psk -> ${key}`,
-  (key) => `psk => ${key}`,
-  (key) => `psk → ${key}`,
-  (key) => `psk - ${key}`,
-  (key) => `the psk is ${key}`,
-  (key) => `the psk is now ${key}, tell them`,
-  (key) => `psk was changed to ${key}`,
-  (key) => `new psk to ${key}`,
-  (key) => `psk_hq=${key}`,
-  (key) => `hq-psk: ${key}`,
-  (key) => `hqpsk1 = ${key}`,
-  (key) => `p-s-k: ${key}`,
-  (key) => `p.s.k is ${key}`,
-  (key) => `p s k: ${key}`,
-  (key) => `p\u200bsk=${key}`,
-  (key) => `p\u00adsk: ${key}`,
-  (key) => `ps\u2060k is ${key}`,
-  (key) => `p\u034fsk=${key}`,
-  (key) => `\u0440sk=${key}`,
-  (key) => `\u0440s\u043a: ${key}`,
-  (key) => `ρsk is ${key}`,
-  (key) => `ｐｓｋ＝${key}`,
-  (key) => `psḱ=${key}`,
-  (key) => `-SharedSecret ${key}`,
-  (key) => `Set-VpnS2SInterface -SharedSecret '${key}'`,
-  (key) => `SharedSecret ${key.includes('hunter') ? `is ${key}` : key}`,
-  (key) => `shared secret: ${key}`,
-  (key) => `pre-shared key is ${key}`,
-  (key) => `preshared key=${key}`,
-  (key) => `password ${key.includes('hunter') ? `is ${key}` : key}`,
-  (key) => `passwd: ${key}`,
-  (key) => `the pass phrase is "${key}"`,
-  (key) => `Kennwort: ${key}`,
-  (key) => `Passwort ist ${key}`,
-  (key) => `secret/${key}`,
-  (key) => `psk|${key}`,
-  (key) => `psk (${key})`.replace('(', '= ('),
-  (key) => `"psk":"${key}"`,
-  (key) => `{"sharedSecret": "${key}"}`,
-  (key) => `psk=\`${key}\``,
-];
 
 const cases = spellings.flatMap((spell) => keys.map((key): [string, string] => [spell(key), key]));
 

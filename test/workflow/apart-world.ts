@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import { inspect } from 'node:util';
 import { createChannels } from '../../src/channels';
 import { createEars } from '../../src/commands/hear';
 import { readConfig } from '../../src/config/directory';
@@ -49,9 +50,16 @@ export interface Apart {
   mood: Mood;
   heard: Heard[];
   say(who: string, text: string, channel: string): Promise<void>;
-  press(who: string, press: { action: string; value: string }, channel: string): Promise<void>;
+  press(
+    who: string,
+    press: { action: string; value: string; reason?: string },
+    channel: string,
+  ): Promise<void>;
   /** Plan, vote and run whatever is open until nothing moves any more; then show it in both chats. */
   drive(): Promise<void>;
+  submit(who: string, operation: string, values: Record<string, string>): Promise<void>;
+  /** All that was said, logged and stored, as one text. */
+  everything(): Promise<string>;
   requests(): Promise<string[]>;
   /** What waits to be posted in the operations channel. */
   operatorsRead(): Promise<string[]>;
@@ -91,8 +99,11 @@ export async function openApart(redisUrl: string): Promise<Apart> {
   const channels = createChannels(config.channels);
   const clock = realClock;
   const chats = { slack: memoryChat('slack', clock), teams: memoryChat('teams', clock) };
+  const logged: unknown[] = [];
+  const note = (...said: unknown[]) => void logged.push(inspect(said, { depth: 9 }));
   const worker: WorkerParts = {
     ...line.parts,
+    log: { info: note, warn: note, error: note },
     shells,
     channels,
     inventory: config.inventory,
@@ -142,6 +153,15 @@ export async function openApart(redisUrl: string): Promise<Apart> {
     mood: calm,
     heard: [],
     say: (who, text, channel) => hear(who, channel, { kind: 'command', text }, text),
+    submit: (who, operation, values) =>
+      hear(
+        who,
+        '#mtgw',
+        { kind: 'submit', context: JSON.stringify({ operation }), values },
+        JSON.stringify(values),
+      ),
+    everything: async () =>
+      JSON.stringify([apart.heard.map(({ text }) => text), logged, await line.stored()]),
     press: (who, press, channel) => hear(who, channel, { kind: 'press', ...press }, press.value),
     async drive() {
       sent = false;

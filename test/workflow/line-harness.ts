@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../approvals/request';
 import { createChangeQueue } from '../../src/adapters/redis/change-queue';
 import { connect, whenReady } from '../../src/adapters/redis/connect';
@@ -18,6 +19,8 @@ const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 /** The workflow on a real Redis, with a gateway that answers and reads as each test says. */
 export interface Line {
   parts: WorkerParts;
+  /** Everything that stands in Redis under this installation's names. */
+  stored(): Promise<string>;
   /** How many cmdlets ran; the second is the undo. */
   cmdlets: number;
   /** What the gateway reads as, before and after the first cmdlet. */
@@ -56,6 +59,7 @@ export async function openLine(redisUrl: string): Promise<Line> {
   const parts = partsOf(records, queue, ['gw1'], { onCmdlet: () => {}, log: quiet });
   const line: Line = {
     parts,
+    stored: () => dump(redis, prefix),
     cmdlets: 0,
     readings: { before: null, after: { there: true } },
     answer: done,
@@ -126,4 +130,20 @@ export async function openLine(redisUrl: string): Promise<Line> {
     },
   ];
   return line;
+}
+
+async function dump(redis: Redis, prefix: string): Promise<string> {
+  const all: unknown[] = [];
+  for (const key of await redis.keys(`{${prefix}}:*`)) {
+    const read: Record<string, () => Promise<unknown>> = {
+      string: () => redis.get(key),
+      hash: () => redis.hgetall(key),
+      list: () => redis.lrange(key, 0, -1),
+      set: () => redis.smembers(key),
+      zset: () => redis.zrange(key, '0', '-1'),
+      stream: () => redis.xrange(key, '-', '+'),
+    };
+    all.push(key, await read[await redis.type(key)]?.());
+  }
+  return JSON.stringify(all);
 }
