@@ -25,7 +25,13 @@ const packages = {
     const [file, ...args] = npm(machine);
     // --include=dev: the compiler is a development package, and NODE_ENV=production would leave it out.
     // --ignore-scripts: npm before 11 does not know `allowScripts`, and set-up may be run by root.
-    const how = ['--include=dev', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
+    const how = [
+      '--include=dev',
+      '--ignore-scripts',
+      '--no-audit',
+      '--no-fund',
+      '--loglevel=error',
+    ];
     const { ok } = machine.run(file, [...args, 'ci', ...how], { show: true });
     if (ok) return 'packages: installed';
     throw new MissingError(

@@ -11,7 +11,7 @@ const alike: Record<string, string> = Object.fromEntries(
 );
 
 function zip(from: string, to: string): [string, string][] {
-  return [...from].map((letter, at) => [letter, to[at] ?? letter]);
+  return Array.from(from, (letter, at) => [letter, to[at] ?? letter]);
 }
 
 /** As a reader sees it: full width, accents and look-alikes are plain letters, what has no width is gone. */
@@ -19,7 +19,7 @@ export function folded(text: string): string {
   const plain = withoutWidthless(text)
     .normalize('NFKD')
     .replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '');
-  return [...plain].map((letter) => alike[letter] ?? letter).join('');
+  return Array.from(plain, (letter) => alike[letter] ?? letter).join('');
 }
 
 /** How people call it. What stands around belongs to the name: `psk_hq`, `vpnpassword2`. */

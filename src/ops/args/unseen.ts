@@ -4,7 +4,7 @@
  * do the selectors of how an emoji looks.
  */
 const dangerous =
-  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u2800\ufff9-\ufffb]|(?![\u200c\u200d\ufe00-\ufe0f])[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\ufe0f\p{M}]|(?![\p{scx=Latin}\p{scx=Cyrillic}\p{scx=Greek}])\p{L})[\u200c\u200d]|(?<![\p{Emoji}\p{Extended_Pictographic}])[\ufe00-\ufe0f]/u;
+  /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u061c\u2800\ufff9-\ufffb]|(?![\u200c-\u200d]|[\ufe00-\ufe0f])[\p{Cf}\p{Default_Ignorable_Code_Point}]|(?<![\p{Extended_Pictographic}\p{Emoji_Modifier}\p{M}]|(?![\p{scx=Latin}\p{scx=Cyrillic}\p{scx=Greek}])\p{L})[\u200c-\u200d]|(?<![\p{Emoji}\p{Extended_Pictographic}])[\ufe00-\ufe0f]/u;
 
 /** Blanks of no width: they come along when text is copied from a page, and carry nothing. */
 const widthless = /[\u00ad\u200b\u2060\ufeff]/g;

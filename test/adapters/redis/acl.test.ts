@@ -75,7 +75,7 @@ it('the bot works as that user: records, audit, vault, notices, jobs, questions,
   chat.disconnect();
 });
 
-it('it may do nothing else, and strangers nothing at all', async () => {
+it('that user may do nothing else, and strangers nothing at all', async () => {
   const own = new Redis(url);
   for (const command of [
     ['FLUSHALL'],
