@@ -12,12 +12,17 @@ export async function tick(parts: Records): Promise<void> {
   for (const { id, kind } of await parts.store.claimDue(parts.clock.now())) {
     try {
       const request = await parts.store.get(id);
-      if (request !== undefined) await onDue(parts, request, kind);
+      // What is listed as due says only that there is something to look at; when, the sealed record says.
+      if (request !== undefined && isDue(parts, request, kind)) await onDue(parts, request, kind);
     } catch (error) {
       if (error instanceof OutdatedError) continue;
       parts.log.error({ request: id, due: kind, err: error }, 'what was due is tried again later');
     }
   }
+}
+
+function isDue({ clock }: Records, { due }: ChangeRequest, kind: DueKind): boolean {
+  return (due[kind] ?? Number.POSITIVE_INFINITY) <= clock.now();
 }
 
 async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Promise<void> {

@@ -21,3 +21,19 @@ test("a change takes itself back in time while other records can't be read", asy
   expect(await newest('CR-3')).toMatchObject({ state: 'undoing', run: 1 });
   await close();
 });
+
+test('what only calls itself due does nothing before its time', async () => {
+  const { parts, put, newest, redis, prefix, close } = await openRealRecords(server);
+  const later = parts.clock.now() + 60_000;
+  const all = { confirm: later, expiry: later, planning: later, warning: later, reminder: later };
+  await put('CR-1', { state: 'unconfirmed', due: all });
+  const before = await newest('CR-1');
+  for (const kind of Object.keys(all)) await redis.zadd(`{${prefix}}:due`, 1, `${kind} CR-1`);
+  for (let round = 0; round < 3; round++) await tick(parts);
+  expect(await newest('CR-1')).toEqual(before);
+  parts.clock = { ...parts.clock, now: () => later };
+  await redis.del(`{${prefix}}:leases`);
+  await tick(parts);
+  expect((await newest('CR-1')).state).not.toBe('unconfirmed');
+  await close();
+});

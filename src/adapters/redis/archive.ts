@@ -54,8 +54,8 @@ export async function archiveOld(
   const moved = { entries: 0, requests: 0 };
   for (;;) {
     const base = await readBase(redis, keys);
-    // What this run itself writes is not for this run, whatever the clock says. Nor is the last write of what is open:
-    // it proves the record before anything is done for it.
+    // What this run itself writes is not for this run, whatever the clock says. Nor is anything of what is open: all of
+    // its entries prove the record before anything is done for it.
     const until = {
       seq: Math.min(head.seq, (await firstOfOpen(redis, keys)) - 1),
       before: archiving.before,
@@ -69,11 +69,11 @@ export async function archiveOld(
   }
 }
 
-/** The oldest entry that the record of an open request names as its last write. */
+/** The oldest entry of an open request. */
 async function firstOfOpen(redis: Redis, keys: Keys): Promise<number> {
   const ids = await reach(redis, () => redis.zrange(keys.open, '0', '-1'));
   const pipeline = redis.pipeline();
-  for (const id of ids) pipeline.hget(keys.request(id), 'seq');
+  for (const id of ids) pipeline.lindex(keys.auditOf(id), 0).hget(keys.request(id), 'seq');
   const answers = (await reach(redis, async () => await pipeline.exec())) ?? [];
   return Math.min(
     ...answers.map(([, seq]) => Number(seq ?? Number.POSITIVE_INFINITY)),

@@ -3,7 +3,11 @@ import type { AuditEntry } from '../../ports';
 /** What entries of the log say of requests, for whoever compares the records with it. */
 export interface Claims {
   /** The last write of each request's record. */
-  written: Map<string, { seq: number; digest: string }>;
+  written: Map<string, LastWrite>;
+  /** The first write that was not made from the one before it: an older copy had been put back. */
+  forked: { seq: number; sentence: string } | undefined;
+  /** The newest break of the log that these entries are on both sides of: what was lost there cannot be compared. */
+  gap: number;
   /** Whose request's beginning is among the entries, so that its votes must be too. */
   created: Set<string>;
   /** By request and person, the plan that the person's own entry votes for. */
@@ -12,15 +16,29 @@ export interface Claims {
   unvoted: { seq: number; sentence: string } | undefined;
 }
 
+export interface LastWrite {
+  seq: number;
+  digest: string;
+  /** Every write since the request was made followed from the one before, and all of them were seen. */
+  whole: boolean;
+}
+
 export function noClaims(): Claims {
-  return { written: new Map(), created: new Set(), votes: new Map(), unvoted: undefined };
+  return {
+    written: new Map(),
+    forked: undefined,
+    gap: 0,
+    created: new Set(),
+    votes: new Map(),
+    unvoted: undefined,
+  };
 }
 
 /** Go on by one entry that is as it was written. */
 export function takeClaims(claims: Claims, { seq, action, actor, request, detail }: AuditEntry) {
   if (request === undefined) return;
   const { record, choice, fingerprint } = detail;
-  if (typeof record === 'string') claims.written.set(request, { seq, digest: record });
+  if (typeof record === 'string') takeWrite(claims, request, { seq, record, was: detail['was'] });
   switch (action) {
     case 'request.created':
       claims.created.add(request);
@@ -48,6 +66,26 @@ export function takeClaims(claims: Claims, { seq, action, actor, request, detail
     default:
       return;
   }
+}
+
+/** Each write names the record that it was made from, so that one over an older copy is seen for ever after. */
+function takeWrite(
+  claims: Claims,
+  request: string,
+  { seq, record, was }: { seq: number; record: string; was: unknown },
+): void {
+  const before = claims.written.get(request);
+  const isFirst = was === undefined && before === undefined;
+  const isLost = (before?.seq ?? 0) < claims.gap;
+  const follows = before === undefined ? isFirst : was === before.digest;
+  if (before !== undefined && !follows && !isLost) {
+    claims.forked ??= {
+      seq,
+      sentence: `Entry ${seq} goes on from an older record of ${request}, which had been put back.`,
+    };
+  }
+  const whole = isLost ? claims.gap > 0 : follows && (before?.whole ?? true);
+  claims.written.set(request, { seq, digest: record, whole });
 }
 
 function isFor(voted: unknown, fingerprint: unknown): boolean {

@@ -168,7 +168,7 @@ async function findUntrue(
   key: AuditKey,
   { walk, anchors, seals }: Pick<Examination, 'walk' | 'anchors' | 'seals'>,
 ): Promise<Examination['problem']> {
-  const { written, unvoted } = walk.claims;
+  const { written, unvoted, forked } = walk.claims;
   for (const anchor of anchors) {
     const { request, seq } = anchor;
     if (isSealedAway(seals, seq)) continue;
@@ -185,7 +185,7 @@ async function findUntrue(
       return { seq: last.seq, sentence };
     }
   }
-  return unvoted;
+  return unvoted ?? forked;
 }
 
 async function readAnchors(

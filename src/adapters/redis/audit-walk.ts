@@ -100,6 +100,7 @@ export function takeEntry(walk: Walk, stored: StreamEntry, key: AuditKey): void 
       sentence: walk.rest?.sentence ?? joint,
     });
     walk.rest = undefined;
+    walk.claims.gap = seq;
   }
   walk.at = { seq, mac };
   walk.age = found.age;

@@ -35,7 +35,9 @@ export function createChangeStore(
     const json = JSON.stringify(next);
     const said = [...argumentsOf(keys, from, next, json), seal.of(next.id, json)];
     // The record and its entry name each other.
-    const detail = { ...audit.detail, record: recordDigest(json) };
+    // And the entry names what it was made from: over an older copy that somebody put back, that shows for ever.
+    const was = from && recordDigest(JSON.stringify(from));
+    const detail = { ...audit.detail, record: recordDigest(json), ...(was && { was }) };
     const draft = { ...audit, request: next.id, detail };
     return writer.write(draft, (entry) => runScript(redis, 'move', touched, [...entry, ...said]));
   }

@@ -18,6 +18,7 @@ type Found = [
   seq: string | null,
   head: string | null,
   entries: StreamEntry[],
+  first: string | null,
 ];
 
 /** How far the log was read; `from` is the first entry that was. */
@@ -45,23 +46,24 @@ export function createProver(
   async function prove(id: string): Promise<ChangeRequest | undefined> {
     const before = followed;
     followed = undefined;
-    const touched = [keys.request(id), keys.audit, keys.auditHead];
+    const touched = [keys.request(id), keys.audit, keys.auditHead, keys.auditOf(id)];
     const from = before === undefined ? '' : before.walk.at.seq + 1;
     const said = await reach(redis, () => runScript(redis, 'proveRecord', touched, [from, page]));
-    const [stored, lastWrite, head, entries] = said as Found;
+    const [stored, lastWrite, head, entries, first] = said as Found;
     const [seq, end] = [Number(lastWrite ?? -1), Number(head ?? 0)];
+    const root = Math.min(Number(first ?? seq), seq);
     const highest = Math.max(by.seen().seq, before?.walk.at.seq ?? 0);
     if (end < highest) {
       throw broken(`The audit log ends at entry ${end}; entry ${highest} was there before.`);
     }
-    // What stood before is not read yet, or not as one piece: then from the record's own write on.
-    if (before !== undefined && seq < before.from && seq >= 0) return prove(id);
+    // What stood before is not read yet, or not as one piece: then from the request's first entry on.
+    if (before !== undefined && root < before.from && root >= 0) return prove(id);
     const walk = before?.walk ?? walkFrom(entries, by.auditKey);
     await walkTo(walk, { entries, end });
     const gap = gapIn(walk, end);
     if (gap !== undefined && before !== undefined) return prove(id);
     const request = readRecord(id, stored, by.seal);
-    if (gap === undefined) followed = { from: before?.from ?? seq, walk: readOn(walk) };
+    if (gap === undefined) followed = { from: before?.from ?? root, walk: readOn(walk) };
     if (request === undefined) return undefined;
     const last = walk.claims.written.get(id);
     if (last === undefined && isSealedAway(await readSeals(redis, keys, by.auditKey), seq)) {
@@ -69,6 +71,7 @@ export function createProver(
     }
     if (last?.digest !== recordDigest(stored[0] ?? '')) throw notLast(id, seq, last?.seq);
     if (gap !== undefined) throw broken(gap);
+    if (!last.whole) throw notMadeFromLast(id);
     return request;
   }
 
@@ -107,8 +110,15 @@ function gapIn(walk: Walk, end: number): string | undefined {
 }
 
 /** The same place, without what is needed no more. */
-function readOn({ at, age, claims: { written } }: Walk): Walk {
-  return { ...beginWalk(at), age, claims: { ...noClaims(), written } };
+function readOn({ at, age, claims: { written, gap } }: Walk): Walk {
+  return { ...beginWalk(at), age, claims: { ...noClaims(), written, gap } };
+}
+
+function notMadeFromLast(id: string): UnreadableRecordError {
+  return new UnreadableRecordError(
+    id,
+    'it goes on from an older record, which had been put back, or not all of its entries are in the audit log',
+  );
 }
 
 function broken(sentence: string): AuditBrokenError {

@@ -70,7 +70,9 @@ async function sealRequests(
     // The newest of its request, as far as the log goes: an older copy must not become a true one.
     const last = walk.claims.written.get(request);
     const isLast =
-      last === undefined ? isSealedAway(seals, seq) : last.digest === recordDigest(json);
+      last === undefined
+        ? isSealedAway(seals, seq)
+        : last.whole && last.digest === recordDigest(json);
     const words = [json, now.of(request, json)];
     const sealed =
       isOld &&

@@ -51,11 +51,15 @@ async function openArchive() {
   };
 }
 
-/** CR-1 ended long ago, CR-2 was asked long ago and is open, with a vote of yesterday, CR-3 ended yesterday. */
+/**
+ * CR-1 ended long ago, with a look at it after that; CR-2 was asked long ago and is open, with a vote of yesterday; CR-3
+ * ended yesterday. All entries of what is open stay: they prove it.
+ */
 async function threeRequests() {
   const opened = await openArchive();
-  const { store, ends, young } = opened;
+  const { store, ends, young, audit } = opened;
   await ends('CR-1');
+  await audit.append(auditOf('CR-1', 'secret.revealed'));
   const second = await store.create(requestOf('CR-2'), auditOf('CR-2'));
   await store.move(second, { ...second, because: 'a vote' }, young('CR-2'));
   const third = await store.create(requestOf('CR-3'), young('CR-3'));
@@ -73,10 +77,10 @@ describe('what is old', () => {
     expect(await store.behind('teams')).toEqual(['CR-3', 'CR-2'].toSorted());
     const left = await redis.keys(key('*CR-1*'));
     expect(left).toEqual([]);
-    expect((await audit.read()).map(({ seq }) => seq)).toEqual([4, 5, 6, 7]);
-    expect((await audit.read({ request: 'CR-2' })).map(({ seq }) => seq)).toEqual([4]);
+    expect((await audit.read()).map(({ seq }) => seq)).toEqual([4, 5, 6, 7, 8]);
+    expect((await audit.read({ request: 'CR-2' })).map(({ seq }) => seq)).toEqual([4, 5]);
     expect((await audit.read({ limit: 1 }))[0]?.action).toBe('audit.archived');
-    expect(await verify()).toEqual({ entries: 4, ok: true, archived: 3 });
+    expect(await verify()).toEqual({ entries: 5, ok: true, archived: 3 });
     expect(await proves()).toEqual({ through: 3, requests: 1 });
     const kept = readFileSync(file, 'utf8');
     expect(kept).toContain('"request":"CR-1"');
@@ -98,7 +102,7 @@ describe('what is old', () => {
     const { archive, file, verify } = await threeRequests();
     expect(await archive(file, 500)).toEqual({ entries: 0, requests: 0 });
     expect(existsSync(file)).toBe(false);
-    expect(await verify()).toEqual({ entries: 6, ok: true });
+    expect(await verify()).toEqual({ entries: 7, ok: true });
   });
 
   test('goes in batches, and again later, into the same file or another one', async () => {

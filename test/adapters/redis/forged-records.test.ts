@@ -114,6 +114,31 @@ describe('an older copy of a record that is put back', () => {
     });
   });
 
+  test('is not run when the bot itself went on from it, by no process, and the trail says so for ever', async () => {
+    const { store, audit, redis, prefix, key, move, request } = await approved();
+    const copy = await redis.hgetall(key('request:CR-1'));
+    await move(request, { state: 'cancelled' });
+    await redis.hset(key('request:CR-1'), copy);
+    const queued = await move(request, { state: 'queued' });
+    await move(queued, { because: 'It goes on.' });
+    for (const one of [store, restarted(redis, prefix).store]) {
+      await expect(one.proven('CR-1')).rejects.toThrow('it goes on from an older record');
+    }
+    // Nor when the list of its entries hides what came between.
+    await redis.lrem(key('audit-of:CR-1'), 1, '5');
+    await redis.lpop(key('audit-of:CR-1'), 4);
+    await expect(restarted(redis, prefix).store.proven('CR-1')).rejects.toThrow(/not all of its/);
+    await redis.del(key('audit-of:CR-1'));
+    await redis.rpush(key('audit-of:CR-1'), ...[1, 2, 3, 4, 5, 6, 7]);
+    expect(await audit.verify()).toMatchObject({
+      ok: false,
+      problem: {
+        seq: 6,
+        sentence: 'Entry 6 goes on from an older record of CR-1, which had been put back.',
+      },
+    });
+  });
+
   test('is not run when the entries behind it are taken away', async () => {
     const { store, redis, key, move, request } = await approved();
     const copy = await redis.hgetall(key('request:CR-1'));
