@@ -1,10 +1,11 @@
+import { run as hostile } from './hostile';
 import { run as queue } from './queue';
 import { run as remote } from './remote';
 import type { BenchRow } from './row';
 import { run as shell } from './shell';
 
 /** `npm run bench -- NAME... [--json]`; without a name, all of them. */
-const benches: Record<string, () => Promise<BenchRow[]>> = { shell, remote, queue };
+const benches: Record<string, () => Promise<BenchRow[]>> = { shell, remote, queue, hostile };
 
 async function main(words: string[]): Promise<number> {
   const json = words.includes('--json');

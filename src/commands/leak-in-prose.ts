@@ -16,10 +16,16 @@ function zip(from: string, to: string): [string, string][] {
 
 /** As a reader sees it: full width, accents and look-alikes are plain letters, what has no width is gone. */
 export function folded(text: string): string {
-  const plain = withoutWidthless(text)
-    .normalize('NFKD')
+  const plain = Array.from(withoutWidthless(text), plainOf)
+    .join('')
     .replace(/[\p{M}\p{Default_Ignorable_Code_Point}]/gu, '');
   return Array.from(plain, (letter) => alike[letter] ?? letter).join('');
+}
+
+/** A sign that stands for a whole phrase is no letter of a name: unfolded, it would only make the text endless. */
+function plainOf(letter: string): string {
+  const plain = letter.normalize('NFKD');
+  return plain.length > 4 ? ' ' : plain;
 }
 
 /** How people call it. What stands around belongs to the name: `psk_hq`, `vpnpassword2`. */

@@ -65,10 +65,24 @@ function straighten(text: string): string {
 }
 
 function outsideQuotes(text: string, change: (part: string) => string): string {
-  return text
-    .split(/("(?:[^"\\]|\\.)*")/s)
-    .map((part, index) => (index % 2 === 1 ? part : change(part)))
-    .join('');
+  let [done, from] = ['', 0];
+  for (;;) {
+    const start = text.indexOf('"', from);
+    const end = start < 0 ? -1 : closing(text, start);
+    // Behind a quote that nothing closes there is none that begins.
+    if (end < 0) return done + change(text.slice(from));
+    done += change(text.slice(from, start)) + text.slice(start, end + 1);
+    from = end + 1;
+  }
+}
+
+/** Where the quote ends that begins there, or -1. */
+function closing(text: string, start: number): number {
+  for (let at = start + 1; at < text.length; at++) {
+    if (text[at] === '"') return at;
+    if (text[at] === '\\') at++;
+  }
+  return -1;
 }
 
 function withoutAddress(line: string): string {

@@ -23,10 +23,10 @@ export function readYaml<T>(
       problems.push(`${label}: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
     }
   } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error;
-    const line = error.linePos?.[0].line;
+    // Aliases and merges fail with errors of other kinds, and so does a folder of that name.
+    const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
     const where = line === undefined ? label : `${label}, line ${line}`;
-    problems.push(`${where}: ${error.message.split('\n')[0]}`);
+    problems.push(`${where}: ${(error as Error).message.split('\n')[0]}`);
   }
   return undefined;
 }

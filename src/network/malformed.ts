@@ -13,5 +13,6 @@ export class Malformed extends Error {
 
 /** Enough of a text to find it again; a pasted page must not become an error message. */
 export function shorten(text: string): string {
-  return text.length > 45 ? `${text.slice(0, 44)}…` : text;
+  // Whole characters: half of one is shown as none, or as another.
+  return text.length > 45 ? `${text.slice(0, 44).replace(/[\ud800-\udbff]$/, '')}…` : text;
 }

@@ -1,4 +1,4 @@
-import { cpSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readConfig } from '../../src/config/directory';
@@ -55,6 +55,20 @@ describe('a configuration directory', () => {
     expect(told).toMatch(/inventory\.yaml: tenants\.contoso\.routingDomain/);
     expect(told).toMatch(/people\.yaml, line 1/);
     expect(told).toMatch(/channels\.yaml: the file is missing/);
+  });
+
+  it.each([
+    ['alice: *x', 'Unresolved alias'],
+    ['%YAML 1.1\n---\na: {<<: 3}', 'Merge sources must be maps'],
+  ])('tells of %j by its file too', (text, why) => {
+    put('people.yaml', text);
+    expect(problems()).toContain(`people.yaml: ${why}`);
+  });
+
+  it('tells of a folder in the place of a file', () => {
+    rmSync(join(directory, 'policy.yaml'));
+    mkdirSync(join(directory, 'policy.yaml'));
+    expect(problems()).toMatch(/policy\.yaml: EISDIR/);
   });
 
   it('refuses a channel that would be two tenants’ at once', () => {

@@ -57,7 +57,17 @@ export async function dispatch(
   if (secrets.length > 0) around.lane.knowsSecrets = true;
   const answers = await send(sent, around);
   for (const [i, { settle }] of sent.entries()) settle(verdictOn(answers[i]));
-  return [...refused, ...scrub(answers, secrets)];
+  return [...refused, ...scrubbed(answers, secrets)];
+}
+
+/** They were sent: whatever becomes of their answers, that is not undone by it. */
+function scrubbed(answers: TargetAnswer[], secrets: readonly string[]): TargetAnswer[] {
+  try {
+    return scrub(answers, secrets);
+  } catch {
+    // What it was is left out on purpose: it may hold what could not be taken out.
+    return answers.map(({ target }) => unanswered(target, 'died', 'Its answer could not be read.'));
+  }
 }
 
 async function open(part: Part, vault: Pick<Vault, 'open'>): Promise<Opened> {

@@ -93,9 +93,8 @@ export class ObjectDraft {
   }
 }
 
+/** A key is a text or a number. What else it may be has no name, and may be shared a thousand times inside itself. */
 function keyText(key: PsValue): string {
   const said = typeof key === 'object' && key !== null && !Array.isArray(key) ? key['text'] : key;
-  return typeof said === 'string'
-    ? said
-    : JSON.stringify(said, (_, v: unknown) => (typeof v === 'bigint' ? `${v}` : v));
+  return typeof said === 'object' && said !== null ? 'an object' : String(said);
 }

@@ -14,6 +14,9 @@ const CONTAINERS: ReadonlyMap<string, Container> = new Map([
   ['MS', 'properties'],
 ]);
 
+/** PowerShell itself writes some 45 levels. Deeper ones would end whoever walks them. */
+const deepest = 200;
+
 /**
  * The objects of a CLIXML document, as plain data. Throws an Error for text that is not well-formed or not
  * CLIXML: an answer that is half understood is no answer.
@@ -40,9 +43,10 @@ export function readClixml(xml: string): PsValue[] {
       return;
     }
     if (PRIMITIVES.has(name)) names.push(attributes['N']);
-    else if (name === 'Obj')
+    else if (name === 'Obj') {
+      if (drafts.length >= deepest) throw new Error(`CLIXML is nested deeper than ${deepest}.`);
       drafts.push(new ObjectDraft(attributes['N'], attributes['RefId'], shared));
-    else if (name === 'Ref')
+    } else if (name === 'Ref')
       place(shared.objects.get(attributes['RefId'] ?? '') ?? null, attributes['N']);
     else if (name === 'TN') drafts.at(-1)?.nameTypes(attributes['RefId'] ?? '');
     else if (name === 'TNRef') drafts.at(-1)?.sameTypesAs(attributes['RefId'] ?? '');

@@ -3,6 +3,27 @@ import { readClixml } from '../../../../src/adapters/powershell/clixml/read';
 const NS = 'xmlns="http://schemas.microsoft.com/powershell/2004/04"';
 const read = (body: string) => readClixml(`<Objs Version="1.1.0.1" ${NS}>${body}</Objs>`)[0];
 
+const objs = (inner: string) =>
+  `<Objs Version="1.1.0.1" xmlns="http://schemas.microsoft.com/powershell/2004/04">${inner}</Objs>`;
+
+describe('CLIXML that is made to hurt', () => {
+  it('is refused when it is nested deeper than PowerShell itself would write', () => {
+    const nested = (depth: number) =>
+      objs('<Obj><LST>'.repeat(depth) + '</LST></Obj>'.repeat(depth));
+    expect(() => readClixml(nested(200))).not.toThrow();
+    expect(() => readClixml(nested(201))).toThrow('nested deeper than 200');
+  });
+
+  it('may share an object as a key of itself, again and again, and stays small', () => {
+    const level = (id: number) =>
+      `<Obj RefId="${id}"><LST><Ref RefId="${id - 1}"/><Ref RefId="${id - 1}"/></LST></Obj>`;
+    const levels = Array.from({ length: 40 }, (_, i) => level(i + 1)).join('');
+    const key = '<Obj N="Key"><LST><Ref RefId="40"/></LST></Obj><S N="Value">x</S>';
+    const xml = objs(`<S>a</S>${levels}<Obj><DCT><En>${key}</En></DCT></Obj>`);
+    expect(readClixml(xml).at(-1)).toEqual({ 'an object': 'x' });
+  });
+});
+
 describe('Reading CLIXML', () => {
   it.each([
     ['<I32>-1</I32>', -1],
