@@ -75,16 +75,20 @@ function takeWrite(
   { seq, record, was }: { seq: number; record: string; was: unknown },
 ): void {
   const before = claims.written.get(request);
-  const isFirst = was === undefined && before === undefined;
+  // A request that is made: only the bot's own creating writes no `was`, and never over one that is there.
+  if (was === undefined) {
+    claims.written.set(request, { seq, digest: record, whole: true });
+    return;
+  }
   const isLost = (before?.seq ?? 0) < claims.gap;
-  const follows = before === undefined ? isFirst : was === before.digest;
+  const follows = was === before?.digest;
   if (before !== undefined && !follows && !isLost) {
     claims.forked ??= {
       seq,
       sentence: `Entry ${seq} goes on from an older record of ${request}, which had been put back.`,
     };
   }
-  const whole = isLost ? claims.gap > 0 : follows && (before?.whole ?? true);
+  const whole = isLost || (follows && before?.whole === true);
   claims.written.set(request, { seq, digest: record, whole });
 }
 
