@@ -2,8 +2,8 @@ import { emptyTally, exploreAtRandom, exploreSingles } from './explore';
 import { explain, table } from './report';
 import { scenarios } from './scenario';
 
-/** The same ones each time, then others. `.ci/run` makes thousands more, by `npm run explore`. */
-const runs = 150;
+/** The same ones each time. `.ci/run` makes thousands more, by `npm run explore`. */
+const runs = 60;
 
 function* seedsFrom(seed: number): Generator<number> {
   for (let made = 0; made < runs; made += 1) yield seed + made;
@@ -13,14 +13,11 @@ describe('the line under crashes', () => {
   it('holds every invariant, whatever happens at any call of a port', async () => {
     const tally = emptyTally();
     await exploreAtRandom(tally, seedsFrom(1));
-    const seed = Math.floor(Date.now() / 1_000) % 1_000_000_000;
-    await exploreAtRandom(tally, seedsFrom(seed));
     const failures = Object.values(tally.failures);
     const told = await Promise.all(failures.map(({ least }) => explain(least)));
-    // With the seed, because it is another one in every run.
-    process.stdout.write(`\nSeed ${seed}\n${[...told, table(tally)].join('\n\n')}\n`);
+    process.stdout.write(`\n${[...told, table(tally)].join('\n\n')}\n`);
     expect(failures.map(({ least }) => least.breach)).toEqual([]);
-    expect(tally.runs).toBe(2 * runs);
+    expect(tally.runs).toBe(runs);
   }, 240_000);
 
   it('holds them with each fault at each step, and at each taking of the machine', async () => {

@@ -88,7 +88,7 @@ function takeWrite(
       sentence: `Entry ${seq} goes on from an older record of ${request}, which had been put back.`,
     };
   }
-  const whole = isLost || (follows && before?.whole === true);
+  const whole = isLost || (follows && (before?.whole ?? false));
   claims.written.set(request, { seq, digest: record, whole });
 }
 
