@@ -40,14 +40,22 @@ export function parseLine(line: string): ParsedLine {
   try {
     return take(line);
   } catch (error) {
-    const echo = error instanceof UserError ? findEcho(line, error.message) : undefined;
+    if (!(error instanceof UserError)) throw error;
+    const echo = findEcho(line, error.message) ?? findLeakInProse(line);
     throw echo === undefined ? error : leaked(echo);
   }
 }
 
-/** Also as a reader sees it: a look-alike in the name, or a whole sentence, hides nothing from whoever reads the chat. */
+/** Also as a reader sees it: a look-alike in the name hides nothing from whoever reads the chat. */
 function leakIn(line: string): string | undefined {
-  return findLeak(line) ?? findLeak(folded(line)) ?? findLeakInProse(line);
+  return findLeak(line) ?? findLeak(folded(line));
+}
+
+/** Words that stand alone may make a sentence. Values are searched by themselves: with their neighbours they make none. */
+function refuseProse(words: readonly Word[]): void {
+  const bare = words.flatMap(({ name, value }) => (value === undefined ? [name] : []));
+  const leak = findLeakInProse(bare.join(' '));
+  if (leak !== undefined) throw leaked(leak);
 }
 
 function take(line: string): ParsedLine {
@@ -55,6 +63,7 @@ function take(line: string): ParsedLine {
   const [first, ...rest] = readWords(line);
   if (first === undefined) return { verb: '', words: emptyWords(), flags: [] };
   refuseLeak([first, ...rest]);
+  refuseProse([first, ...rest]);
   return { verb: readVerb(first), ...sort(rest) };
 }
 
@@ -109,7 +118,7 @@ function refuseUnseen(line: string): void {
 }
 
 function tooLong(line: string): UserError {
-  const leak = leakIn(line);
+  const leak = leakIn(line) ?? findLeakInProse(line);
   if (leak !== undefined) return leaked(leak);
   return new UserError(
     `The line has ${line.length} characters; at most ${longest} are read. Send the command alone, or split the list over several.`,
