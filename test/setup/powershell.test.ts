@@ -1,4 +1,4 @@
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { readHint } from '../../scripts/setup/hint.cjs';
 import type { Machine } from '../../scripts/setup/machine.cjs';
@@ -20,16 +20,25 @@ function pin(machine: Machine, version: string) {
   writeFileSync(path.join(machine.root, '.config', 'dotnet-tools.json'), manifest);
 }
 
-/** A .NET SDK whose tool command lays down a PowerShell that says `answer`. */
+/** A .NET SDK whose tool command lays down a PowerShell that says `answer`, and which compiles it ahead of time. */
 function installSdk(machine: FakeMachine, version: string, answer: string | false = '2\n') {
   machine.install('dotnet', (args) => {
     if (args[0] === '--list-sdks') return `${version} [/usr/share/dotnet/sdk]`;
+    if (args[0] === 'publish') return publish(args.at(-1) ?? '');
     const folder = path.join(args.at(-1) ?? '', '.store', 'tools', 'net10.0', 'any', 'unix');
     mkdirSync(folder, { recursive: true });
     writeFileSync(path.join(folder, 'pwsh.dll'), '');
     machine.answer('pwsh', () => answer);
     return '';
   });
+}
+
+function publish(out: string) {
+  mkdirSync(out, { recursive: true });
+  for (const name of ['pwsh.dll', 'precompile.dll', 'pwsh.pdb']) {
+    writeFileSync(path.join(out, name), 'compiled');
+  }
+  return '';
 }
 
 const make = (machine: Machine) => powershell.make(machine, () => undefined);
@@ -75,8 +84,38 @@ test('what is started becomes PowerShell, with the .NET that was found', () => {
   make(machine);
   const dotnet = path.join(machine.root, 'programs', 'dotnet');
   expect(readFileSync(tool(machine), 'utf8')).toBe(
-    `#!/bin/sh\nexec '${dotnet}' "\${0%/*}/tool/.store/tools/net10.0/any/unix/pwsh.dll" "$@"\n`,
+    `#!/bin/sh\nDOTNET_TieredCompilation=0 exec '${dotnet}' "\${0%/*}/tool/.store/tools/net10.0/any/unix/pwsh.dll" "$@"\n`,
   );
+});
+
+describe('compiling it ahead of time', () => {
+  const folderOf = (machine: Machine) =>
+    path.join(path.dirname(tool(machine)), 'tool', '.store', 'tools', 'net10.0', 'any', 'unix');
+
+  test('puts the compiled libraries where the others were, and nothing else', () => {
+    const machine = machineWithManifest();
+    installSdk(machine, '10.0.401');
+    make(machine);
+    expect(readdirSync(folderOf(machine))).toEqual(['pwsh.dll']);
+    expect(readFileSync(path.join(folderOf(machine), 'pwsh.dll'), 'utf8')).toBe('compiled');
+    expect(machine.started.find((line) => line.startsWith('dotnet publish'))).toContain(
+      '-p:Framework=net10.0',
+    );
+  });
+
+  test('that fails leaves the PowerShell as it came, and says why', () => {
+    const machine = machineWithManifest();
+    installSdk(machine, '10.0.401');
+    const asked = machine.run;
+    machine.run = (file, args, options) =>
+      args[0] === 'publish'
+        ? { ok: false, output: 'Restoring\nno network' }
+        : asked(file, args, options);
+    const said: string[] = [];
+    powershell.make(machine, (line) => said.push(line));
+    expect(readFileSync(path.join(folderOf(machine), 'pwsh.dll'), 'utf8')).toBe('');
+    expect(said.at(-1)).toMatch(/it will start slowly, .* ahead of time: no network$/);
+  });
 });
 
 test('it is installed anew when another version is pinned, and when its .NET has gone elsewhere', () => {
