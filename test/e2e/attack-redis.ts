@@ -78,26 +78,17 @@ function entryOf([, [, text = '']]: StreamEntry): Omit<AuditEntry, 'mac'> {
 /** Every name and every value, in the clear: DUMP would pack what repeats. */
 export async function readAll(redis: Redis): Promise<string> {
   const names = await redis.keys('*');
-  const values = await Promise.all(names.map((name) => valueOf(redis, name)));
+  const values = await Promise.all(names.map((name) => redis.eval(valueOf, 1, name)));
   return [...names, ...values.map((value) => JSON.stringify(value))].join('\n');
 }
 
-async function valueOf(redis: Redis, name: string): Promise<unknown> {
-  switch (await redis.type(name)) {
-    case 'string':
-      return redis.get(name);
-    case 'hash':
-      return redis.hgetall(name);
-    case 'list':
-      return redis.lrange(name, 0, -1);
-    case 'set':
-      return redis.smembers(name);
-    case 'zset':
-      return redis.zrange(name, '0', '-1');
-    default:
-      return redis.xrange(name, '-', '+');
-  }
-}
+/** In one piece, because a lock that ends may come back as something else before it is read. */
+const valueOf = `
+local read = { string = 'GET', hash = 'HGETALL', set = 'SMEMBERS', list = 'LRANGE', zset = 'ZRANGE', stream = 'XRANGE' }
+local ends = { LRANGE = { 0, -1 }, ZRANGE = { 0, -1 }, XRANGE = { '-', '+' } }
+local command = read[redis.call('TYPE', KEYS[1]).ok]
+if not command then return false end
+return redis.call(command, KEYS[1], unpack(ends[command] or {}))`;
 
 /** What changed a gateway so far, of all of them: the readings are left out. */
 export function changesMade({ gateways, stateDirectory }: Sandbox): string[] {
