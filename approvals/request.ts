@@ -189,7 +189,7 @@ export interface ChangeRequest {
   /** How often in a row its gateway could not be read, where it stands now. */
   unread?: number | undefined;
   /** How the step under way was lost, in a sentence, until a reading says what became of it. */
-  lost?: string | undefined;
+  lost?: string | Pick<TimelineEntry, 'sentence' | 'words'> | undefined;
   /** When it expires, should it go back to approved because nothing could be sent. */
   expiresAt?: number | undefined;
   /** The undo under way takes back no more steps than these, whatever a reading shows. */

@@ -102,6 +102,7 @@ export const sentences = {
     `${gateway} warned ${warnings === 1 ? 'of something' : `${warnings} times`}.`,
   refusedWith: (message: string, errorId: string) => `${stop(message)} (${errorId})`,
   refusedSomehow: (gateway: string) => `${gateway} refused it.`,
+  noAnswer: (gateway: string) => `The PowerShell that ran it on ${gateway} ended.`,
   noSession: (gateway: string) => `There was no session to ${gateway}.`,
   stepFailed: (plan: Plan, index: number, kind: 'failed' | 'not-sent' | 'lost', said: string) => {
     const step = `Step ${index + 1} of ${plan.steps.length}, ${plan.steps[index]?.cmdlet},`;

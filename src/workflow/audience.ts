@@ -16,6 +16,15 @@ export function scopeOf(
   return tenant === undefined ? undefined : { tenant };
 }
 
+/** May all tenants be spoken of in that channel? */
+export function speaksOfAll(
+  parts: Pick<Records, 'channels' | 'inventory'>,
+  channel: string,
+): boolean {
+  const scope = scopeOf(parts, channel);
+  return scope !== undefined && scope.tenant === undefined;
+}
+
 /** A channel in every chat of the bot's that has it: nobody would ever empty the mailbox of another one. */
 export function mailboxOf({ channels }: Pick<Records, 'channels'>, channel: string): Mailbox {
   return {

@@ -16,17 +16,16 @@ export function requireReader(
   { policy, people }: Pick<Records, 'policy' | 'people'>,
   person: Person,
   tenant: string | undefined,
+  line?: string,
 ): void {
-  const finding = mayRead(policy, person.id, people, tenant);
-  if (!finding.met) throw new RefusedError(finding.rule, finding.sentence);
+  const { met, rule, sentence } = mayRead(policy, person.id, people, tenant);
+  if (!met) throw new RefusedError(rule, sentence, line);
 }
 
 /** This person may use the bot for something. @throws RefusedError with the line that was asked, where it is known */
 export function requireKnown(parts: Records, person: Person, line?: string): void {
   const reach = reachOf(parts, person);
-  if (reach === 'all' || reach.size > 0) return;
-  const { rule, sentence } = mayRead(parts.policy, person.id, parts.people, undefined);
-  throw new RefusedError(rule, sentence, line);
+  if (reach !== 'all' && reach.size === 0) requireReader(parts, person, undefined, line);
 }
 
 /**

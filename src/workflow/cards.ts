@@ -1,6 +1,7 @@
 import { type ChangeRequest, isFinal } from '../../approvals/request';
 import { requestCard, timelineMessage } from '../messages/request-card';
 import { type Chat, type ChatName, MessageGoneError } from '../ports';
+import { speaksOfAll } from './audience';
 import type { ChatParts } from './parts';
 import { tellWords } from './tell-words';
 
@@ -35,7 +36,7 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
   for (const [index, entry] of request.timeline.entries()) {
     if (index < shown.posted || shown.card === undefined) continue;
     const place = { chat: name, channel, thread: shown.card.id };
-    const open = isOpen(parts, request);
+    const open = speaksOfAll(parts, request.home.channel);
     if (!open) await tellWords(parts, entry, `${id} in #${request.home.channel}`);
     await chat.post(place, timelineMessage(entry, open), `${id}/${index}`);
     shown = { ...shown, posted: index + 1 };
@@ -77,7 +78,8 @@ async function showCard(
   request: ChangeRequest,
   card: Awaited<ReturnType<Chat['post']>> | undefined,
 ) {
-  const message = requestCard(request, { people: parts.people, open: isOpen(parts, request) });
+  const open = speaksOfAll(parts, request.home.channel);
+  const message = requestCard(request, { people: parts.people, open });
   if (card !== undefined) {
     try {
       await chat.update(card, message);
@@ -88,11 +90,6 @@ async function showCard(
     }
   }
   return chat.post({ chat: chat.name, channel }, message, `${request.id}/card/${card?.id ?? ''}`);
-}
-
-/** In an operations channel all tenants are spoken of; in any other one nobody's words are told of but its own. */
-function isOpen({ channels }: ChatParts, { home }: ChangeRequest): boolean {
-  return channels.isOperations(home.channel);
 }
 
 /** The channel of that name in either chat: asked in one, voted in the other. */

@@ -3,6 +3,7 @@ import { findGateway, findTenant } from '../inventory';
 import { leaveOut } from '../said';
 import type { Attempt, ReadCommand, ReadContext } from '../ops/operation';
 import type { Command, CommandResult, PsValue, TargetAnswer } from '../ports';
+import { isInOwnWords } from './own-words';
 import type { WorkerParts } from './parts';
 
 /** The eyes of an operation on one gateway. Readings never change anything, so any worker may repeat them. */
@@ -47,8 +48,8 @@ async function readGateway(
     if (attempt.read) return attempt.rows;
     const { why, reached, errorId } = attempt;
     const cmdlet = commands[index]?.cmdlet;
-    const isOurs = !reached && errorId !== 'unreachable';
-    const said = isOurs ? why : leaveOut(why, `${target} could not be read.`);
+    const said =
+      !reached && isInOwnWords(errorId) ? why : leaveOut(why, `${target} could not be read.`);
     throw new GatewayError(said, { target, errorId, ...(reached && cmdlet && { cmdlet }) });
   });
 }

@@ -1,8 +1,9 @@
 import { mayAskSomething, mayRead } from '../../approvals/decide';
 import type { ChangeRequest } from '../../approvals/request';
-import { type Inventory, tenantOfChannel } from '../inventory';
+import type { Inventory } from '../inventory';
 import type { Person } from '../people';
 import type { Place } from '../ports';
+import { scopeOf, speaksOfAll } from './audience';
 import type { Records } from './parts';
 
 /** Of whom may be spoken: of all tenants and whole gateways, or of these alone. */
@@ -26,10 +27,12 @@ export function reachIn(parts: Rights, person: Person, where: Place): Reach {
   const own = reachOf(parts, person);
   const channel = parts.channels.nameOf(where);
   // What is no channel of the bot's is answered to the person alone.
-  if (channel === undefined || parts.channels.isOperations(channel)) return own;
-  const tenant = tenantOfChannel(parts.inventory, channel);
-  const isTheirs = tenant !== undefined && (own === 'all' || own.has(tenant));
-  return new Set(isTheirs ? [tenant] : []);
+  if (channel === undefined) return own;
+  const scope = scopeOf(parts, channel);
+  if (scope === undefined) return new Set();
+  const { tenant } = scope;
+  if (tenant === undefined) return own;
+  return new Set(own === 'all' || own.has(tenant) ? [tenant] : []);
 }
 
 /** The inventory as far as it may be spoken of: names outside are not looked up, proposed or completed. */
@@ -54,8 +57,8 @@ export function isWithin(
   if (reach === 'all') return true;
   if (request.tenant !== undefined && reach.has(request.tenant)) return true;
   const channel = parts.channels.nameOf(where);
-  const isAtHome = channel !== undefined && !parts.channels.isOperations(channel);
-  return !isAtHome && isInvolved(request, person);
+  const isTenants = channel !== undefined && !speaksOfAll(parts, channel);
+  return !isTenants && isInvolved(request, person);
 }
 
 function isInvolved({ requester, policy }: ChangeRequest, { id, groups }: Person): boolean {

@@ -1,6 +1,6 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
-import { together } from '../said';
+import { around, together } from '../said';
 import { backToApproved } from './approved-later';
 import { look, stick } from './look';
 import { moveTo } from './move';
@@ -35,7 +35,7 @@ export async function recover(parts: WorkerParts, request: ChangeRequest): Promi
     if (await tryLater(parts, request, problem, 'recover', { lost: why })) return false;
   }
   if (request.state === 'undoing' && found.kind === 'not-applied') {
-    const because = sentences.undoneAfterAll(request, why);
+    const because = around(why, (words) => sentences.undoneAfterAll(request, words));
     await moveTo(parts, request, 'undone', {
       by: 'mtgw',
       because,

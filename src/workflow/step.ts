@@ -3,6 +3,7 @@ import type { Step } from '../../approvals/plan';
 import { sentences } from '../messages/sentences';
 import type { CommandResult, Intent, ShellIdentity, TargetAnswer } from '../ports';
 import { leaveOut, type Said, toSaid } from '../said';
+import { isInOwnWords } from './own-words';
 import type { WorkerParts } from './parts';
 
 /** What is known after one cmdlet. Only 'done' says that it ran; nothing but a reading says that it took effect. */
@@ -89,20 +90,12 @@ async function readyShell(
 
 function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
   if (answer === undefined) return { kind: 'lost', message: toSaid('there was no answer') };
-  const { target } = answer;
-  switch (answer.outcome) {
-    case 'refused':
-      return { kind: 'not-sent', message: toSaid(answer.message) };
-    case 'unreachable': {
-      const message = leaveOut(answer.message, sentences.noSession(target));
-      return { kind: 'not-sent', message };
-    }
-    case 'timeout':
-    case 'died':
-      return { kind: 'lost', message: toSaid(answer.message) };
-    case 'answered':
-      return outcomeOfAnswer(target, answer.results[0]);
-  }
+  const { target, outcome } = answer;
+  if (outcome === 'answered') return outcomeOfAnswer(target, answer.results[0]);
+  const wasSent = outcome === 'timeout' || outcome === 'died';
+  const plain = wasSent ? sentences.noAnswer(target) : sentences.noSession(target);
+  const message = isInOwnWords(outcome) ? toSaid(answer.message) : leaveOut(answer.message, plain);
+  return { kind: wasSent ? 'lost' : 'not-sent', message };
 }
 
 function outcomeOfAnswer(target: string, result: CommandResult | undefined): StepOutcome {

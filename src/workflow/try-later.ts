@@ -63,7 +63,7 @@ export async function leaveToRecovery(
   await note(parts, request, 'step.lost', {
     by: 'mtgw',
     because: why,
-    change: { lost: toSaid(why).sentence },
+    change: { lost: toSaid(why) },
     say: { sentence: why, tone: 'bad' },
   });
 }

@@ -24,8 +24,8 @@ import { openLine } from './line-harness';
 export const spite =
   'Interface fabrikam-plant of routing domain Fabrikam (198.51.100.140) is in an invalid state';
 
-type Reading = 'ok' | 'error' | 'unreachable';
-type Changing = 'ok' | 'error' | 'warning' | 'timeout' | 'unreachable' | 'no session';
+type Reading = 'ok' | 'error' | 'unreachable' | 'died';
+type Changing = 'ok' | 'error' | 'warning' | 'timeout' | 'died' | 'unreachable' | 'no session';
 
 /** How the gateways behave. */
 export interface Mood {
@@ -86,8 +86,8 @@ export async function openApart(redisUrl: string): Promise<Apart> {
         const isReading = commands.every(({ cmdlet }) => cmdlet.startsWith('Get-'));
         const how = isReading ? now().read : apart.mood.change;
         if (!isReading) sent = true;
-        if (how === 'unreachable') {
-          return { target, outcome: 'unreachable', message: spite, results: [] };
+        if (how === 'unreachable' || how === 'died') {
+          return { target, outcome: how, message: spite, results: [] };
         }
         if (how === 'timeout') {
           return { target, outcome: 'timeout', message: 'it took longer than 10 s', results: [] };

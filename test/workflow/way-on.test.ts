@@ -40,7 +40,8 @@ describe('a step that was lost on a remote machine', () => {
   it('may go on there, so it is read again by itself after 5 and after 15 minutes, and says so', async () => {
     const unknown = await lostRemotely();
     expect(unknown).toMatchObject({ state: 'unknown', found: 'not-applied' });
-    expect(unknown.because).toMatch(/gave no answer: session lost/);
+    expect(unknown.words).toMatch(/gave no answer: session lost/);
+    expect(unknown.because).toMatch(/gave no answer: The PowerShell that ran it on gw1 ended/);
     expect(unknown.because).toMatch(/read again by itself at \d\d:\d\d.* and \d\d:\d\d/);
     line.readings.after = { there: true };
     for (const ms of [5 * minute, 10 * minute]) {

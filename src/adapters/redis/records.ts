@@ -1,8 +1,8 @@
-import { type AuditKey } from './audit-chain';
 import type { Redis } from 'ioredis';
 import type { HealthStore } from '../../health-port';
 import type { Offers } from '../../offers-port';
 import type { AuditLog, ChangeStore, ChatName, Intents, Log, Vault } from '../../ports';
+import type { AuditKey } from './audit-chain';
 import { createAuditLog } from './audit-log';
 import { createAuditWriter } from './audit-writer';
 import { createChangeStore } from './change-store';

@@ -18,8 +18,8 @@ export interface ReceiverParts {
 }
 
 /**
- * Bolt checks signature and age of every request but those of the future, and answers `url_verification`; what it lets pass is acknowledged,
- * then handed over. Returns how to give it a request; that resolves when the response went out.
+ * Bolt checks the signature of every request, and that it is not old, and answers `url_verification`; what it lets pass is
+ * acknowledged, then handed over. Returns how to give it a request; that resolves when the response went out.
  */
 export function createReceiver(parts: ReceiverParts) {
   const { endpoint, signingSecret, logger } = parts;

@@ -108,4 +108,5 @@ it('the doctor sees whether anybody gets in, and whether anybody listens', async
     expect.stringMatching(/not encrypted/),
   ]);
   expect(await findOpenDoors('rediss://mtgw:x@[::1]:1')).toEqual([]);
+  expect(await findOpenDoors('/run/redis/redis.sock')).toEqual([]);
 });
