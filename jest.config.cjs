@@ -20,7 +20,7 @@ const shared = {
 /** @type {import('jest').Config} */
 module.exports = {
   // Suites start Redis and PowerShell of their own; more of them at once make each other's deadlines pass.
-  maxWorkers: 2,
+  maxWorkers: 3,
   // For all projects: jest takes no time limit for one of them.
   testTimeout: 20_000,
   // The second one keeps every file within its share of the time.

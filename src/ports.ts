@@ -217,8 +217,11 @@ export interface ChangeStore {
   /** Requests whose cards are behind, for one chat. Marked by every write in the chats in use, cleared by `cardsShown`. */
   behind(chat: ChatName): Promise<string[]>;
   cards(id: string, chat: ChatName): Promise<CardRecord | undefined>;
-  /** Remember what a chat shows; the mark is cleared when that is the newest version. */
-  cardsShown(id: string, chat: ChatName, cards: CardRecord): Promise<void>;
+  /**
+   * Remember what a chat shows; the mark is cleared when that is the newest version. With `over`, what was read or
+   * remembered here last: resolves false, and sets the mark, when another process has drawn in between.
+   */
+  cardsShown(id: string, chat: ChatName, cards: CardRecord, over?: CardRecord): Promise<boolean>;
   /** Mark a request in one chat, and have a card that is there drawn again; what was posted there stays posted. */
   drawAnew(id: string, chat: ChatName): Promise<void>;
 }
@@ -227,7 +230,10 @@ export interface ChangeStore {
 export interface CardRecord {
   /** The card itself; its id is the thread. Absent before it was first accepted. */
   card?: MessageRef;
+  /** All of it is shown: card and thread. */
   version: number;
+  /** What the card itself was drawn from last. */
+  drawn?: number;
   /** How many timeline entries are in the thread. */
   posted: number;
 }

@@ -2,6 +2,7 @@ import { distance } from 'fastest-levenshtein';
 import { UserError } from '../errors';
 import { withoutWidthless } from '../ops/args/unseen';
 import { folded, findLeakInProse } from './leak-in-prose';
+import { visible } from './show';
 
 /** What people call a secret, without dashes. */
 const names = new Set(
@@ -62,8 +63,9 @@ export function findEcho(line: string, sentence: string): string | undefined {
 
 /** Never says the value. There is no corrected line to press: the key itself must be changed first. */
 export function leaked(name: string): UserError {
+  const shown = visible(name);
   return new UserError(
-    `${name} is a secret, and now it is in the chat history. Delete that message and change the key wherever it is used. ` +
-      `Then send the line without ${name}: a secret is asked for in a form, or made by the bot.`,
+    `${shown} is a secret, and now it is in the chat history. Delete that message and change the key wherever it is used. ` +
+      `Then send the line without ${shown}: a secret is asked for in a form, or made by the bot.`,
   );
 }

@@ -1,3 +1,4 @@
+import { plural } from '../messages/words';
 import type { Inventory } from '../inventory';
 import type { Args } from '../ops/arg';
 import { nearest } from '../ops/args/nearest';
@@ -88,13 +89,18 @@ function matchBare(
   };
 }
 
+/** Of words that nobody knows so many are repeated. */
+const mostShown = 8;
+
 /** One sentence for all the words that nobody knows, or none. */
 export function tellLost(of: Declared, matches: readonly Match[]): string[] {
   const words = matches.filter(({ lost }) => lost).map(({ typed }) => show(typed.name));
   if (words.length === 0) return [];
   const who =
     words.length === 1 ? "stands alone and I don't know it" : "stand alone and I don't know them";
-  return [`${words.join(' ')} ${who}; ${nextFor(of, [])}.`];
+  const rest = words.length - mostShown;
+  const more = rest > 0 ? ` and ${plural(rest, 'more word')}` : '';
+  return [`${words.slice(0, mostShown).join(' ')}${more} ${who}; ${nextFor(of, [])}.`];
 }
 
 /** `tenant:contoso`, as other tools have it. */

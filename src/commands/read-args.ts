@@ -1,5 +1,6 @@
 import { UserError } from '../errors';
 import { type Inventory, tenantOfChannel } from '../inventory';
+import { plural } from '../messages/words';
 import type { Args } from '../ops/arg';
 import { formatLine } from './canonical-line';
 import { checkTexts, type Problem } from './check-texts';
@@ -8,6 +9,9 @@ import type { ParsedLine } from './grammar';
 import { type Match, matchWords, tellLost } from './match-words';
 import type { Word } from './read-words';
 import { ended } from './show';
+
+/** So many are told what is wrong with them; a line that is meant has fewer. */
+const mostSentences = 6;
 
 /** What a name is looked up in, and where the line was typed. */
 export interface Surroundings {
@@ -39,9 +43,16 @@ export function readArgs(of: Declared, line: ParsedLine, around: Surroundings): 
     ...problems.map(({ name, sentence }) => ended(`${name}: ${sentence}`)),
   ];
   if (sentences.length > 0) {
-    throw new UserError(sentences.join('\n'), correctedLines(of, matches, problems));
+    throw new UserError(firstOf(sentences).join('\n'), correctedLines(of, matches, problems));
   }
   return { given: texts, missing: findMissing(of.args, texts) };
+}
+
+/** Who pastes a page is not answered with one. */
+function firstOf(sentences: readonly string[]): string[] {
+  const rest = sentences.length - mostSentences;
+  if (rest <= 0) return [...sentences];
+  return [...sentences.slice(0, mostSentences), `And ${plural(rest, 'more word')} I can't read.`];
 }
 
 export function findMissing(args: Args, texts: Record<string, string>): string[] {

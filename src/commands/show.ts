@@ -4,10 +4,14 @@ import { codeOf, unseen } from '../ops/args/unseen';
 export function show(word: string): string {
   const letters = Array.from(word);
   const cut = letters.length > 40 ? [...letters.slice(0, 39), '…'] : letters;
-  const visible = cut.map((letter) =>
+  return `"${visible(cut.join(''))}"`;
+}
+
+/** Invisible characters by their code. */
+export function visible(text: string): string {
+  return Array.from(text, (letter) =>
     unseen(letter) === undefined ? letter : `<${codeOf(letter)}>`,
-  );
-  return `"${visible.join('')}"`;
+  ).join('');
 }
 
 /** `a`, `a or b`, `a, b or c`. */

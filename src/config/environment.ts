@@ -11,13 +11,16 @@ function isStrong(hex: string): boolean {
 
 const weak = 'is no random key; mtgw keys makes one';
 
-const oldKeys = z
-  .string()
-  .transform((keys) => keys.split(/[,\s]+/).filter((key) => key !== ''))
-  .pipe(
-    z.array(z.string().regex(/^([0-9a-f]{2}){32,}$/i, 'use the keys as they were, in hexadecimal')),
-  )
-  .transform((keys) => keys.map((key) => Buffer.from(key, 'hex')));
+const auditKey = /^([0-9a-f]{2}){32,}$/i;
+const vaultKey = /^[0-9a-f]{64}$/i;
+
+/** Those that were replaced, newest first, with commas between them. */
+const oldKeys = (shape: RegExp) =>
+  z
+    .string()
+    .transform((keys) => keys.split(/[,\s]+/).filter((key) => key !== ''))
+    .pipe(z.array(z.string().regex(shape, 'use the keys as they were, in hexadecimal')))
+    .transform((keys) => keys.map((key) => Buffer.from(key, 'hex')));
 
 /** What a process is told by its environment. All of it may stand in `mtgw.yaml` too, but for the secrets. */
 export const environmentSchema = z.object({
@@ -42,15 +45,14 @@ export const environmentSchema = z.object({
   MTGW_TIMINGS: z.enum(['usual', 'short']).default('usual'),
   MTGW_AUDIT_KEY: z
     .string()
-    .regex(/^([0-9a-f]{2}){32,}$/i, { error: 'use at least 32 bytes in hexadecimal', abort: true })
+    .regex(auditKey, { error: 'use at least 32 bytes in hexadecimal', abort: true })
     .refine(isStrong, weak),
   MTGW_VAULT_KEY: z
     .string()
-    .regex(/^[0-9a-f]{64}$/i, { error: 'use 32 bytes in hexadecimal', abort: true })
+    .regex(vaultKey, { error: 'use 32 bytes in hexadecimal', abort: true })
     .refine(isStrong, weak),
-  /** Those that were replaced, newest first, with commas between them. */
-  MTGW_AUDIT_KEY_OLD: oldKeys.optional(),
-  MTGW_VAULT_KEY_OLD: oldKeys.optional(),
+  MTGW_AUDIT_KEY_OLD: oldKeys(auditKey).optional(),
+  MTGW_VAULT_KEY_OLD: oldKeys(vaultKey).optional(),
   MTGW_SLACK_BOT_TOKEN: text.optional(),
   MTGW_SLACK_SIGNING_SECRET: text.optional(),
   MTGW_TEAMS_PASSWORD: text.optional(),

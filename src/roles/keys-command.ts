@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { userInfo } from 'node:os';
 import { createChangeQueue } from '../adapters/redis/change-queue';
+import { keysUnder } from '../adapters/redis/keys';
+import { countChats } from '../adapters/redis/presence';
 import { replaceKeys } from '../adapters/redis/replace-keys';
 import { UserError } from '../errors';
 import { plural } from '../messages/words';
@@ -41,13 +43,15 @@ export function rotateKeys(directory: string | undefined): Promise<number> {
 
 /** A process that goes on with an old key would write what nobody believes any more. */
 async function requireStopped({ redis, options, log }: Desk): Promise<void> {
+  const how = 'Stop every process of the bot first, and start them with the new keys after.';
+  if ((await countChats(redis, keysUnder(options.prefix))) > 0) {
+    throw new UserError(`A process of the bot serves the chats. ${how}`);
+  }
   const queue = createChangeQueue(redis, options.prefix, log);
   try {
     for (const gateway of Object.keys(options.config.inventory.gateways)) {
       if ((await queue.servedBy(gateway)) === 0) continue;
-      throw new UserError(
-        `A worker serves ${gateway}. Stop every process of the bot first, and start them with the new keys after.`,
-      );
+      throw new UserError(`A worker serves ${gateway}. ${how}`);
     }
   } finally {
     await queue.close();

@@ -30,7 +30,7 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
   if (shown.card === undefined || shown.version < request.version) {
     const card = await showCard(parts, chat, channel, request, shown.card);
     // The mark of being behind stays until the whole story is told: hence not yet the new version.
-    shown = { card, version: shown.version, posted: shown.posted };
+    shown = { card, version: shown.version, drawn: request.version, posted: shown.posted };
     await parts.store.cardsShown(id, name, shown);
   }
   for (const [index, entry] of request.timeline.entries()) {
@@ -42,7 +42,8 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
     shown = { ...shown, posted: index + 1 };
     await parts.store.cardsShown(id, name, shown);
   }
-  await parts.store.cardsShown(id, name, { ...shown, version: request.version });
+  // A process that stood still may have drawn an older card over this one meanwhile: then it is drawn again.
+  await parts.store.cardsShown(id, name, { ...shown, version: request.version }, shown);
 }
 
 /**

@@ -217,6 +217,24 @@ export function changeStoreContract(make: MakeRecords): void {
       expect(await store.cards('CR-1', 'teams')).toBeUndefined();
     });
 
+    test('what is said over other cards than those that are remembered only sets the mark', async () => {
+      const { store } = await make();
+      await store.create(requestOf('CR-1'), auditOf('CR-1'));
+      const mine = { card, version: 0, drawn: 1, posted: 1 };
+      expect(await store.cardsShown('CR-1', 'slack', mine)).toBe(true);
+      expect(await store.cardsShown('CR-1', 'slack', { ...mine, version: 1 }, mine)).toBe(true);
+      expect(await store.behind('slack')).toEqual([]);
+      const theirs = { ...mine, drawn: 0 };
+      await store.cardsShown('CR-1', 'slack', theirs);
+      expect(await store.cardsShown('CR-1', 'slack', { ...mine, version: 1 }, mine)).toBe(false);
+      expect(await store.behind('slack')).toEqual(['CR-1']);
+      expect(await store.cards('CR-1', 'slack')).toEqual(theirs);
+      // What was read back may be said over as well.
+      const read = await store.cards('CR-1', 'slack');
+      expect(await store.cardsShown('CR-1', 'slack', { ...theirs, version: 1 }, read)).toBe(true);
+      expect(await store.behind('slack')).toEqual([]);
+    });
+
     test('showing an older version leaves the mark, or brings it back', async () => {
       const { store } = await make();
       const made = await store.create(requestOf('CR-1'), auditOf('CR-1'));

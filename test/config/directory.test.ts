@@ -136,6 +136,15 @@ rules:
     expect(problems()).toContain('nobody in people.yaml is in the group securty');
   });
 
+  it('a tenant that is not there, and a group of readers that nobody is in, are said', () => {
+    const readers = 'tenantReaders: { contso: [network-leads], contoso: [contoso-peple] }';
+    put('policy.yaml', rule('').replace('rules:', `${readers}\nrules:`));
+    expect(problems()).toContain('tenantReaders: there is no tenant called contso');
+    expect(problems()).toContain(
+      'tenantReaders of contoso: nobody in people.yaml is in the group contoso-peple',
+    );
+  });
+
   it('people: one account in capitals, and the name of the bot itself', () => {
     const person = (id: string) => `  name: X\n  teams: ${id}\n  groups: [network-leads]\n`;
     put('people.yaml', `ann:\n${person('aa-bb')}ben:\n${person('AA-BB')}`);

@@ -88,6 +88,21 @@ describe('what a process is told', () => {
     expect(told).toContain('MTGW_VAULT_KEY: is the same as MTGW_AUDIT_KEY');
   });
 
+  it('takes the keys of before, and refuses what is none without repeating it', () => {
+    const [first, second] = [keys.MTGW_VAULT_KEY, randomBytes(32).toString('hex')];
+    const OLD = `${first}, ${second}\n`;
+    const taken = { ...keys, MTGW_AUDIT_KEY_OLD: OLD, MTGW_VAULT_KEY_OLD: OLD };
+    const read = readProcessConfig(example, taken);
+    const old = [first, second].map((key) => Buffer.from(key, 'hex'));
+    expect(read.oldVaultKeys).toEqual(old);
+    expect(read.auditKey).toEqual([Buffer.from(keys.MTGW_AUDIT_KEY, 'hex'), ...old]);
+    for (const wrong of ['hunter2', `${first},hunter2`, 'ab'.repeat(31), `${first}${second}`]) {
+      const told = refusal(() => readProcessConfig(example, { ...keys, MTGW_VAULT_KEY_OLD: wrong }));
+      expect(told).toMatch(/MTGW_VAULT_KEY_OLD: use the keys as they were, in hexadecimal/);
+      expect(told).not.toContain(wrong);
+    }
+  });
+
   it('needs no secret of a chat where nobody chats, and names all of them where somebody does', () => {
     const worker = readProcessConfig(example, { ...keys });
     const told = refusal(() => worker.chats());

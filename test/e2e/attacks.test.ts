@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import type { Vote } from '../../approvals/request';
+import { foreignStep } from '../fakes/foreign-step';
 import {
   audited,
   changesMade,
@@ -73,16 +74,8 @@ it('H1: a step of another tenant put in front of a plan is not run, whoever appr
   const id = await story.ask('disconnect-s2s tenant=fabrikam site=plant');
   const written = await copyOf(world.redis, id);
   const made = changesMade(world.sandbox);
-  const step = {
-    target: 'gw2',
-    cmdlet: 'Remove-VpnS2SInterface',
-    parameters: { Name: ['northwind-store'], Force: true },
-    because: 'It was put in.',
-    undo: [],
-    leaves: {},
-  };
   await rewrite(world.redis, id, ({ plan }) => ({
-    plan: { ...plan, steps: [step, ...(plan?.steps ?? [])] },
+    plan: { ...plan, steps: [foreignStep, ...(plan?.steps ?? [])] },
   }));
   const mark = world.mark();
   await world.press('Approve', { as: 'bob' });

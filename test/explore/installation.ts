@@ -142,10 +142,12 @@ export function openInstallation(
       shown.delete(`${chat} ${id}`);
       stir();
     },
-    async cardsShown(id, chat, cards) {
-      await plain.cardsShown(id, chat, cards);
-      shown.set(`${chat} ${id}`, cards.version);
+    async cardsShown(id, chat, cards, over) {
+      const remembered = await plain.cardsShown(id, chat, cards, over);
+      if (remembered) shown.set(`${chat} ${id}`, cards.version);
+      else shown.delete(`${chat} ${id}`);
       stir();
+      return remembered;
     },
   };
   return {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import {
   type ChangeRequest,
   holdScope,
@@ -101,11 +102,16 @@ export function memoryStore(
     behind: async (chat) => [...behind[chat]].sort(([, a], [, b]) => a - b).map(([id]) => id),
     cards: async (id, chat) => cards.get(`${chat} ${id}`),
 
-    async cardsShown(id, chat, shown) {
-      cards.set(`${chat} ${id}`, frozenCopy(shown));
+    async cardsShown(id, chat, shown, over) {
       const newest = records.get(id)?.request.version;
+      if (over && !isDeepStrictEqual(cards.get(`${chat} ${id}`), over)) {
+        if (newest !== undefined) behind[chat].set(id, newest);
+        return false;
+      }
+      cards.set(`${chat} ${id}`, frozenCopy(shown));
       if (newest === undefined || shown.version >= newest) behind[chat].delete(id);
       else behind[chat].set(id, newest);
+      return true;
     },
 
     async drawAnew(id, chat) {

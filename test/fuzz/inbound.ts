@@ -9,10 +9,10 @@ const inbound = (chat: ChatName) => {
   const place = { chat: z.literal(chat), channel: id };
   const event = {
     id,
-    from: z.strictObject({ chat: z.literal(chat), id: text }),
-    where: z.strictObject({ ...place, thread: text.exactOptional() }),
+    from: z.strictObject({ chat: z.literal(chat), id }),
+    where: z.strictObject({ ...place, thread: id.exactOptional() }),
   };
-  const press = { on: z.strictObject({ ...place, id: text }), action: text, value: text };
+  const press = { on: z.strictObject({ ...place, id }), action: text, value: text };
   return z.discriminatedUnion('kind', [
     z.strictObject({ ...event, kind: z.literal('command'), text }),
     z.strictObject({ ...event, ...press, kind: z.literal('press'), reason: id.exactOptional() }),

@@ -63,6 +63,13 @@ test.each(doors)('%s as Teams sends it is an event', (_, activity, kind) => {
   expect(read(JSON.parse(JSON.stringify(activity)))).toMatchObject({ kind });
 });
 
+test('a press with 20,000 lists in each other is known again like any other', () => {
+  const lists = JSON.parse('['.repeat(20_000) + ']'.repeat(20_000)) as unknown;
+  const { value, ...rest } = invoke(pressVerb, press);
+  const { id: _, ...deep } = { ...rest, value: { ...value, lists } };
+  expect(read(deep)).toMatchObject({ kind: 'press', id: read({ ...deep, value })?.id });
+});
+
 test.each(doors)(
   '%s of any shape is an event or nothing',
   (_, activity) => {

@@ -1,4 +1,5 @@
 import type { ChangeRequest } from '../../approvals/request';
+import { foreignStep } from '../fakes/foreign-step';
 import { type RedisServer, startRedis } from '../redis-server';
 import { type Line, openLine } from './line-harness';
 
@@ -15,15 +16,6 @@ beforeEach(async () => {
 afterEach(() => line.close());
 afterAll(async () => await server.stop());
 
-const other = {
-  target: 'gw2',
-  cmdlet: 'Remove-VpnS2SInterface',
-  parameters: { Name: ['northwind-store'], Force: true },
-  because: 'It was put in.',
-  undo: [],
-  leaves: {},
-};
-
 /** The same request with something else in its plan, and the fingerprint left as it was. */
 function forged(request: ChangeRequest, change: object): ChangeRequest {
   if (request.plan === undefined) throw new Error('no plan');
@@ -31,10 +23,10 @@ function forged(request: ChangeRequest, change: object): ChangeRequest {
 }
 
 test.each<[string, (request: ChangeRequest) => object]>([
-  ['one more step', ({ plan }) => ({ steps: [other, ...(plan?.steps ?? [])] })],
+  ['one more step', ({ plan }) => ({ steps: [foreignStep, ...(plan?.steps ?? [])] })],
   [
     'another way back',
-    ({ plan }) => ({ steps: plan?.steps.map((s) => ({ ...s, undo: [other] })) }),
+    ({ plan }) => ({ steps: plan?.steps.map((s) => ({ ...s, undo: [foreignStep] })) }),
   ],
   ['another gateway', () => ({ gateway: 'gw2' })],
   ['no end that cannot be taken back', () => ({ irreversible: 'so' })],
@@ -55,7 +47,7 @@ test('a plan that was changed after the change is not taken back by it', async (
   const applied = await line.run();
   expect(applied.state).toBe('unconfirmed');
   expect(line.cmdlets).toBe(1);
-  const steps = applied.plan?.steps.map((step) => ({ ...step, undo: [other] }));
+  const steps = applied.plan?.steps.map((step) => ({ ...step, undo: [foreignStep] }));
   const audit = { at: 1, actor: 'alice', action: 'request.noted', detail: {} };
   await line.parts.store.move(applied, forged(applied, { steps }), audit);
   expect(await line.undo()).toMatchObject({ state: 'undoing' });

@@ -105,10 +105,10 @@ export function createChangeStore(
       return found === null ? undefined : (JSON.parse(found) as CardRecord);
     },
 
-    async cardsShown(id, chat, cards) {
+    async cardsShown(id, chat, cards, over) {
       const touched = [keys.cards(id), keys.request(id), keys.behind(chat)];
-      const said = [chat, JSON.stringify(cards), cards.version, id];
-      await reach(redis, () => runScript(redis, 'cardsShown', touched, said));
+      const said = [chat, JSON.stringify(cards), cards.version, id, over ? JSON.stringify(over) : ''];
+      return (await reach(redis, () => runScript(redis, 'cardsShown', touched, said))) === 1;
     },
 
     async drawAnew(id, chat) {

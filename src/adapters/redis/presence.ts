@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import type { Log } from '../../ports';
 import type { Keys } from './keys';
+import { reach } from './reach';
 import { runScript } from './scripts';
 
 const courtesyMs = 500;
@@ -50,4 +51,10 @@ export async function keepPresence(
       patience.abort();
     },
   };
+}
+
+/** How many processes listen for cards that they must show. */
+export async function countChats(redis: Redis, keys: Keys): Promise<number> {
+  const answer = await reach(redis, () => redis.pubsub('NUMSUB', keys.channels.behind));
+  return Number(answer[1]);
 }

@@ -1,11 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { Keys } from './keys';
 import { reach } from './reach';
-import { openText, type SealedText, sealText } from './sealed-text';
-
-interface Sealed extends SealedText {
-  label: string;
-}
+import { openValue, sealValue } from './sealed-value';
 
 /**
  * Seal every value of the vault under the newest key that is not yet; each keeps its name and its time to live. What
@@ -44,20 +40,10 @@ function sealedAnew(
   now: Buffer,
   before: readonly Buffer[],
 ): string | undefined {
-  const open = (key: Buffer) => {
-    try {
-      const sealed = JSON.parse(stored) as Sealed;
-      return { value: openText(key, sealed, [ref, sealed.label]), label: sealed.label };
-    } catch {
-      return undefined;
-    }
-  };
-  if (open(now) !== undefined) return undefined;
+  if (openValue(now, ref, stored) !== undefined) return undefined;
   for (const key of before) {
-    const opened = open(key);
-    if (opened === undefined) continue;
-    const { value, label } = opened;
-    return JSON.stringify({ label, ...sealText(now, value, [ref, label]) });
+    const opened = openValue(key, ref, stored);
+    if (opened !== undefined) return sealValue(now, ref, opened.label, opened.value);
   }
   return undefined;
 }

@@ -4,11 +4,7 @@ import type { SecretOrigin, SecretRef } from '../../../approvals/plan';
 import type { Log, Vault } from '../../ports';
 import type { Keys } from './keys';
 import { reach } from './reach';
-import { openText, sealText, type SealedText } from './sealed-text';
-
-interface Sealed extends SealedText {
-  label: string;
-}
+import { openValue, sealValue } from './sealed-value';
 
 /**
  * AES-256-GCM with a fresh nonce. The label and the reference are authenticated too, so that a sealed value
@@ -17,23 +13,16 @@ interface Sealed extends SealedText {
 export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Vault {
   if (key.length !== 32) throw new Error('The vault key must have 32 bytes.');
 
-  function unseal(ref: string, stored: string): string {
-    const sealed = JSON.parse(stored) as Sealed;
-    return openText(key, sealed, [ref, sealed.label]);
-  }
-
   function openStored(ref: string, stored: string | null): string | undefined {
     if (stored === null) return undefined;
-    try {
-      return unseal(ref, stored);
-    } catch {
-      // The cause is left out on purpose: a parser's error quotes what it read.
+    const opened = openValue(key, ref, stored);
+    if (opened === undefined) {
       log.warn(
         { secret: ref },
         'A sealed secret was changed or sealed with another key; it counts as ended.',
       );
-      return undefined;
     }
+    return opened?.value;
   }
 
   async function seal(
@@ -45,8 +34,7 @@ export function createVault(redis: Redis, keys: Keys, key: Buffer, log: Log): Va
     if (!(ttlMs >= 1))
       throw new Error(`A secret (${label}) needs a time to live, in milliseconds.`);
     const ref = randomBytes(16).toString('hex');
-    const sealed: Sealed = { label, ...sealText(key, value, [ref, label]) };
-    const text = JSON.stringify(sealed);
+    const text = sealValue(key, ref, label, value);
     await reach(redis, () => redis.set(keys.secret(ref), text, 'PX', Math.floor(ttlMs)));
     return { secret: ref, origin };
   }

@@ -23,11 +23,11 @@ export const eventPayload = z.object({
     type: z.string(),
     subtype: z.string().optional(),
     bot_id: z.string().optional(),
-    user: z.string().optional(),
+    user: nonEmpty.optional(),
     text: z.string().default(''),
     channel: nonEmpty,
     channel_type: z.string().optional(),
-    thread_ts: z.string().optional(),
+    thread_ts: nonEmpty.optional(),
   }),
 });
 
@@ -40,9 +40,9 @@ export const actionsPayload = z.object({
   container: z.object({
     message_ts: nonEmpty,
     channel_id: nonEmpty,
-    thread_ts: z.string().optional(),
+    thread_ts: nonEmpty.optional(),
   }),
-  message: z.object({ thread_ts: z.string().optional() }).optional(),
+  message: z.object({ thread_ts: nonEmpty.optional() }).optional(),
   actions: z.tuple([z.object({ type: z.string(), value: z.string().default('') })]),
 });
 

@@ -10,25 +10,30 @@ export function readInbound(activity: Activity): Inbound | undefined {
   if (aadObjectId === undefined || aadObjectId === '') return undefined;
   const from: Account = { chat: 'teams', id: aadObjectId };
   const where: Place = { chat: 'teams', ...splitConversation(activity.conversation.id) };
-  const event = { id: eventId(activity), from, where };
   const action = readAction(activity);
   if (action !== undefined) {
+    const event = { id: eventId(activity, action), from, where };
     if (action.kind === 'submit') return { ...event, ...action };
-    if (activity.replyToId === undefined) return undefined;
-    const on = { chat: where.chat, channel: where.channel, id: activity.replyToId };
+    const { replyToId = '' } = activity;
+    if (replyToId === '') return undefined;
+    const on = { chat: where.chat, channel: where.channel, id: replyToId };
     return { ...event, ...action, on };
   }
   const text = activity.type === 'message' ? readCommand(activity) : undefined;
-  return text === undefined ? undefined : { ...event, kind: 'command', text };
+  if (text === undefined) return undefined;
+  return { id: eventId(activity, text), from, where, kind: 'command', text };
 }
 
 /**
  * A message's id counts only in its conversation. A click without an id is known by who pressed what when: a repeat
  * carries the same time.
  */
-function eventId({ id, conversation, from, timestamp, replyToId, value }: Activity): string {
+function eventId(
+  { id, conversation, from, timestamp, replyToId }: Activity,
+  said: CardAction | string,
+): string {
   if (id !== undefined && id !== '') return `${conversation.id} ${id}`;
-  const click = JSON.stringify([conversation.id, from.id, timestamp, replyToId, value]);
+  const click = JSON.stringify([conversation.id, from.id, timestamp, replyToId, said]);
   return createHash('sha256').update(click).digest('hex');
 }
 
