@@ -218,8 +218,8 @@ export interface ChangeStore {
   behind(chat: ChatName): Promise<string[]>;
   cards(id: string, chat: ChatName): Promise<CardRecord | undefined>;
   /**
-   * Remember what a chat shows; the mark is cleared when that is the newest version. With `over`, what was read or
-   * remembered here last: resolves false, and sets the mark, when another process has drawn in between.
+   * Remember what a chat shows; the mark is cleared when that is the newest version. `over` is what was remembered or
+   * read last: when another process wrote in between, it resolves false, and the card is to be drawn again.
    */
   cardsShown(id: string, chat: ChatName, cards: CardRecord, over?: CardRecord): Promise<boolean>;
   /** Mark a request in one chat, and have a card that is there drawn again; what was posted there stays posted. */

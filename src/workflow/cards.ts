@@ -1,6 +1,6 @@
 import { type ChangeRequest, isFinal } from '../../approvals/request';
 import { requestCard, timelineMessage } from '../messages/request-card';
-import { type Chat, type ChatName, MessageGoneError } from '../ports';
+import { type CardRecord, type Chat, type ChatName, MessageGoneError } from '../ports';
 import { speaksOfAll } from './audience';
 import type { ChatParts } from './parts';
 import { tellWords } from './tell-words';
@@ -22,16 +22,22 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
   const request = await parts.store.get(id);
   if (chat === undefined || request === undefined) return;
   const channel = channelFor(parts, request, name);
-  let shown = (await parts.store.cards(id, name)) ?? { version: 0, posted: 0 };
+  let shown: CardRecord = (await parts.store.cards(id, name)) ?? { version: 0, posted: 0 };
+  // False when another process is at it too, because this one stood still for long: the card is drawn again then.
+  const note = async (next: CardRecord) => {
+    const over = shown;
+    shown = next;
+    return await parts.store.cardsShown(id, name, next, over);
+  };
+  const { version } = request;
   if (channel === undefined || (shown.card === undefined && isOldNews(parts, request, name))) {
-    await parts.store.cardsShown(id, name, { version: request.version, posted: 0 });
+    await parts.store.cardsShown(id, name, { version, posted: 0 });
     return;
   }
-  if (shown.card === undefined || shown.version < request.version) {
+  if (shown.card === undefined || shown.version < version) {
     const card = await showCard(parts, chat, channel, request, shown.card);
     // The mark of being behind stays until the whole story is told: hence not yet the new version.
-    shown = { card, version: shown.version, drawn: request.version, posted: shown.posted };
-    await parts.store.cardsShown(id, name, shown);
+    if (!(await note({ ...shown, card, drawn: version }))) return;
   }
   for (const [index, entry] of request.timeline.entries()) {
     if (index < shown.posted || shown.card === undefined) continue;
@@ -39,11 +45,9 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
     const open = speaksOfAll(parts, request.home.channel);
     if (!open) await tellWords(parts, entry, `${id} in #${request.home.channel}`);
     await chat.post(place, timelineMessage(entry, open), `${id}/${index}`);
-    shown = { ...shown, posted: index + 1 };
-    await parts.store.cardsShown(id, name, shown);
+    if (!(await note({ ...shown, posted: index + 1 }))) return;
   }
-  // A process that stood still may have drawn an older card over this one meanwhile: then it is drawn again.
-  await parts.store.cardsShown(id, name, { ...shown, version: request.version }, shown);
+  await note({ ...shown, version });
 }
 
 /**

@@ -217,21 +217,32 @@ export function changeStoreContract(make: MakeRecords): void {
       expect(await store.cards('CR-1', 'teams')).toBeUndefined();
     });
 
-    test('what is said over other cards than those that are remembered only sets the mark', async () => {
+    test('over what is remembered it is remembered, also over nothing and over what was read back', async () => {
+      const { store } = await make();
+      await store.create(requestOf('CR-1'), auditOf('CR-1'));
+      const drawn = { card, version: 0, drawn: 1, posted: 0 };
+      expect(await store.cardsShown('CR-1', 'slack', drawn, { version: 0, posted: 0 })).toBe(true);
+      const read = await store.cards('CR-1', 'slack');
+      expect(await store.cardsShown('CR-1', 'slack', { ...drawn, version: 1 }, read)).toBe(true);
+      expect(await store.cards('CR-1', 'slack')).toEqual({ ...drawn, version: 1 });
+      expect(await store.behind('slack')).toEqual([]);
+    });
+
+    test('over what another process wrote meanwhile only the posted lines count, and it is drawn again', async () => {
       const { store } = await make();
       await store.create(requestOf('CR-1'), auditOf('CR-1'));
       const mine = { card, version: 0, drawn: 1, posted: 1 };
-      expect(await store.cardsShown('CR-1', 'slack', mine)).toBe(true);
-      expect(await store.cardsShown('CR-1', 'slack', { ...mine, version: 1 }, mine)).toBe(true);
-      expect(await store.behind('slack')).toEqual([]);
-      const theirs = { ...mine, drawn: 0 };
-      await store.cardsShown('CR-1', 'slack', theirs);
-      expect(await store.cardsShown('CR-1', 'slack', { ...mine, version: 1 }, mine)).toBe(false);
-      expect(await store.behind('slack')).toEqual(['CR-1']);
-      expect(await store.cards('CR-1', 'slack')).toEqual(theirs);
-      // What was read back may be said over as well.
+      await store.cardsShown('CR-1', 'slack', { card, version: 1, drawn: 1, posted: 3 });
+      for (const posted of [2, 5]) {
+        const next = { ...mine, version: 1, posted };
+        expect(await store.cardsShown('CR-1', 'slack', next, mine)).toBe(false);
+        const again = { card, version: 0, drawn: 1, posted: Math.max(3, posted) };
+        expect(await store.cards('CR-1', 'slack')).toEqual(again);
+        expect(await store.behind('slack')).toEqual(['CR-1']);
+      }
       const read = await store.cards('CR-1', 'slack');
-      expect(await store.cardsShown('CR-1', 'slack', { ...theirs, version: 1 }, read)).toBe(true);
+      const whole = { card, version: 1, drawn: 1, posted: 5 };
+      expect(await store.cardsShown('CR-1', 'slack', whole, read)).toBe(true);
       expect(await store.behind('slack')).toEqual([]);
     });
 

@@ -104,7 +104,10 @@ export function memoryStore(
 
     async cardsShown(id, chat, shown, over) {
       const newest = records.get(id)?.request.version;
-      if (over && !isDeepStrictEqual(cards.get(`${chat} ${id}`), over)) {
+      const known = cards.get(`${chat} ${id}`) ?? { version: 0, posted: 0 };
+      if (over && !isDeepStrictEqual(known, over)) {
+        const posted = Math.max(known.posted, shown.posted);
+        cards.set(`${chat} ${id}`, frozenCopy({ ...known, version: 0, posted }));
         if (newest !== undefined) behind[chat].set(id, newest);
         return false;
       }
