@@ -217,10 +217,7 @@ export interface ChangeStore {
   /** Requests whose cards are behind, for one chat. Marked by every write in the chats in use, cleared by `cardsShown`. */
   behind(chat: ChatName): Promise<string[]>;
   cards(id: string, chat: ChatName): Promise<CardRecord | undefined>;
-  /**
-   * Remember what a chat shows; the mark is cleared when that is the newest version. `over` is what was remembered or
-   * read last: when another process wrote in between, it resolves false, and the card is to be drawn again.
-   */
+  /** Remember what a chat shows; the newest version clears the mark. False: another process wrote since `over` was read. */
   cardsShown(id: string, chat: ChatName, cards: CardRecord, over?: CardRecord): Promise<boolean>;
   /** Mark a request in one chat, and have a card that is there drawn again; what was posted there stays posted. */
   drawAnew(id: string, chat: ChatName): Promise<void>;
@@ -230,9 +227,8 @@ export interface ChangeStore {
 export interface CardRecord {
   /** The card itself; its id is the thread. Absent before it was first accepted. */
   card?: MessageRef;
-  /** All of it is shown: card and thread. */
+  /** `drawn` is what the card alone was drawn from; `version` follows once the thread is told too. */
   version: number;
-  /** What the card itself was drawn from last. */
   drawn?: number;
   /** How many timeline entries are in the thread. */
   posted: number;

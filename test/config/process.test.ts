@@ -97,7 +97,9 @@ describe('what a process is told', () => {
     expect(read.oldVaultKeys).toEqual(old);
     expect(read.auditKey).toEqual([Buffer.from(keys.MTGW_AUDIT_KEY, 'hex'), ...old]);
     for (const wrong of ['hunter2', `${first},hunter2`, 'ab'.repeat(31), `${first}${second}`]) {
-      const told = refusal(() => readProcessConfig(example, { ...keys, MTGW_VAULT_KEY_OLD: wrong }));
+      const told = refusal(() =>
+        readProcessConfig(example, { ...keys, MTGW_VAULT_KEY_OLD: wrong }),
+      );
       expect(told).toMatch(/MTGW_VAULT_KEY_OLD: use the keys as they were, in hexadecimal/);
       expect(told).not.toContain(wrong);
     }

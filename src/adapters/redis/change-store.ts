@@ -107,7 +107,13 @@ export function createChangeStore(
 
     async cardsShown(id, chat, cards, over) {
       const touched = [keys.cards(id), keys.request(id), keys.behind(chat)];
-      const said = [chat, JSON.stringify(cards), cards.version, id, over ? JSON.stringify(over) : ''];
+      const said = [
+        chat,
+        JSON.stringify(cards),
+        cards.version,
+        id,
+        over ? JSON.stringify(over) : '',
+      ];
       return (await reach(redis, () => runScript(redis, 'cardsShown', touched, said))) === 1;
     },
 
