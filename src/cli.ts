@@ -11,6 +11,7 @@ import { runDoctor } from './roles/doctor/run';
 import { printKeys, rotateKeys } from './roles/keys-command';
 import { printManifest } from './roles/manifest-command';
 import { roleNames, roleOf, runRole } from './roles/run';
+import { setRequestAside } from './roles/set-aside-command';
 import { showSecret } from './roles/secret-command';
 import { playFiles } from './sandbox/play/command';
 
@@ -28,6 +29,7 @@ mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
 mtgw audit verify --archive FILE...   the same, and the archive files
 mtgw audit verify --from SEQ:MAC      the same, and that the trail still holds that entry
 mtgw audit seal --because WHY [--config DIR]   go on behind a break in the audit trail, and say so in it
+mtgw set-aside ID --because WHY [--config DIR]   let go of a request whose record is not to be trusted
 mtgw archive [--config DIR]       move what is old out of Redis, into the archive file
 mtgw secret show ID [--config DIR]   show the key that the bot made for a request, once
 mtgw play [--through real] [--remote gw1] FILE...   play conversation files, each in a sandbox as new
@@ -67,6 +69,7 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
     if (rest[0] === 'seal') return sealBrokenAudit(config, { because, keyLost });
     throw new UserError('Say: mtgw audit verify, or: mtgw audit seal --because "..."');
   },
+  'set-aside': ({ rest, config, because }) => setRequestAside(config, rest[0], because),
   archive: ({ config }) => archiveNow(config),
   secret: async ({ rest, config }) => {
     if (rest[0] !== 'show') throw new UserError('Say which request: mtgw secret show CR-1042');

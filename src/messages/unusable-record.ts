@@ -10,7 +10,7 @@ export function unusableRecord(request: string, why: string): Message {
       { kind: 'text', text: why },
       {
         kind: 'text',
-        text: "Nothing of it is run or undone, and what it holds on its gateway stays held. Who can write to the bot's Redis? On the bot's host say: mtgw audit verify",
+        text: `Nothing of it is run or undone, and what it holds on its gateway stays held. Who can write to the bot's Redis? On the bot's host say: mtgw audit verify. When the record cannot be brought back: mtgw set-aside ${request}`,
       },
     ],
   };

@@ -20,6 +20,7 @@ const known: Record<DueKind, true> = {
   gates: true,
   look: true,
 };
+export const dueKinds = Object.keys(known);
 
 /**
  * Claim what is due by `now`, and hand out what this process can act on. The claim on a newer version's record is
@@ -31,7 +32,7 @@ export async function claimDueTimes(
   requests: RequestReader,
   { now, leaseMs }: { now: number; leaseMs: number },
 ): Promise<{ id: string; kind: DueKind }[]> {
-  const said = [now, leaseMs, claimAtOnce, ` ${Object.keys(known).join(' ')} `];
+  const said = [now, leaseMs, claimAtOnce, ` ${dueKinds.join(' ')} `];
   const [lease = '', ...members] = (await reach(redis, () =>
     runScript(redis, 'claimDue', [keys.due, keys.leases], said),
   )) as string[];

@@ -12,6 +12,8 @@ export function keysUnder(prefix: string) {
     lastId: key('last-id'),
     order: key('order'),
     request: (id: string) => key(`request:${id}`),
+    /** The record of a request that was set aside. */
+    setAside: (id: string) => key(`set-aside:${id}`),
     cards: (id: string) => key(`cards:${id}`),
     requests: key('requests'),
     open: key('open'),

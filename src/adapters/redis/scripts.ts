@@ -11,6 +11,7 @@ const files = {
   archive: ['audit-entry', 'archive'],
   mendAuditList: ['mend-audit-list'],
   sealAnew: ['seal-anew'],
+  setAside: ['audit-entry', 'set-aside'],
   claimDue: ['claim-due'],
   giveBackDue: ['give-back-due'],
   cardsShown: ['cards-shown'],
