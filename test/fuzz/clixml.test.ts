@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { z } from 'zod';
 import { readAnswers } from '../../src/adapters/powershell/answer';
-import { readClixml } from '../../src/adapters/powershell/clixml/read';
+import { readClixml, readClixmlInTurns } from '../../src/adapters/powershell/clixml/read';
 import { type Writable, writeClixml } from '../../src/adapters/powershell/clixml/write';
 import { scrub } from '../../src/adapters/powershell/scrub';
 import type { PsValue } from '../../src/ports';
@@ -118,18 +118,48 @@ test(
   patienceMs,
 );
 
+/** What came of it: a value, or an error that says of what shape it was not. */
+async function settled<T>(reading: Promise<T>): Promise<{ value?: T; error?: z.ZodError }> {
+  try {
+    return { value: await reading };
+  } catch (error) {
+    if (!(error instanceof z.ZodError)) throw error;
+    return { error };
+  }
+}
+
+test(
+  'what is read in turns is what is read at once',
+  async () => {
+    const long = fc.array(answer, { minLength: 1, maxLength: 3 });
+    await fc.assert(
+      fc.asyncProperty(long, async (parts) => {
+        const inner = parts.join('').replace(/<\/?Objs[^>]*>/g, '');
+        const padding = `<S>${'é😀'.repeat(12_000)}</S>`;
+        const xml = `<Objs Version="1.1.0.1">${inner}${padding}${inner}</Objs>`;
+        const atOnce = outcomeOf(() => readClixml(xml), Error);
+        const inTurns = await readClixmlInTurns(xml).then(
+          (value) => ({ value }),
+          (error: Error) => ({ error }),
+        );
+        expect(inTurns).toEqual(atOnce);
+      }),
+      { numRuns: Math.ceil(cases / 10) },
+    );
+  },
+  patienceMs,
+);
+
 test(
   'whatever was read is an answer of each gateway, or not of that shape',
-  () => {
-    fc.assert(
-      fc.property(answer, fc.boolean(), (xml, packed) => {
+  async () => {
+    await fc.assert(
+      fc.asyncProperty(answer, fc.boolean(), async (xml, packed) => {
         const { value: read = [] } = outcomeOf(() => readClixml(xml), Error);
         const own = Buffer.from(xml).toString('base64');
         const far: PsValue = [['gw1', 'answered', '', false, `plain ${own}`]];
         const given = packed ? far : (read[0] ?? null);
-        const { value, error } = quickly(() =>
-          outcomeOf(() => readAnswers(given, 1_000_000), z.ZodError),
-        );
+        const { value, error } = await settled(readAnswers(given, 1_000_000));
         if (packed) expect(error).toBeUndefined();
         for (const { target, outcome } of value?.answers ?? []) {
           expect(typeof target).toBe('string');

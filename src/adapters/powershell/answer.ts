@@ -1,12 +1,20 @@
 import { z } from 'zod';
 import type { CommandResult, PsValue, TargetAnswer } from '../../ports';
 import { unpackAnswer } from './answer-reader';
-import { readClixml } from './clixml/read';
+import { readClixmlInTurns } from './clixml/read';
 
 /** Output is whatever the cmdlet returned: the CLIXML reader made it plain data already. */
 const output = z.array(z.custom<PsValue>(() => true));
 const error = z.tuple([z.string(), z.string(), z.string(), z.boolean()]);
-const result = z.tuple([output, z.array(error), z.array(z.string()), z.number()]);
+/** A gateway's words go into records and the audit, which live in Redis's memory: so many, of so many characters. */
+const keptOfEach = 20;
+const keptCharacters = 2_000;
+const first = <S extends z.ZodType>(schema: S) =>
+  z
+    .array(z.unknown())
+    .transform((all) => all.slice(0, keptOfEach))
+    .pipe(z.array(schema));
+const result = z.tuple([output, first(error), first(z.string()), z.number()]);
 const outcome = z.enum(['answered', 'unreachable', 'timeout', 'died']);
 const results = z.array(result);
 /** A text is a far side's own answer, as it came. */
@@ -19,26 +27,31 @@ const answers = z.array(
  * stopped, so the process has to end. Throws when the answer is not of this shape. A far side whose own answer cannot be
  * read, or that unpacks to more than `maxBytes`, costs the others nothing.
  */
-export function readAnswers(
+export async function readAnswers(
   value: PsValue,
   maxBytes: number,
-): { answers: TargetAnswer[]; stuck: boolean } {
+): Promise<{ answers: TargetAnswer[]; stuck: boolean }> {
   const targets = answers.parse(value);
-  return {
-    stuck: targets.some(([, , , stuck]) => stuck),
-    answers: targets.map(([target, ended, message, , found]): TargetAnswer => {
-      if (typeof found === 'string') return readFarSide(target, found, maxBytes);
-      const listed = found.map(commandResult);
-      return ended === 'answered'
+  const read: TargetAnswer[] = [];
+  // One after the other: each takes its turns, and none keeps the others' memory full meanwhile.
+  for (const [target, ended, message, , found] of targets) {
+    if (typeof found === 'string') {
+      read.push(await readFarSide(target, found, maxBytes));
+      continue;
+    }
+    const listed = found.map(commandResult);
+    read.push(
+      ended === 'answered'
         ? { target, outcome: ended, results: listed }
-        : { target, outcome: ended, message: cut(message), results: listed };
-    }),
-  };
+        : { target, outcome: ended, message: cut(message), results: listed },
+    );
+  }
+  return { stuck: targets.some(([, , , stuck]) => stuck), answers: read };
 }
 
-function readFarSide(target: string, text: string, maxBytes: number): TargetAnswer {
+async function readFarSide(target: string, text: string, maxBytes: number): Promise<TargetAnswer> {
   try {
-    const [listed] = readClixml(unpackAnswer(text, maxBytes));
+    const [listed] = await readClixmlInTurns(unpackAnswer(text, maxBytes));
     return { target, outcome: 'answered', results: results.parse(listed).map(commandResult) };
   } catch (problem) {
     const message = cut(`Its answer could not be read: ${(problem as Error).message}`);
@@ -51,17 +64,13 @@ function commandResult([output, errors, warnings, durationMs]: z.infer<
 >): CommandResult {
   return {
     output,
-    errors: errors.slice(0, keptOfEach).map(([errorId, category, message, terminating]) => {
+    errors: errors.map(([errorId, category, message, terminating]) => {
       return { errorId: cut(errorId), category: cut(category), message: cut(message), terminating };
     }),
-    warnings: warnings.slice(0, keptOfEach).map(cut),
+    warnings: warnings.map(cut),
     durationMs,
   };
 }
-
-/** A gateway's words go into records and the audit, which live in Redis's memory: so many, of so many characters. */
-const keptOfEach = 20;
-const keptCharacters = 2_000;
 
 function cut(text: string): string {
   return text.length <= keptCharacters ? text : `${text.slice(0, keptCharacters - 1)}…`;

@@ -1,7 +1,7 @@
 import type { PsValue } from '../../ports';
 import { AnswerReader, unpackAnswer } from './answer-reader';
 import type { BoundaryShell } from './boundary-shell';
-import { readClixml } from './clixml/read';
+import { readClixmlInTurns } from './clixml/read';
 import { writeClixml } from './clixml/write';
 import { EngineError } from './engine-error';
 import { listRequest, type Request } from './request';
@@ -63,12 +63,12 @@ export class Conversation {
     return this.#read(await this.#firstOf(found, limits));
   }
 
-  #read(line: string | undefined): PsValue {
+  async #read(line: string | undefined): Promise<PsValue> {
     if (line === undefined) {
       throw new EngineError('overflow', `PowerShell printed more than ${this.#maxBytes} bytes.`);
     }
     try {
-      const [answer = null] = readClixml(unpackAnswer(line, this.#maxBytes));
+      const [answer = null] = await readClixmlInTurns(unpackAnswer(line, this.#maxBytes));
       // A text is what the boundary function says when it fails itself.
       if (typeof answer === 'string') throw new Error(answer);
       return answer;

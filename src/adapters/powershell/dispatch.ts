@@ -98,7 +98,7 @@ async function send(sent: readonly Sent[], around: Surroundings): Promise<Target
   };
   try {
     const answer = await engine.ask(request, { timeoutMs: deadlineMs + LAST_RESORT_MS, signal });
-    const { answers, stuck } = readAnswers(answer, caps.answerBytes);
+    const { answers, stuck } = await readAnswers(answer, caps.answerBytes);
     remember(lane, answers);
     if (stuck) await lane.end('a cmdlet could not be stopped');
     return every(

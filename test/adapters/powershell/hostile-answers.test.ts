@@ -25,11 +25,11 @@ test('a list that stands twice in a list, forty times over, is scrubbed as what 
   expect(at).toEqual(['•••']);
 });
 
-test('what a gateway says is cut before it goes into records', () => {
+test('what a gateway says is cut before it goes into records', async () => {
   const long = 'x'.repeat(2_000_000);
   const errors = Array.from({ length: 20_000 }, () => [long, 'c', long, false]);
   const result = [[], errors, Array.from({ length: 20_000 }, () => long), 1];
-  const { answers } = readAnswers([['gw1', 'answered', '', false, [result]]] as PsValue, 1e6);
+  const { answers } = await readAnswers([['gw1', 'answered', '', false, [result]]] as PsValue, 1e6);
   const [answer] = answers;
   if (answer?.outcome !== 'answered') throw new Error('not answered');
   const [{ errors: kept, warnings } = { errors: [], warnings: [] }] = answer.results;
@@ -38,9 +38,9 @@ test('what a gateway says is cut before it goes into records', () => {
   expect(JSON.stringify(answer).length).toBeLessThan(150_000);
 });
 
-test('a message that ends a call is cut as well', () => {
+test('a message that ends a call is cut as well', async () => {
   const value = [['gw1', 'died', 'y'.repeat(9_000), false, []]] as PsValue;
-  expect(readAnswers(value, 1e6).answers[0]).toMatchObject({ message: `${'y'.repeat(1_999)}…` });
+  expect((await readAnswers(value, 1e6)).answers[0]).toMatchObject({ message: `${'y'.repeat(1_999)}…` });
 });
 
 test.each([

@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
 import type { PsValue } from '../../../ports';
 import { ObjectDraft } from './object-draft';
@@ -17,11 +18,30 @@ const CONTAINERS: ReadonlyMap<string, Container> = new Map([
 /** PowerShell itself writes some 45 levels. Deeper ones would end whoever walks them. */
 const deepest = 200;
 
+/** So many characters are read before everybody else has a turn: some milliseconds, also of the worst. */
+const inOneTurn = 32_768;
+
 /**
  * The objects of a CLIXML document, as plain data. Throws an Error for text that is not well-formed or not
  * CLIXML: an answer that is half understood is no answer.
  */
 export function readClixml(xml: string): PsValue[] {
+  const reader = openReader();
+  reader.write(xml);
+  return reader.end();
+}
+
+/** The same of a document that may be large: what one gateway says must not keep the others waiting. */
+export async function readClixmlInTurns(xml: string): Promise<PsValue[]> {
+  const reader = openReader();
+  for (let at = 0; at < xml.length; at += inOneTurn) {
+    if (at > 0) await nextTurn();
+    reader.write(xml.slice(at, at + inOneTurn));
+  }
+  return reader.end();
+}
+
+function openReader(): { write(part: string): void; end(): PsValue[] } {
   const top: PsValue[] = [];
   const drafts: ObjectDraft[] = [];
   const shared = { types: new Map<string, string[]>(), objects: new Map<string, PsValue>() };
@@ -76,6 +96,11 @@ export function readClixml(xml: string): PsValue[] {
   });
   parser.on('opentag', open);
   parser.on('closetag', close);
-  parser.write(xml).close();
-  return top;
+  return {
+    write: (part) => void parser.write(part),
+    end() {
+      parser.close();
+      return top;
+    },
+  };
 }
