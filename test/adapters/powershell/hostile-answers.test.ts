@@ -40,7 +40,9 @@ test('what a gateway says is cut before it goes into records', async () => {
 
 test('a message that ends a call is cut as well', async () => {
   const value = [['gw1', 'died', 'y'.repeat(9_000), false, []]] as PsValue;
-  expect((await readAnswers(value, 1e6)).answers[0]).toMatchObject({ message: `${'y'.repeat(1_999)}…` });
+  expect((await readAnswers(value, 1e6)).answers[0]).toMatchObject({
+    message: `${'y'.repeat(1_999)}…`,
+  });
 });
 
 test.each([
