@@ -68,15 +68,17 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
           `No worker serves ${gateway} now. Start one that is configured for it.`,
         );
       }
+      const end = performance.now() + timeoutMs;
       return await asking.ask(gateway, timeoutMs, async (ask, replyTo) => {
         const options = { ...askJobOptions, jobId: ask };
         await addReading(gateway, { kind: 'ask', ask, replyTo, job }, options);
         // Nobody waits for it any more then, so a worker that comes late need not read for nothing.
-        setTimeout(() => {
+        const drop = () => {
           queue(readQueueOf(gateway))
             .remove(ask)
             .catch(() => {});
-        }, timeoutMs).unref();
+        };
+        setTimeout(drop, end - performance.now()).unref();
       });
     },
 

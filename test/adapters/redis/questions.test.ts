@@ -87,7 +87,8 @@ describe('questions', () => {
       await expect(question).rejects.toThrow('No worker answered for gw1 within 0.3 s');
     }
     expect(Date.now() - begun).toBeLessThan(600);
-    await sleep(50);
+    // Taken back right then; on a busy machine that is not at once.
+    await sleep(500);
     slow = false;
     await sleep(100);
     expect(read).toBe(4);
