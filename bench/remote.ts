@@ -131,6 +131,7 @@ function open({ port, user, keyFile, knownHosts }: SshServer, targets: string[])
     environment,
     vault: { open: () => Promise.resolve(undefined) },
     targets: Object.fromEntries(targets.map((name) => [name, target])),
+    only: 'all',
     alsoAllow: ['Get-Many'],
     log: { info: () => {}, warn: () => {}, error: () => {} },
   });

@@ -26,6 +26,7 @@ export async function run(): Promise<BenchRow[]> {
         { kind: 'local', simulator: { module: fixtures, arguments: [name] } },
       ]),
     ),
+    only: 'all',
     alsoAllow: ['Get-Thing', 'Get-Many'],
     log: quiet,
   });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { word } from '../ops/cim-fields';
+import { bounded, word } from '../ops/cim-fields';
 import { type BgpPeer } from '../ops/bgp/bgp';
 import { bgpReads, parsePeers } from '../ops/bgp/read';
 import type { Attempt, ReadCommand } from '../ops/operation';
@@ -101,7 +101,7 @@ const domainSchema = z
   );
 
 function parseDomains(rows: PsValue[]): RoutingDomain[] {
-  return z.array(domainSchema).parse(rows);
+  return z.array(bounded(domainSchema)).parse(rows);
 }
 
 const serviceSchema = z.looseObject({ Name: z.string(), Status: z.union([word, z.number()]) });
@@ -110,7 +110,7 @@ const serviceSchema = z.looseObject({ Name: z.string(), Status: z.union([word, z
 const running = 4;
 
 function parseStopped(rows: PsValue[]): string[] {
-  const known = z.array(serviceSchema).parse(rows);
+  const known = z.array(bounded(serviceSchema)).parse(rows);
   const runs = (name: string) =>
     known.some(
       (service) =>

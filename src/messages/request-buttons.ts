@@ -13,6 +13,7 @@ export function requestButtons(request: ChangeRequest): Button[] {
   const why = (required: boolean) => ({ reason: { label: 'Why?', required } });
   const cancel = button('Cancel', 'cancel');
   const undo = button('Undo', 'undo', { style: 'danger' });
+  const takeBack = request.plan?.irreversible === undefined ? [undo] : [];
   const key = keyIsOffered(request) ? [button('Get the key', 'key')] : [];
   // Nobody reads the gateway, maybe for ever: a person may end it as it is.
   const release = request.unread === undefined ? [] : [button('Close', 'close', why(true))];
@@ -36,12 +37,14 @@ export function requestButtons(request: ChangeRequest): Button[] {
     case 'queued':
       return [...key, cancel];
     case 'verifying':
-      return request.gates.length === 0 ? key : [...key, button('Keep', 'keep', why(true)), undo];
+      return request.gates.length === 0
+        ? key
+        : [...key, button('Keep', 'keep', why(true)), ...takeBack];
     case 'unconfirmed':
       return [
         button('Keep', 'keep', { style: 'primary', ...(allHeld(request) ? {} : why(true)) }),
         ...key,
-        undo,
+        ...takeBack,
       ];
     case 'stuck':
     case 'unknown':
@@ -53,7 +56,7 @@ export function requestButtons(request: ChangeRequest): Button[] {
       ];
     case 'kept':
       // A new request: it is planned from how the gateway is then, and voted on.
-      return request.plan?.irreversible === undefined ? [...key, undo] : key;
+      return [...key, ...takeBack];
     default:
       return isFinal(state) ? [...key, button('Plan again', 'plan-again')] : [];
   }

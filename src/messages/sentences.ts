@@ -115,8 +115,10 @@ export const sentences = {
         return `${step} gave no answer: ${stop(said)} Whether it took effect is not known from that.`;
     }
   },
-  cancelAsked: (person: string) =>
-    `${person} asks to cancel: it stops after the present step, and takes back what was done.`,
+  cancelAsked: (person: string, { plan }: ChangeRequest) =>
+    plan?.irreversible === undefined
+      ? `${person} asks to cancel: it stops after the present step, and takes back what was done.`
+      : `${person} asks to cancel: it stops after the present step. What was done stays: ${plan.irreversible}`,
   cancelled: (person: string) => `Cancelled by ${person}.`,
 
   // --- verifying

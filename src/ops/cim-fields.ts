@@ -2,6 +2,31 @@ import { z } from 'zod';
 
 /* How properties of CIM objects arrive (runbook 0.4, rules 6 and 7), whatever the noun. */
 
+/** No name, address, prefix or state of Windows comes near. Longer ones would fill cards, records and the audit. */
+const longestText = 500;
+const longestList = 5_000;
+
+/** Rows of that shape whose texts and lists have a bound; the property that has none is named as the odd one. */
+export function bounded<T>(row: z.ZodType<T>): z.ZodType<T> {
+  return z
+    .unknown()
+    .superRefine((value, context) => {
+      if (typeof value !== 'object' || value === null) return;
+      for (const [property, held] of Object.entries(value)) {
+        if (isBounded(held)) continue;
+        context.addIssue({ code: 'custom', path: [property], message: 'it is too long' });
+      }
+    })
+    .pipe(row as z.ZodType<T, unknown>);
+}
+
+function isBounded(value: unknown): boolean {
+  if (typeof value === 'string') return value.length <= longestText;
+  if (Array.isArray(value)) return value.length <= longestList && value.every(isBounded);
+  if (typeof value !== 'object' || value === null || !('text' in value)) return true;
+  return isBounded(value.text);
+}
+
 /** A list of one comes as the one, an empty list as nothing. */
 export const list = z
   .union([z.array(z.string()), z.string(), z.null()])

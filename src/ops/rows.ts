@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { GatewayError } from '../errors';
 import type { Tenant } from '../inventory';
 import type { PsValue } from '../ports';
+import { bounded } from './cim-fields';
 import { sameName } from './same-name';
 
 /** A row that is not as such rows are known to be. What of it could be read says whose it is. */
@@ -27,8 +28,9 @@ export function readRows<T>(
   from: { gateway: string; cmdlet: string; name: string },
 ): Rows<T> {
   const read: Rows<T> = { rows: [], odd: [] };
+  const whole = bounded(schema);
   for (const row of answer) {
-    const parsed = schema.safeParse(row);
+    const parsed = whole.safeParse(row);
     if (parsed.success) {
       read.rows.push(parsed.data);
       continue;
@@ -44,7 +46,7 @@ export function readRows<T>(
 function textIn(row: PsValue, property: string): string | undefined {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return undefined;
   const value = row[property];
-  return typeof value === 'string' && value !== '' ? value : undefined;
+  return typeof value === 'string' && value !== '' ? value.slice(0, 256) : undefined;
 }
 
 /**

@@ -50,6 +50,7 @@ export function createSimulatedGateways(options: {
         { kind: 'local', simulator: { module, arguments: [options.directory, name] } },
       ]),
     ),
+    only: 'all',
     alsoAllow: controls,
     log: options.log,
   });

@@ -2,7 +2,7 @@ import { decide } from '../../approvals/decide';
 import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
-import { saidOf, UserError } from '../errors';
+import { GatewayError, saidOf, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { around, type Sayable } from '../said';
 import { approvedLater } from './approved-later';
@@ -58,12 +58,21 @@ export async function applyRest(parts: WorkerParts, request: ChangeRequest): Pro
   if (done === undefined) return stick(parts, started, found);
   const [gap] = await parts.unsafeNow();
   if (gap !== undefined) return laterOrUnknown(parts, started, gap);
-  const against = await reasonAgainst(parts, started, plan, done);
+  let against: Sayable | undefined;
+  try {
+    against = await reasonAgainst(parts, started, plan, done);
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    return laterOrUnknown(parts, started, problemOf(parts, started, error));
+  }
   if (against !== undefined) return stick(parts, started, found, against);
   await runSteps(parts, started, plan, { from: done, fresh: false });
 }
 
-/** Days may have passed: the votes must count still, and where nothing ran yet the plan must be the same still. */
+/**
+ * Days may have passed: the votes must count still, and where nothing ran yet the plan must be the same still.
+ * @throws GatewayError when that cannot be read
+ */
 async function reasonAgainst(
   parts: WorkerParts,
   request: ChangeRequest,
@@ -78,6 +87,7 @@ async function reasonAgainst(
     const fresh = await makePlan(parts, request);
     return fresh.fingerprint === plan.fingerprint ? undefined : staleBecause(request, plan, fresh);
   } catch (error) {
+    if (error instanceof GatewayError) throw error;
     return problemOf(parts, request, error);
   }
 }

@@ -49,10 +49,10 @@ export async function cancel(
     if (request.cancelAsked !== undefined) throw refuse(request, 'it is being cancelled already.');
     return note(parts, request, 'cancel.asked', {
       by: person,
-      because: sentences.cancelAsked(person),
+      because: sentences.cancelAsked(person, request),
       // It does not wait for the next time that its gateway is tried.
       change: { cancelAsked: { by: person, at: parts.clock.now() }, retryAt: undefined },
-      say: { sentence: sentences.cancelAsked(person), tone: 'warning' },
+      say: { sentence: sentences.cancelAsked(person, request), tone: 'warning' },
     });
   }
   if (request.state === 'verifying' || request.state === 'unconfirmed') {

@@ -20,6 +20,7 @@ export async function undo(
   atMost?: number,
 ): Promise<void> {
   if (planOf(request).irreversible !== undefined) {
+    // Also when it cannot be read: what comes next is a person's to decide, and Read again is the first of it.
     const found = await look(parts, request);
     return stick(parts, request, found, together(because, sentences.irreversible(request)));
   }

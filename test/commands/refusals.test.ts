@@ -128,3 +128,16 @@ it('is told its person even while the audit cannot be written', async () => {
   const told = await hear('carol', { kind: 'command', text: add }, '#mtgw', { audit: broken });
   expect(told).toMatch(/carol may not ask for this/);
 });
+
+it('a vote by whoever asked, and by somebody of no group', async () => {
+  const made = approvedRequest('CR-1', 'gw1', 1);
+  await line.parts.store.create({ ...made, state: 'pending', votes: [] }, audit);
+  const value = `CR-1 ${made.plan?.fingerprint}`;
+  for (const who of [made.requester, 'dave']) {
+    await hear(who, { kind: 'press', action: 'approve', value });
+  }
+  const entries = await line.parts.audit.read();
+  const votes = entries.filter(({ action }) => action.endsWith('.refused'));
+  expect(votes.map(({ actor }) => actor)).toEqual([made.requester, 'dave']);
+  expect((await line.now()).votes).toEqual([]);
+});

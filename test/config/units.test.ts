@@ -34,12 +34,39 @@ test('each role runs as a user of its own', () => {
   expect(starts.map((line) => line.split(' ').at(-1))).toEqual(['all', 'chat', 'worker']);
 });
 
-test('all are closed alike', () => {
-  const closed = ({ lines }: typeof all) =>
-    lines.filter((line) =>
-      /^(NoNew|Capab|Ambient|Protect|Private|Lock|Restrict|SystemCall|UMask|LimitCORE)/.test(line),
-    );
-  expect(closed(all).length).toBeGreaterThan(20);
-  expect(closed(chat)).toEqual(closed(all));
-  expect(closed(worker)).toEqual(closed(all));
+const closed = `UMask=0077
+LimitCORE=0
+NoNewPrivileges=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+ProtectSystem=strict
+ProtectHome=yes
+PrivateTmp=yes
+PrivateDevices=yes
+ProtectProc=invisible
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+LockPersonality=yes
+RestrictAddressFamilies=AF_UNIX AF_INET AF_INET6
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service`.split('\n');
+
+test.each(units)('$name is closed, and holds no secret itself', ({ lines }) => {
+  expect(lines.filter((line) => closed.some((one) => sameKey(one, line)))).toEqual(closed);
+  expect(lines.filter((line) => /^EnvironmentFile=/.test(line))).toEqual([]);
+  const named = lines.filter((line) =>
+    /^Environment=MTGW_\w*(KEY|TOKEN|SECRET|PASSWORD)/.test(line),
+  );
+  expect(named.every((line) => /^Environment=MTGW_\w+_FILE=%d\//.test(line))).toBe(true);
 });
+
+function sameKey(one: string, other: string): boolean {
+  return one.split('=')[0] === other.split('=')[0];
+}

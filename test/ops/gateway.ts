@@ -48,6 +48,7 @@ export async function openGateways(): Promise<Gateways> {
     executable: powershell,
     environment,
     vault,
+    only: 'all',
     alsoAllow: alsoRead,
     targets: Object.fromEntries(
       simulated.names.map((name) => [

@@ -138,3 +138,35 @@ it('an enumeration may arrive as a bare number, and stays one', async () => {
   });
   expect(await gateway.answer('show-s2s', branch)).toContain('in an unknown state (7)');
 });
+
+describe('a text that has no end', () => {
+  const long = 'x'.repeat(2_000_000);
+
+  it.each([
+    ['UnReachabilityReasons', long],
+    ['ConnectionState', long],
+    ['Destination', ['192.0.2.1', long]],
+    ['IPv4Subnet', Array.from({ length: 20_000 }, () => '10.0.0.0/8:1')],
+  ])(
+    'in %s of one tunnel makes that row an odd one, and is not repeated',
+    async (property, held) => {
+      const rows = [tunnelRow('contoso-hq-old', { [property]: held }), tunnelRow('contoso-branch')];
+      const gateway = recorded({ 'Get-VpnS2SInterface': rows });
+      const plan = await gateway.plan('set-s2s', { ...branch, persistent: 'no' });
+      expect(plan.notes.join(' ')).toContain(`contoso-hq-old no usable ${property}`);
+      expect(JSON.stringify(plan).length).toBeLessThan(20_000);
+      const own = recorded({
+        'Get-VpnS2SInterface': [tunnelRow('contoso-branch', { [property]: held })],
+      });
+      expect(await refusal(own.plan('set-s2s', { ...branch, persistent: 'no' }))).toBe(
+        `gw1 gives contoso-branch no usable ${property} (Get-VpnS2SInterface), so it cannot be judged. Look at it on the gateway.`,
+      );
+    },
+  );
+
+  it('as a name is cut before it is told', async () => {
+    const rows = [tunnelRow(long, {}), tunnelRow('contoso-branch')];
+    const plan = await recorded({ 'Get-VpnS2SInterface': rows }).plan('remove-s2s', branch);
+    expect(JSON.stringify(plan).length).toBeLessThan(20_000);
+  });
+});

@@ -41,6 +41,14 @@ describe("the doctor's look at the files together", () => {
     expect(told({ channels })[0]).toMatch(/No channel .* operations: true/);
   });
 
+  it('notes two people of one name', () => {
+    const [[first, { name }] = ['', { name: '' }]] = Object.entries(example.people);
+    const twin = { name: ` ${name.toUpperCase()} `, groups: [], slack: 'U0TWIN' };
+    expect(told({ people: { ...example.people, twin } }, 'note')[0]).toMatch(
+      new RegExp(`^${first} and twin have one name`),
+    );
+  });
+
   it('notes what will not be seen or heard, without calling it wrong', () => {
     const { teams: _, ...contoso } = example.channels['contoso'] ?? {
       operations: false,

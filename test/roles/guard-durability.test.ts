@@ -5,7 +5,7 @@ import { packageRoot } from '../../src/package-root';
 import { followRules } from '../../src/roles/follow-rules';
 import { guardDurability } from '../../src/roles/guard-durability';
 import { openClock, standOn } from '../../src/roles/stand-on';
-import { connected, disconnectAll, quiet } from '../adapters/redis/fixture';
+import { auditOf, connected, disconnectAll, quiet, requestOf } from '../adapters/redis/fixture';
 import { type RedisServer, startRedis } from '../redis-server';
 
 let server: RedisServer;
@@ -27,6 +27,16 @@ it('whatever role stands on a Redis sees a setting that was changed under it', a
   const parts = standOn(redis, options, { clock, guard, rules }, quiet);
   try {
     expect(parts.unsafe()).toEqual([]);
+    // Its clock is that of Redis, whatever this machine's says.
+    const here = Date.now();
+    jest.spyOn(Date, 'now').mockReturnValue(here + 31 * 60_000);
+    const [seconds] = await redis.time();
+    expect(Math.abs(parts.clock.now() - Number(seconds) * 1_000)).toBeLessThan(5_000);
+    jest.restoreAllMocks();
+    // The chats that are set up are marked, and no other.
+    await parts.store.create(requestOf('CR-1'), auditOf('CR-1'));
+    expect(await parts.store.behind('slack')).toEqual(['CR-1']);
+    expect(await parts.store.behind('teams')).toEqual(['CR-1']);
     await redis.config('SET', 'appendfsync', 'everysec');
     expect(parts.unsafe()).toEqual([]);
     const gap = expect.stringMatching(/^appendfsync is everysec/);

@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { missingPackages, packages } from '../../scripts/setup/packages.cjs';
 import { fakeMachine, removeFakeMachines } from './fake-machine';
@@ -31,6 +31,15 @@ test('what npm says it installed is compared with the lock file', () => {
   mkdirSync(path.join(machine.root, 'node_modules'));
   write('node_modules/.package-lock.json', wanted);
   expect(packages.look(machine)).toBe('packages: as the lock file says');
+});
+
+test('no script of a package runs, by npm of any age', () => {
+  const machine = fakeMachine();
+  const npm = jest.spyOn(machine, 'run').mockReturnValue({ ok: true, output: '' });
+  packages.make(machine, () => undefined);
+  expect(npm.mock.calls[0]?.[1]).toEqual(expect.arrayContaining(['ci', '--ignore-scripts']));
+  const own = path.join(__dirname, '..', '..', '.npmrc');
+  expect(readFileSync(own, 'utf8')).toMatch(/^ignore-scripts=true$/m);
 });
 
 test('packages that cannot be installed are one sentence with a command', () => {

@@ -1,6 +1,8 @@
+import { z } from 'zod';
 import { UnavailableError } from '../../src/errors';
 import { tick } from '../../src/workflow/due';
-import { askUndo, cancel } from '../../src/workflow/steer';
+import { execute } from '../../src/workflow/execute';
+import { askUndo, cancel, settleByPerson } from '../../src/workflow/steer';
 import { type RedisServer, startRedis } from '../redis-server';
 import { type Line, openLine } from './line-harness';
 
@@ -160,5 +162,40 @@ describe('a call that never left is no end of a change', () => {
     line.parts.shells.ready = ready;
     expect(await line.round()).toMatchObject({ state: 'undone', tookBack: 1 });
     expect(line.cmdlets).toBe(2);
+  });
+});
+
+describe('what nobody foresaw', () => {
+  it('while it is planned again sends it back with a reference, and without the words of the library', async () => {
+    const operation = line.operation();
+    const slip = async () => {
+      z.object({ Name: z.string() }).parse({ Name: 7 });
+      throw new Error('not reached');
+    };
+    line.parts.operations = [{ ...operation, plan: slip }];
+    const waiting = await line.run();
+    expect(waiting).toMatchObject({ state: 'approved', startedRun: 0 });
+    expect(waiting.because).toMatch(/under [0-9a-f]{8}/);
+    expect(JSON.stringify(waiting)).not.toMatch(/invalid_type|expected string/);
+    expect(line.cmdlets).toBe(0);
+  });
+});
+
+describe('records that could be lost', () => {
+  it('keep the rest of a change from being run as well', async () => {
+    const { run } = line.parts.shells;
+    line.parts.shells.run = async ([batch]) => [
+      { target: batch?.target ?? '', outcome: 'died', message: 'session lost', results: [] },
+    ];
+    line.readings.after = null;
+    await line.run();
+    const unknown = await line.round();
+    expect(unknown.state).toBe('unknown');
+    line.parts.shells.run = run;
+    const again = await settleByPerson(line.parts, unknown, 'alice', 'run-again', undefined);
+    line.parts.unsafeNow = async () => ['appendfsync is everysec, set it to always.'];
+    await execute(line.parts, { request: 'CR-1', run: again.run });
+    expect(await line.now()).toMatchObject({ state: 'applying', unread: 1 });
+    expect(line.cmdlets).toBe(0);
   });
 });

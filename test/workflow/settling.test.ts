@@ -1,5 +1,8 @@
+import { enqueue } from '../../src/workflow/enqueue';
+import { execute } from '../../src/workflow/execute';
 import { type RedisServer, startRedis } from '../redis-server';
-import { type Line, openLine } from './line-harness';
+import { audit, done, type Line, openLine } from './line-harness';
+import { approvedPair, createMachine, pairOperation } from './pair-machine';
 
 let server: RedisServer;
 let line: Line;
@@ -58,5 +61,44 @@ describe('a reading may lag behind the cmdlet that it follows', () => {
     const undoing = await line.undo();
     expect(undoing).toMatchObject({ state: 'undone', tookBack: 1 });
     expect(looksAfterUndo).toBe(3);
+  });
+});
+
+describe('between two steps it is read', () => {
+  /** The first cmdlet's effect shows at that look after it; the second one's at once. */
+  async function runPair(showsAt: number) {
+    const machine = createMachine();
+    const operation = pairOperation(machine);
+    let [ran, looks] = [0, 0];
+    line.parts.settings = { ...line.parts.settings, settleMs: 500 };
+    line.parts.operations = [
+      {
+        ...operation,
+        observe: (...given) => {
+          if (ran === 1 && ++looks === showsAt) machine.things.add('a-1');
+          return operation.observe(...given);
+        },
+      },
+    ];
+    line.parts.shells.run = async ([part]) => {
+      const [command] = part?.commands ?? [];
+      if (part === undefined || command === undefined) return [];
+      ran += 1;
+      if (ran > 1) return [machine.run(part.target, command.cmdlet, command.parameters)];
+      return [done(part.target)];
+    };
+    const made = await line.parts.store.create(approvedPair('CR-1', 'a'), audit);
+    const { run } = await enqueue(line.parts, made);
+    await execute(line.parts, { request: 'CR-1', run });
+    return { ran: machine.ran, state: (await line.now()).state };
+  }
+
+  it('what the first one only said that it did is not built upon', async () => {
+    expect(await runPair(Number.POSITIVE_INFINITY)).toEqual({ ran: [], state: 'undone' });
+  });
+
+  it('what shows a moment later is', async () => {
+    const ran = ['Add-VpnS2SInterface a-2'];
+    expect(await runPair(3)).toEqual({ ran, state: 'unconfirmed' });
   });
 });

@@ -1,7 +1,7 @@
 import { GatewayError } from '../../src/errors';
 import { tick } from '../../src/workflow/due';
 import { execute, readFor } from '../../src/workflow/execute';
-import { askUndo, cancel } from '../../src/workflow/steer';
+import { askUndo, cancel, settleByPerson } from '../../src/workflow/steer';
 import { type RedisServer, startRedis } from '../redis-server';
 import { realClock } from '../fakes/real-clock';
 import { type Line, openLine } from './line-harness';
@@ -174,5 +174,28 @@ describe('a gateway that cannot be read is no finding', () => {
     line.observing = gone;
     await readFor(line.parts, 'CR-1');
     expect(await line.now()).toEqual(waiting);
+  });
+});
+
+describe('a second planning that cannot be read', () => {
+  it('before the rest is run is no reason against it: it stays, and is tried again', async () => {
+    line.parts.isRemote = () => false;
+    const { run } = line.parts.shells;
+    line.parts.shells.run = async ([batch]) => [
+      { target: batch?.target ?? '', outcome: 'died', message: 'session lost', results: [] },
+    ];
+    line.readings.after = null;
+    await line.run();
+    const unknown = await line.round();
+    expect(unknown).toMatchObject({ state: 'unknown', found: 'not-applied' });
+    line.parts.shells.run = run;
+    const operation = line.operation();
+    const again = await settleByPerson(line.parts, unknown, 'alice', 'run-again', undefined);
+    line.parts.operations = [{ ...operation, plan: gone }];
+    await execute(line.parts, { request: 'CR-1', run: again.run });
+    expect(await line.now()).toMatchObject({ state: 'applying', unread: 1 });
+    line.parts.operations = [operation];
+    line.readings.after = { there: true };
+    expect((await line.round()).state).toBe('unconfirmed');
   });
 });

@@ -2,7 +2,7 @@ import { GatewayError } from '../../src/errors';
 import { requestButtons } from '../../src/messages/request-buttons';
 import { tick } from '../../src/workflow/due';
 import { execute, readFor } from '../../src/workflow/execute';
-import { askUndo, settleByPerson } from '../../src/workflow/steer';
+import { askUndo, cancel, settleByPerson } from '../../src/workflow/steer';
 import { realClock } from '../fakes/real-clock';
 import { type RedisServer, startRedis } from '../redis-server';
 import { type Line, openLine } from './line-harness';
@@ -201,6 +201,23 @@ describe('what cannot be taken back', () => {
     expect(said).not.toMatch(/undone/i);
     const card = request.because;
     expect(card).not.toMatch(/undone/i);
+    expect(requestButtons(request).map(({ label }) => label)).toEqual(['Keep']);
+  });
+
+  it('is not promised to be taken back to who cancels it while it runs', async () => {
+    const operation = line.operation();
+    const irreversible = 'a restart ends every session';
+    line.parts.operations = [
+      {
+        ...operation,
+        plan: async (args, context) => ({ ...(await operation.plan(args, context)), irreversible }),
+      },
+    ];
+    line.onCmdlet = async () => void (await cancel(line.parts, await line.now(), 'alice'));
+    const request = await line.runPlanned();
+    const said = request.timeline.map(({ sentence }) => sentence).join(' ');
+    expect(said).toMatch(/stops after the present step\. What was done stays: a restart ends/);
+    expect(said).not.toMatch(/takes back/);
   });
 });
 

@@ -40,8 +40,8 @@ export interface GatewayShellsOptions {
   log: Log;
   /** The environment to take a short list from. Left out: an ordinary PATH and home. */
   environment?: Readonly<Record<string, string | undefined>>;
-  /** The cmdlets of the catalogue that may be sent: those of the operations. All of it when left out. */
-  only?: readonly string[];
+  /** The cmdlets of the catalogue that may be sent: those of the operations. All of it for simulated gateways alone. */
+  only: readonly string[] | 'all';
   /** Cmdlets that pass the guard without being in the catalogue: the simulator's own, in the sandbox. */
   alsoAllow?: readonly string[];
   caps?: Partial<Caps>;

@@ -21,7 +21,7 @@ export function createGatewayShells(options: GatewayShellsOptions): GatewayShell
   const caps = { ...ORDINARY_CAPS, ...options.caps };
   const targets = readTargets(options.targets);
   const all = readCatalogue();
-  const catalogue = options.only ? narrowed(all, options.only) : all;
+  const catalogue = options.only === 'all' ? all : narrowed(all, options.only);
   const alsoAllow = new Set(options.alsoAllow);
   const breakers = new Breakers(caps);
   const simulated = [...targets.values()].some(

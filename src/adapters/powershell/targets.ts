@@ -10,6 +10,14 @@ const user = z
   .string()
   .max(255)
   .regex(/^[A-Za-z0-9_.][A-Za-z0-9_.\\@$-]*$/, 'use an account name, such as mtgw or DOMAIN\\mtgw');
+const file = z
+  .string()
+  .max(4_096)
+  .regex(/^[^\s\p{Cc}"-][^\p{Cc}"]*$/u, 'use the path of a file');
+const subsystem = z
+  .string()
+  .max(64)
+  .regex(/^\w[\w.-]*$/, 'use the name of a subsystem of sshd');
 
 /**
  * How one machine is reached. `local` is the machine of this process, or a simulated one. `ssh` needs OpenSSH and
@@ -26,12 +34,12 @@ export const targetSchema = z.discriminatedUnion('kind', [
     kind: z.literal('ssh'),
     host,
     user,
-    keyFile: z.string().min(1),
+    keyFile: file,
     port: z.int().min(1).max(65_535).default(22),
     /** Host keys, in the form of ssh's known_hosts; the worker account's own file when left out. */
-    knownHosts: z.string().min(1).optional(),
+    knownHosts: file.optional(),
     /** The sshd subsystem of the endpoint; sshd's `powershell` when left out. */
-    subsystem: z.string().min(1).optional(),
+    subsystem: subsystem.optional(),
   }),
   z.strictObject({
     kind: z.literal('winrm'),

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { spellAddress } from '../../network/address';
 import type { PsValue } from '../../ports';
-import { list, number, word } from '../cim-fields';
+import { bounded, list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
 import { type OddRow, readRows, requireAllUnderstood, type Rows } from '../rows';
 import { tunnelRows } from '../s2s/read';
@@ -156,7 +156,7 @@ export function parseBgp(answers: PsValue[][], gateway: string): BgpReading {
  * @throws ZodError
  */
 export function parsePeers(rows: PsValue[]): BgpPeer[] {
-  return z.array(peerSchema).parse(rows);
+  return z.array(bounded(peerSchema)).parse(rows);
 }
 
 /** The tenant's BGP; without a tenant that of every routing domain of the gateway, in a second round trip. */

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { spellAddress } from '../../network/address';
 import { spellSubnet } from '../../network/subnet';
 import type { PsValue } from '../../ports';
-import { list, number, word } from '../cim-fields';
+import { bounded, list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
 import { readRows, requireAllUnderstood, type Rows } from '../rows';
 import type { Tunnel } from './s2s';
@@ -118,7 +118,7 @@ function domainRows(answer: PsValue[], gateway: string): Rows<RoutingDomain> {
  * @throws ZodError
  */
 export function parseTunnels(rows: PsValue[]): Tunnel[] {
-  return z.array(interfaceSchema).parse(rows);
+  return z.array(bounded(interfaceSchema)).parse(rows);
 }
 
 function inOrder(subnets: string[]): string[] {

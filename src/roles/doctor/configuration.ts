@@ -11,6 +11,7 @@ export function examineConfiguration(config: Config, chats: readonly ChatName[])
     ...approversMissing(config),
     ...channelsMissing(config, chats),
     ...peopleUnheard(config, chats),
+    ...namesakes(config),
   ];
   const { gateways, tenants } = config.inventory;
   const counts = `${Object.keys(gateways).length} gateways, ${Object.keys(tenants).length} tenants, ${Object.keys(config.people).length} people`;
@@ -74,6 +75,24 @@ function channelsMissing(config: Config, chats: readonly ChatName[]): Finding[] 
     }
   }
   return findings;
+}
+
+/** Cards name people as people.yaml does: two of one name cannot be told apart there. */
+function namesakes({ people }: Config): Finding[] {
+  const all = Object.entries(people);
+  return all.flatMap(([id, { name }], index) => {
+    const first = all.findIndex(
+      ([, other]) => other.name.trim().toLowerCase() === name.trim().toLowerCase(),
+    );
+    return first === index
+      ? []
+      : [
+          note(
+            'people',
+            `${all[first]?.[0]} and ${id} have one name, ${name}: give each their own.`,
+          ),
+        ];
+  });
 }
 
 function peopleUnheard({ people }: Config, chats: readonly ChatName[]): Finding[] {

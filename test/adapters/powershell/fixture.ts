@@ -82,6 +82,7 @@ export function rig(
         { kind: 'local', simulator: { module: fixtureModule, arguments: [`gw${i}`] } },
       ]),
     ),
+    only: 'all',
     alsoAllow: fixtureCmdlets,
     log: recordingLog(log),
     environment: process.env,

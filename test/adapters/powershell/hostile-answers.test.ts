@@ -51,6 +51,12 @@ test.each([
   ['host', 'gw1"'],
   ['user', '-oProxyCommand=x'],
   ['user', 'root x'],
+  ['keyFile', '-oProxyCommand=x'],
+  ['keyFile', '/keys/a\nb'],
+  ['knownHosts', ' -x'],
+  ['knownHosts', '/hosts" -x'],
+  ['subsystem', '-oProxyCommand=x'],
+  ['subsystem', 'power shell'],
 ])('a %s that ssh could take for something else is refused: %s', (field, odd) => {
   const target = {
     kind: 'ssh',

@@ -26,7 +26,7 @@ const card = { chat: 'slack' as const, channel: 'C1', id: '1.1' };
 
 async function openArchive() {
   const records = await freshRecords(server);
-  const { store, audit, redis, prefix } = records;
+  const { store, audit, intents, redis, prefix } = records;
   const at = { prefix, auditKey };
   const file = join(folder, `${prefix}.jsonl`);
   const young = (id: string) => ({ ...auditOf(id), at: 5_000 });
@@ -40,6 +40,7 @@ async function openArchive() {
       const made = await store.create(requestOf(id), auditOf(id));
       await store.move(made, { ...made, state: 'closed' }, auditOf(id));
       await store.cardsShown(id, 'slack', { card, version: 2, posted: 0 });
+      await intents.fence(id, 1);
     },
     archive: (to = file, before = 2_000) =>
       archiveOld(redis, at, { file: to, before, at: 9_000, by: 'mtgw' }),
@@ -70,6 +71,8 @@ async function threeRequests() {
 describe('what is old', () => {
   test('is moved into the file, with its cards and its entries, and nothing else is', async () => {
     const { archive, store, audit, redis, key, file, verify, proves } = await threeRequests();
+    expect(await redis.exists(key('runs:CR-1'))).toBe(1);
+    expect(await redis.zscore(key('about:contoso/hq'), 'CR-1')).not.toBeNull();
     expect(await archive()).toEqual({ entries: 3, requests: 1 });
     expect((await store.recent(9)).map(({ id }) => id)).toEqual(['CR-3', 'CR-2']);
     expect((await store.open()).map(({ id }) => id)).toEqual(['CR-2']);
@@ -77,6 +80,7 @@ describe('what is old', () => {
     expect(await store.behind('teams')).toEqual(['CR-3', 'CR-2'].toSorted());
     const left = await redis.keys(key('*CR-1*'));
     expect(left).toEqual([]);
+    expect(await redis.zscore(key('about:contoso/hq'), 'CR-1')).toBeNull();
     expect((await audit.read()).map(({ seq }) => seq)).toEqual([4, 5, 6, 7, 8]);
     expect((await audit.read({ request: 'CR-2' })).map(({ seq }) => seq)).toEqual([4, 5]);
     expect((await audit.read({ limit: 1 }))[0]?.action).toBe('audit.archived');
