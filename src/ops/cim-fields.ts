@@ -17,7 +17,7 @@ export function bounded<T>(row: z.ZodType<T>): z.ZodType<T> {
         context.addIssue({ code: 'custom', path: [property], message: 'it is too long' });
       }
     })
-    .pipe(row as z.ZodType<T, unknown>);
+    .pipe(row);
 }
 
 function isBounded(value: unknown): boolean {

@@ -55,8 +55,11 @@ export interface Apart {
     press: { action: string; value: string; reason?: string },
     channel: string,
   ): Promise<void>;
-  /** Plan, vote and run whatever is open until nothing moves any more; then show it in both chats. */
-  drive(): Promise<void>;
+  /**
+   * Plan, vote and run whatever is open until nothing moves any more; then show it in both chats.
+   * @param then what somebody does once it has come to rest, before that
+   */
+  drive(then?: () => Promise<void>): Promise<void>;
   submit(who: string, operation: string, values: Record<string, string>): Promise<void>;
   /** All that was said, logged and stored, as one text. */
   everything(): Promise<string>;
@@ -149,6 +152,29 @@ export async function openApart(redisUrl: string): Promise<Apart> {
     await ears(event as Inbound, answer);
   }
 
+  async function settle() {
+    for (let round = 0; round < 5 && (await worker.store.open()).length > 0; round++) {
+      for (const { id, state } of await worker.store.open()) {
+        if (state === 'planning') await readFor(worker, id);
+        if (state === 'pending') await apart.say('bob', `approve ${id}`, '#mtgw');
+      }
+      await reconcile(worker);
+      for (const job of jobs.splice(0)) await job();
+    }
+  }
+
+  async function show(name: 'slack' | 'teams', requests: readonly { id: string }[]) {
+    for (const { id } of requests) await showRequest(chat, name, id);
+    const posted = chats[name].posted();
+    for (const { place, message } of posted.slice(read[name])) {
+      apart.heard.push({ channel: place.channel, text: JSON.stringify(message) });
+    }
+    read[name] = posted.length;
+    for (const { message } of await worker.health.firstNotices(name, 'contoso', 50)) {
+      apart.heard.push({ channel: '#contoso', text: JSON.stringify(message) });
+    }
+  }
+
   const apart: Apart = {
     mood: calm,
     heard: [],
@@ -163,28 +189,13 @@ export async function openApart(redisUrl: string): Promise<Apart> {
     everything: async () =>
       JSON.stringify([apart.heard.map(({ text }) => text), logged, await line.stored()]),
     press: (who, press, channel) => hear(who, channel, { kind: 'press', ...press }, press.value),
-    async drive() {
+    async drive(then) {
       sent = false;
       const moved = await worker.store.open();
-      for (let round = 0; round < 5 && (await worker.store.open()).length > 0; round++) {
-        for (const { id, state } of await worker.store.open()) {
-          if (state === 'planning') await readFor(worker, id);
-          if (state === 'pending') await apart.say('bob', `approve ${id}`, '#mtgw');
-        }
-        await reconcile(worker);
-        for (const job of jobs.splice(0)) await job();
-      }
-      for (const name of ['slack', 'teams'] as const) {
-        for (const { id } of moved) await showRequest(chat, name, id);
-        const posted = chats[name].posted();
-        for (const { place, message } of posted.slice(read[name])) {
-          apart.heard.push({ channel: place.channel, text: JSON.stringify(message) });
-        }
-        read[name] = posted.length;
-        for (const { message } of await worker.health.firstNotices(name, 'contoso', 50)) {
-          apart.heard.push({ channel: '#contoso', text: JSON.stringify(message) });
-        }
-      }
+      await settle();
+      await then?.();
+      if (then !== undefined) await settle();
+      for (const name of ['slack', 'teams'] as const) await show(name, moved);
       // The next case begins with a free gateway.
       for (const { id } of await worker.store.open()) await endIt(worker, id);
     },

@@ -3,7 +3,7 @@ import { operations } from '../../src/ops/catalog';
 import type { Operation } from '../../src/ops/operation';
 import { asUsual, domainRow, peerRow, routerRow, tunnelRow } from '../ops/recorded';
 import { type RedisServer, startRedis } from '../redis-server';
-import { type Apart, calm, type Mood, openApart } from './apart-world';
+import { type Apart, calm, type Mood, openApart, spite } from './apart-world';
 
 /*
  * In a tenant's channel no other tenant is named, whatever is asked there, whoever asks, and whatever the gateway says.
@@ -179,6 +179,53 @@ describe('requests of others', () => {
       expect(namesOthers(['#contoso'])).toEqual([]);
     },
   );
+});
+
+/** With branch as it was, or as a change has left it. */
+const withBranch = (change: Parameters<typeof tunnelRow>[1]) => ({
+  ...rowsOfAll,
+  'Get-VpnS2SInterface': [
+    tunnelRow('contoso-branch', change),
+    tunnelRow('fabrikam-plant', foreign),
+    rival,
+  ],
+});
+
+it.each<[string, Mood['change'], RegExp]>([
+  ['is refused by the gateway', 'error', /invalid state/],
+  ['gets no answer', 'died', /invalid state/],
+])(
+  'an undo that %s names nobody else there, and the operators have the words',
+  async (_, how, words) => {
+    apart.mood = {
+      ...calm,
+      rows: withBranch({}),
+      then: { rows: withBranch({ Persistent: false }) },
+    };
+    await apart.say('alice', 'set-s2s tenant=contoso site=branch persistent=no', '#contoso');
+    const [id = ''] = await apart.requests();
+    await apart.drive(async () => {
+      apart.mood = { ...apart.mood, change: how };
+      await apart.press('alice', { action: 'undo', value: id, reason: 'no' }, '#contoso');
+    });
+    const after = apart.heard.map(({ text }) => text);
+    expect(after.join()).toMatch(/operators have the reason/);
+    expect(namesOthers(['#contoso'])).toEqual([]);
+    expect((await apart.operatorsRead()).join()).toMatch(words);
+  },
+);
+
+it('a dial that ends by itself names nobody else there', async () => {
+  const down = { ConnectionState: 'Disconnected', LastError: 13_801, UnReachabilityReasons: spite };
+  apart.mood = {
+    ...calm,
+    rows: withBranch({ ConnectionState: 'Disconnected', Persistent: false }),
+    then: { rows: withBranch({ ...down, Persistent: false }) },
+  };
+  await apart.say('alice', 'connect-s2s tenant=contoso site=branch', '#contoso');
+  await apart.drive();
+  expect(await apart.requests()).toHaveLength(1);
+  expect(namesOthers(['#contoso'])).toEqual([]);
 });
 
 it('what was left out is told in the operations channel, with its reference, once', async () => {

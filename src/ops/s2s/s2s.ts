@@ -108,12 +108,21 @@ export function connectionText(tunnel: Tunnel): string {
     Disconnected: 'down',
     Unreachable: 'unreachable',
   };
-  const word = words[tunnel.connection] ?? `in an unknown state (${tunnel.connection})`;
+  const word = words[tunnel.connection] ?? `in an unknown state${named(tunnel.connection)}`;
   if (isUp(tunnel)) return word;
   const reasons = [
     ...(tunnel.lastError === 0 ? [] : [rasError(tunnel.lastError)]),
     // CONNECTION_FAILURE only says to look at the last error (runbook S3.7).
-    ...(['', 'CONNECTION_FAILURE'].includes(tunnel.unreachable) ? [] : [tunnel.unreachable]),
+    ...(['', 'CONNECTION_FAILURE'].includes(tunnel.unreachable)
+      ? []
+      : [isWord(tunnel.unreachable) ? tunnel.unreachable : 'for a reason that is no known word']),
   ];
   return [word, ...reasons].join(', ');
+}
+
+const named = (state: string) => (isWord(state) ? ` (${state})` : '');
+
+/** As the names of states and reasons are. Prose could name anybody, and this is told in tenants' channels. */
+function isWord(text: string): boolean {
+  return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(text);
 }
