@@ -28,6 +28,7 @@ export async function runRole(
     );
   }
   const options = readProcessConfig(directory);
+  closeDebugger();
   // A chat that is not configured completely is told before a worker begins to read gateways.
   if (role !== 'worker') options.chats();
   const started: Role[] = [];
@@ -48,6 +49,14 @@ export function roleOf(word: string | undefined): RoleName {
   throw new ConfigError(
     `Say which role to start: ${roleNames.join(', ')}${given}. To try mtgw, run: npm start`,
   );
+}
+
+/**
+ * SIGUSR1 makes Node open its inspector, through which any process of this machine reads the keys out of ours. Whoever
+ * has the same user may send it, PowerShell too.
+ */
+function closeDebugger(): void {
+  process.on('SIGUSR1', () => {});
 }
 
 function untilToldToStop(): Promise<void> {

@@ -1,5 +1,7 @@
+import { execFileSync } from 'node:child_process';
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
 import { openWorld, type World } from './world';
 
 /* The key of a tunnel is looked for everywhere that the bot writes, in the forms in which it could hide. */
@@ -103,4 +105,16 @@ it('the search would find a key that leaked', async () => {
   await world.redis.set('leak', `psk=${typed}`);
   const dumped = (await world.redis.get('leak')) ?? '';
   expect(finds(dumped)).toEqual(['typed']);
+});
+
+it('no process of the bot opens a debugger, whoever asks it to', async () => {
+  const all = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' });
+  const ours = [...all.matchAll(/^ *(\d+) +(\d+) .*main\.js (chat|worker)/gm)]
+    .filter(([, , parent]) => Number(parent) === process.pid)
+    .map(([, pid]) => Number(pid));
+  expect(ours).toHaveLength(2);
+  for (const pid of ours) process.kill(pid, 'SIGUSR1');
+  await delay(1_000);
+  await expect(fetch('http://127.0.0.1:9229/json')).rejects.toThrow();
+  expect(world.sandbox.logLines().join('\n')).not.toContain('Debugger');
 });
