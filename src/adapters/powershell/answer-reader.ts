@@ -61,7 +61,8 @@ export class AnswerReader {
 
 /** The CLIXML of a marked line. Throws for an unknown encoding, and above `maxBytes` once unpacked. */
 export function unpackAnswer(line: string, maxBytes: number): string {
-  const [encoding, payload = ''] = line.split(' ');
+  const blank = line.indexOf(' ');
+  const [encoding, payload] = [line.slice(0, blank), line.slice(blank + 1)];
   const bytes = Buffer.from(payload, 'base64');
   if (encoding === 'plain') return bytes.toString('utf8');
   if (encoding !== 'gzip') throw new Error(`Unknown encoding ${encoding}.`);

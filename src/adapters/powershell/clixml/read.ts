@@ -35,7 +35,8 @@ export function readClixml(xml: string): PsValue[] {
 export async function readClixmlInTurns(xml: string): Promise<PsValue[]> {
   const reader = openReader();
   for (let at = 0; at < xml.length; at += inOneTurn) {
-    if (at > 0) await nextTurn();
+    // Before the first one too: to unpack it took a turn already.
+    if (xml.length > inOneTurn) await nextTurn();
     reader.write(xml.slice(at, at + inOneTurn));
   }
   return reader.end();
