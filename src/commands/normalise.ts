@@ -15,6 +15,17 @@ export function normalise(typed: string): string {
   );
 }
 
+/** What stands in a message line by line, or with `;` or `&&` between; what is in quotes is one piece. Normalised. */
+export function linesOf(typed: string): string[] {
+  const parted = outsideQuotes(normalise(typed), (part) =>
+    part.replace(/[\r\n]+|\s(?:&&|;)\s/g, '\0'),
+  );
+  return parted
+    .split('\0')
+    .map((line) => withoutAddress(line.trim()))
+    .filter((line) => line !== '');
+}
+
 const wrappers = 'p|div|span|br|code|pre';
 
 function withoutMarkup(text: string): string {

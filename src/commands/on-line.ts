@@ -8,13 +8,15 @@ import { type ParsedLine, readLine } from './grammar';
 import type { Heard } from './heard';
 import { helpOn } from './help';
 import { findVerb } from './lookup';
+import { linesOf } from './normalise';
 import { askFor } from './on-operation';
 import { perform } from './perform';
 import { readHere } from './read-here';
 import { verbs } from './verbs';
 
 /** A line that a person typed: an operation on a gateway, or one of the bot's own verbs. */
-export function onLine(heard: Heard, text: string): Promise<void> {
+export async function onLine(heard: Heard, text: string): Promise<void> {
+  refuseSeveral(heard, text);
   return onParsed(heard, readLine(text.trim() === '' ? 'help' : text));
 }
 
@@ -34,6 +36,22 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   if (missing.length > 0) throw await stillNeeded(heard, found.name, missing);
   const said = await perform(heard, found.name, given);
   if (said !== undefined) await heard.answer.say(typeof said === 'string' ? plain(said) : said);
+}
+
+/** Which of them comes first, and what of the others when it fails? @throws UserError for several commands */
+function refuseSeveral(heard: Heard, text: string): void {
+  // It is refused as too long in a moment.
+  if (text.length > 8_000) return;
+  const names = new Set(allDeclared(heard).map(({ name }) => name));
+  const lines = linesOf(text);
+  const commands = lines.filter((line) => names.has(line.split(/\s/, 1)[0]?.toLowerCase() ?? ''));
+  if (commands.length < 2) return;
+  // A key in one of them is told before anything of it is repeated.
+  for (const line of lines) readLine(line);
+  throw new UserError(
+    `One command at a time: this message has ${commands.length}. Press the one that comes first.`,
+    commands,
+  );
 }
 
 export function allDeclared(heard: Heard): Declared[] {

@@ -83,7 +83,8 @@ function through<T, R>(shape: z.ZodType<T>, read: (payload: T) => R) {
     return parsed.success ? read(parsed.data) : undefined;
   };
 }
-const eventOf = (arrival: { event: Inbound } | undefined) => arrival?.event;
+const eventOf = (arrival: { event: Inbound } | { told: string } | undefined) =>
+  arrival && 'event' in arrival ? arrival.event : undefined;
 const sent = through(submissionPayload, (payload) => eventOf(readSubmission(payload)));
 
 const doors: [string, object, (payload: unknown) => Inbound | undefined][] = [

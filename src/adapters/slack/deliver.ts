@@ -5,13 +5,15 @@ import type { Answer, Inbound, Log } from '../../ports';
 import { RecentIds } from '../../recent-ids';
 import { type AnswerParts, createAnswer, openFormAction, openModal } from './answers';
 import { toModal, toReasonModal } from './modal';
-import type { Arrival, Click } from './read-events';
+import type { Arrival, Click, Told } from './read-events';
 
 export type Handler = (event: Inbound, answer: Answer) => Promise<void>;
 
 export interface Delivery {
   /** Hand it to the bot, once for each id. Resolves when the bot is done with it; never rejects. */
   take(arrival: Arrival): Promise<void>;
+  /** Say that it is no event, to its person alone. */
+  tell(told: Told): Promise<void>;
   /** A click: some of them open something first, and are no event yet. */
   takeClick(click: Click): Promise<void>;
   handle: Handler | undefined;
@@ -53,6 +55,7 @@ export function createDelivery(
     handle: undefined,
     take: ({ event, means }) =>
       track(event.id, async () => delivery.handle?.(event, createAnswer(parts, means))),
+    tell: ({ id, told, means }) => track(id, () => createAnswer(parts, means).say(sentence(told))),
     takeClick: (click) =>
       track(click.id, async () => {
         const answer = createAnswer(parts, click.means);

@@ -28,13 +28,25 @@ export const eventPayload = z.object({
     channel: nonEmpty,
     channel_type: z.string().optional(),
     thread_ts: nonEmpty.optional(),
+    /** There when somebody changed a message that mentions the bot: Slack sends it once more then, as a new event. */
+    edited: z.object({}).optional(),
   }),
 });
 
+/** In an organisation that installed the app for all its workspaces there may be none but the person's. */
+const ofTeam = {
+  team: z.object({ id: z.string() }).nullish(),
+  user: z.object({ id: nonEmpty, team_id: z.string().optional() }),
+};
+
+/** The workspace that an interaction is of. */
+export function teamOf({ team, user }: z.infer<z.ZodObject<typeof ofTeam>>): string {
+  return team?.id ?? user.team_id ?? '';
+}
+
 /** https://docs.slack.dev/reference/interaction-payloads/block_actions-payload; an ephemeral message has no `message`. */
 export const actionsPayload = z.object({
-  team: z.object({ id: z.string() }),
-  user: z.object({ id: nonEmpty }),
+  ...ofTeam,
   trigger_id: nonEmpty,
   response_url: z.url().optional(),
   container: z.object({
@@ -54,8 +66,7 @@ const inputState = z.object({
 });
 
 export const submissionPayload = z.object({
-  team: z.object({ id: z.string() }),
-  user: z.object({ id: nonEmpty }),
+  ...ofTeam,
   trigger_id: nonEmpty,
   view: z.object({
     callback_id: z.string(),

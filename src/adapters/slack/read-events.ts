@@ -16,6 +16,16 @@ export interface Arrival {
   means: Means;
 }
 
+/** What is no event, and the sentence that its person hears instead. */
+export interface Told {
+  id: string;
+  told: string;
+  means: Means;
+}
+
+/** People's own words, with a file or said to the channel as well. Every other subtype is not somebody speaking. */
+const spoken: readonly (string | undefined)[] = [undefined, 'file_share', 'thread_broadcast'];
+
 const account = (id: string): Account => ({ chat: 'slack', id });
 
 const place = (channel: string, thread: string | undefined): Place => ({
@@ -35,25 +45,26 @@ export function readCommand(payload: z.infer<typeof commandPayload>): Arrival {
   };
 }
 
-/** Undefined for what is not said to the bot: by itself or another bot, edited, joined ... */
+/** Undefined for what is not said to the bot: by itself or another bot, changed, joined ... */
 export function readMessage(
   { event_id, event, authorizations }: z.infer<typeof eventPayload>,
   knownBotUser: string | undefined,
-): Arrival | undefined {
+): Arrival | Told | undefined {
   const botUser = knownBotUser ?? authorizations?.[0]?.user_id;
   const { user, channel, thread_ts, subtype, bot_id, text } = event;
-  if (user === undefined || user === botUser || bot_id !== undefined || subtype !== undefined) {
-    return undefined;
-  }
+  if (user === undefined || user === botUser || bot_id !== undefined) return undefined;
+  if (!spoken.includes(subtype)) return undefined;
   const direct = event.channel_type === 'im' || isDirect(channel);
   // A mention in a direct conversation is a message there, and must not count twice.
   if (direct !== (event.type === 'message')) return undefined;
   const [to, where] = [account(user), place(channel, thread_ts)];
-  const said = readTyped(text, botUser);
-  return {
-    event: { kind: 'command', id: event_id, from: to, where, text: withoutPrefix(said) },
-    means: { to, origin: { where } },
-  };
+  const means: Means = { to, origin: { where } };
+  if (event.edited !== undefined) {
+    const told = 'An edited message is not read, so that nothing is done twice. Send it anew.';
+    return { id: event_id, told, means };
+  }
+  const said = withoutPrefix(readTyped(text, botUser));
+  return { event: { kind: 'command', id: event_id, from: to, where, text: said }, means };
 }
 
 /** In a direct conversation people type `/mtgw` out of habit, with a space before it or on a phone. */

@@ -4,7 +4,13 @@ import type { z } from 'zod';
 import type { Log } from '../../ports';
 import type { Delivery } from './deliver';
 import type { Identity } from './identify';
-import { actionsPayload, commandPayload, eventPayload, submissionPayload } from './payloads';
+import {
+  actionsPayload,
+  commandPayload,
+  eventPayload,
+  submissionPayload,
+  teamOf,
+} from './payloads';
 import { readClick, readCommand, readMessage, readSubmission } from './read-events';
 import { type AckModal, takeSubmission } from './submissions';
 
@@ -54,14 +60,14 @@ function isOfFuture({ headers }: IncomingMessage): boolean {
 
 function listen(app: App, { delivery, identity, log }: ReceiverParts): void {
   /** Undefined, and said in the log, when it is of another workspace or not as Slack documents it. */
-  function read<T>(shape: z.ZodType<T>, body: unknown, teamOf: (payload: T) => string) {
+  function read<T>(shape: z.ZodType<T>, body: unknown, whose: (payload: T) => string) {
     const parsed = shape.safeParse(body);
     if (!parsed.success) {
       const paths = parsed.error.issues.map((issue) => issue.path.join('.'));
       log.warn({ chat: 'slack', paths }, 'a request of Slack was not understood');
       return undefined;
     }
-    const team = teamOf(parsed.data);
+    const team = whose(parsed.data);
     if (identity.team !== undefined && identity.team !== team) {
       log.warn({ chat: 'slack', team }, 'a request of another workspace was refused');
       return undefined;
@@ -77,17 +83,19 @@ function listen(app: App, { delivery, identity, log }: ReceiverParts): void {
   const onMessage = async ({ body }: { body: unknown }) => {
     const payload = read(eventPayload, body, (each) => each.team_id);
     const arrival = payload && readMessage(payload, identity.botUser);
-    if (arrival !== undefined) await delivery.take(arrival);
+    if (arrival === undefined) return;
+    if ('told' in arrival) await delivery.tell(arrival);
+    else await delivery.take(arrival);
   };
   app.event('app_mention', onMessage);
   app.event('message', onMessage);
   app.action({ type: 'block_actions' }, async ({ ack, body }) => {
     await ack();
-    const payload = read(actionsPayload, body, (each) => each.team.id);
+    const payload = read(actionsPayload, body, teamOf);
     if (payload !== undefined) await delivery.takeClick(readClick(payload));
   });
   app.view({ type: 'view_submission', callback_id: /./ }, async ({ ack, body }) => {
-    const payload = read(submissionPayload, body, (each) => each.team.id);
+    const payload = read(submissionPayload, body, teamOf);
     const arrival = payload && readSubmission(payload);
     const take = delivery.take;
     if (arrival === undefined) return ack();

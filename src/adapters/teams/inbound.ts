@@ -69,7 +69,19 @@ function readCommand(activity: Activity): string | undefined {
   }
   const spoken = { ...activity, text: activity.text ?? '', entities: mentions };
   const text = TurnContext.removeRecipientMention(spoken as never) ?? spoken.text;
-  return text.trim().replace(/^\/mtgw(?=\s|$)\s*/i, '');
+  return withoutQuotes(text)
+    .trim()
+    .replace(/^\/mtgw(?=\s|$)\s*/i, '');
+}
+
+/** Who answers with a quote sends a mark of what is quoted, or all of it, beside their own words. */
+function withoutQuotes(text: string): string {
+  return text
+    .replaceAll(/(?:<|&lt;)quoted\s[^<>&]{0,200}?\/(?:>|&gt;)/gi, ' ')
+    .replaceAll(
+      /<blockquote\b[^<>]{0,200}>(?:(?!<blockquote\b)[^]){0,20000}?<\/blockquote>/gi,
+      ' ',
+    );
 }
 
 /** Only a well-formed one: the library reads it without looking. */

@@ -132,6 +132,66 @@ describe('a request that comes in as from Slack', () => {
     expect(harness.logged.join()).toContain('another workspace');
   });
 
+  test.each([
+    ['a mention', { type: 'app_mention' }],
+    ['a direct message with a file', { type: 'message', channel: 'D1', subtype: 'file_share' }],
+    [
+      'an answer that goes to the channel too',
+      { type: 'app_mention', subtype: 'thread_broadcast' },
+    ],
+  ])('is heard when it is %s', async (_what, event) => {
+    const body = eventBody({
+      ...event,
+      text: '<@U0MTGW> health tenant=contoso',
+      files: [{ id: 'F1' }],
+    });
+    await send(sign(body, signingSecret, json));
+    await eventually(
+      () => heard.length,
+      (count) => count > 0,
+    );
+    expect(heard[0]?.event).toMatchObject({ kind: 'command' });
+  });
+
+  test('of a mention that was edited is no second command, and its person is told so alone', async () => {
+    const edited = { user: 'U0ALICE', ts: '2.2' };
+    const body = eventBody({ type: 'app_mention', text: 'disconnect-s2s site=hq', edited });
+    await send(sign(body, signingSecret, json));
+    await eventually(
+      () => harness.slack.standing().length,
+      (count) => count > 0,
+    );
+    expect(heard).toEqual([]);
+    expect(harness.slack.standing()).toMatchObject([
+      { visibleTo: 'alice', text: expect.stringMatching(/An edited message is not read/) },
+    ]);
+  });
+
+  test.each([
+    ['the person is of it', { team: null, user: { id: 'U0BOB', team_id: 'T0LOOPBACK' } }, 1],
+    ['the person is of another one', { team: null, user: { id: 'U0BOB', team_id: 'T0X' } }, 0],
+    ['nobody says', { team: null, user: { id: 'U0BOB' } }, 0],
+  ])('a press without a workspace is heard where %s', async (_who, whose, times) => {
+    const body = new URLSearchParams({
+      payload: JSON.stringify({
+        type: 'block_actions',
+        ...whose,
+        enterprise: { id: 'E1' },
+        is_enterprise_install: true,
+        trigger_id: 'grid',
+        container: { message_ts: '1.1', channel_id: 'C0MTGW' },
+        actions: [{ type: 'button', action_id: 'press.0', value: 'approve\n-\n\nCR-1' }],
+      }),
+    }).toString();
+    expect((await send(sign(body, signingSecret, form))).status).toBe(200);
+    await harness.command(harness.bob, 'next');
+    await eventually(
+      () => heard.length,
+      (count) => count > times,
+    );
+    expect(heard.filter(({ event }) => event.kind === 'press')).toHaveLength(times);
+  });
+
   test('is answered with its challenge when Slack verifies the address', async () => {
     const body = JSON.stringify({ type: 'url_verification', challenge: 'abc' });
     const answer = await send(sign(body, signingSecret, json));

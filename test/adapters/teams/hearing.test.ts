@@ -28,6 +28,15 @@ describe('a message', () => {
       'by a mention and a typed slash',
       { text: '<at>mtgw</at> /mtgw help', entities: [mention()], recipient },
     ],
+    ...[
+      '<quoted messageId="1778622003149"/> <at>mtgw</at> help',
+      '<at>mtgw</at> <quoted messageId="1778622003149" /> help',
+      '<at>mtgw</at> help &lt;quoted messageId="1"/&gt;',
+      '<blockquote itemscope itemid="17"><p>Bob</p><p>approve CR-1</p></blockquote><at>mtgw</at> help',
+    ].map((text): [string, Record<string, unknown>] => [
+      `with a quote, ${text}`,
+      { text, entities: [mention(), { type: 'quotedReply', quotedReply: {} }], recipient },
+    ]),
     [
       'in a personal chat',
       { text: 'help', recipient, conversation: { id: 'a:1', conversationType: 'personal' } },
