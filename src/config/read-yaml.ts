@@ -20,7 +20,12 @@ export function readYaml<T>(
     const checked = schema.safeParse(parse(readFileSync(path, 'utf8'), { prettyErrors: true }));
     if (checked.success) return checked.data;
     for (const issue of checked.error.issues) {
-      problems.push(`${label}: ${issue.path.join('.') || 'the file'}: ${issue.message}`);
+      // A key may be any text, and a problem is one line.
+      const where = issue.path
+        .join('.')
+        .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
+        .trim();
+      problems.push(`${label}: ${where || 'the file'}: ${issue.message}`);
     }
   } catch (error) {
     // Aliases and merges fail with errors of other kinds, and so does a folder of that name.

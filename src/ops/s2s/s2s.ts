@@ -124,5 +124,5 @@ const named = (state: string) => (isWord(state) ? ` (${state})` : '');
 
 /** As the names of states and reasons are. Prose could name anybody, and this is told in tenants' channels. */
 function isWord(text: string): boolean {
-  return /^[A-Za-z][A-Za-z0-9_]{0,39}$/.test(text);
+  return /^\w{1,40}$/.test(text);
 }
