@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ChangeRequest } from '../../approvals/request';
 import { keysUnder } from '../../src/adapters/redis/keys';
+import { createRecordSeal } from '../../src/adapters/redis/record-seal';
 import { packageRoot } from '../../src/package-root';
 import { verifyAudit } from '../../src/roles/audit-command';
 import { setRequestAside } from '../../src/roles/set-aside-command';
@@ -110,6 +111,14 @@ test("the bot's own record is refused: a person settles that one in the chat", a
   );
   expect(await audit.read()).toEqual(before);
   expect(await begin()).toMatchObject({ moved: false });
+});
+
+test('a record of a newer version is left to the processes that know it', async () => {
+  const { redis, keys, forge } = await openCommands();
+  const json = await forge({ state: 'windowed' as never });
+  const seal = createRecordSeal(auditKey).of('CR-1', json);
+  await redis.hset(keys.request('CR-1'), { state: 'windowed', seal });
+  await expect(setRequestAside(directory, 'CR-1', why)).rejects.toThrow('newer version of mtgw');
 });
 
 test('which one and why must be said, and it must be open', async () => {

@@ -16,6 +16,8 @@ describe('where the token of the bot may go', () => {
   it.each([
     'http://smba.trafficmanager.net/emea/',
     'https://evil.trafficmanager.net/teams/',
+    'https://evil-smba.trafficmanager.net/teams/',
+    'https://evil.smba.trafficmanager.net/teams/',
     'https://smba.trafficmanager.net.evil.example/',
     'https://teams.microsoft.com.evil.example/',
     'https://notbotframework.com/',
