@@ -29,6 +29,7 @@ export function parseAddress(text: string): Address {
     }
     return { family, value };
   }
+  if (text.trim() === '') throw new Malformed(`an address is missing; ${reasonFor(text)}`);
   throw new Malformed(`${shorten(text)} is not an IP address; ${reasonFor(text)}`);
 }
 

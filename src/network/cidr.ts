@@ -22,6 +22,11 @@ export function parseCidr(text: string): Cidr {
       `${shorten(text)} has no length; write ${text}/${bits} for this one address`,
     );
   }
+  const dotted = family === 4 ? lengthOfMask(length) : undefined;
+  if (dotted !== undefined) {
+    const meant = formatCidr(blockOf({ family, value }, dotted));
+    throw new Malformed(`${shorten(text)} has a dotted mask; write its length: ${meant}`, meant);
+  }
   if (!/^(0|[1-9]\d{0,2})$/.test(length) || Number(length) > bits) {
     throw new Malformed(`${shorten(text)} needs a length from 0 to ${bits} behind the slash`);
   }
@@ -34,6 +39,16 @@ export function parseCidr(text: string): Cidr {
     );
   }
   return cidr;
+}
+
+/** `255.255.255.0` is 24 bits; undefined for what is no mask. */
+function lengthOfMask(text: string): number | undefined {
+  if (!/^\d{1,3}(\.\d{1,3}){3}$/.test(text)) return undefined;
+  const masks = Array.from({ length: 33 }, (_, length) =>
+    formatAddress({ family: 4, value: ((1n << BigInt(length)) - 1n) << BigInt(32 - length) }),
+  );
+  const length = masks.indexOf(text);
+  return length < 0 ? undefined : length;
 }
 
 export function formatCidr({ family, first, length }: Cidr): string {

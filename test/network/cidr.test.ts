@@ -102,7 +102,6 @@ test.each([
   ['10.0.0.0/08', /length from 0 to 32/],
   ['10.0.0.0/', /length from 0 to 32/],
   ['10.0.0.0/-1', /length from 0 to 32/],
-  ['10.0.0.0/255.0.0.0', /length from 0 to 32/],
   ['10.0.0.0/8/8', /more than one slash/],
   ['10.1.0.0', /write 10\.1\.0\.0\/32/],
   ['10.1.0.5/24', /did you mean 10\.1\.0\.0\/24, or 10\.1\.0\.5\/32\?/],
@@ -110,7 +109,7 @@ test.each([
   ['::ffff:10.1.0.0/112', /write 10\.1\.0\.0/],
   ['fe80::1%eth0/64', /zone/],
   [' 10.0.0.0/8', /is not an IP address/],
-  ['', /is not an IP address/],
+  ['', /an address is missing/],
 ])('%j is refused', (text, sentence) => {
   expect(() => parseCidr(text)).toThrow(sentence);
 });
@@ -124,4 +123,28 @@ test('host bits offer the block that the address is in', () => {
     }
   })();
   expect(error).toMatchObject({ meant: '10.1.0.0/24' });
+});
+
+test.each([
+  ['10.1.0.0/255.255.255.0', '10.1.0.0/24'],
+  ['10.1.0.5/255.255.255.0', '10.1.0.0/24'],
+  ['10.0.0.0/255.0.0.0', '10.0.0.0/8'],
+  ['0.0.0.0/0.0.0.0', '0.0.0.0/0'],
+  ['203.0.113.7/255.255.255.255', '203.0.113.7/32'],
+])('the dotted mask of %s is told as a length', (text, meant) => {
+  expect(() => parseCidr(text)).toThrow(
+    expect.objectContaining({
+      message: `${text} has a dotted mask; write its length: ${meant}`,
+      meant,
+    }),
+  );
+});
+
+test.each(['10.0.0.0/255.0.255.0', '10.0.0.0/0.0.0.255', '10.0.0.0/256.0.0.0', '::/255.0.0.0'])(
+  '%s has no mask',
+  (text) => expect(() => parseCidr(text)).toThrow('needs a length from 0 to'),
+);
+
+test.each(['/', '/24', ' '])('%j has no address, and says so in a whole sentence', (text) => {
+  expect(() => parseCidr(text)).toThrow(/^an address is missing; write it like /);
 });
