@@ -42,8 +42,9 @@ export const peerArgs = {
     label: 'Local AS number',
     hint: "the router's when left out",
   }),
+  // RFC 4271, 4.2: zero or at least three; a far end refuses 1 and 2.
   'hold-time': integer(
-    { min: 0, ...seconds },
+    { min: 3, orZero: true, ...seconds },
     { optional: true, label: 'Hold time', hint: 'seconds, 0 for no end; 180 when left out' },
   ),
   'idle-hold': integer(

@@ -100,6 +100,8 @@ test.each([
   [subnets(), '10.1.0.0/24', ['10.1.0.0/24']],
   [subnets(), '10.1.0.0/24:100, 2001:DB8::/32:7', ['10.1.0.0/24:100', '2001:db8::/32:7']],
   [subnets(), '10.1.0.0/16,10.1.0.1/32', ['10.1.0.0/16', '10.1.0.1/32']],
+  [integer({ min: 3, max: 9, orZero: true }), '0', 0],
+  [integer({ min: 3, max: 9, orZero: true }), '3', 3],
 ])('%# reads %j', (arg, typed, value) => {
   expect(read(arg as never, typed)).toEqual(value);
 });
@@ -119,6 +121,12 @@ test.each([
   [integer({ min: 1, max: 5 }), '010', /whole number from 1 to 5/],
   [integer({ min: 1, max: 5 }), '6', /whole number from 1 to 5/],
   [integer({ min: 1, max: 5 }), '1e0', /whole number/],
+  [
+    integer({ min: 3, max: 9, orZero: true }),
+    '2',
+    /2 does not fit; use 0, or a whole number from 3 to 9/,
+  ],
+  [integer({ min: 3, max: 9, orZero: true }), '-1', /use 0, or/],
   [flag(), 'maybe', /neither yes nor no/],
   [text({ max: 5 }), 'abcdef', /6 characters are too long; at most 5/],
   [text({ max: 5 }), '  ', /nothing in it/],
