@@ -52,7 +52,7 @@ export function readArgs(of: Declared, line: ParsedLine, around: Surroundings): 
 function firstOf(sentences: readonly string[]): string[] {
   const rest = sentences.length - mostSentences;
   if (rest <= 0) return [...sentences];
-  return [...sentences.slice(0, mostSentences), `And ${plural(rest, 'more word')} I can't read.`];
+  return [...sentences.slice(0, mostSentences), `And ${plural(rest, 'more mistake')}.`];
 }
 
 export function findMissing(args: Args, texts: Record<string, string>): string[] {

@@ -7,47 +7,20 @@ import { serveOutbox } from '../../src/adapters/redis/serve-outbox';
 import { packageRoot } from '../../src/package-root';
 import { verifyAudit } from '../../src/roles/audit-command';
 import { printKeys, rotateKeys } from '../../src/roles/keys-command';
-import {
-  auditKey,
-  auditOf,
-  disconnectAll,
-  freshRecords,
-  quiet,
-  requestOf,
-  vaultKey,
-} from '../adapters/redis/fixture';
-import { type RedisServer, startRedis } from '../redis-server';
+import { auditKey, auditOf, quiet, requestOf, vaultKey } from '../adapters/redis/fixture';
+import { useHostCommands } from './host-commands';
 
-let server: RedisServer;
-const environment = { ...process.env };
+const host = useHostCommands();
 const directory = join(packageRoot, 'src', 'sandbox', 'config');
-let printed: string[];
-beforeAll(async () => {
-  server = await startRedis();
-});
-beforeEach(() => {
-  printed = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed.push(String(text).trim());
-    return true;
-  });
-});
-afterEach(() => {
-  process.env = { ...environment };
-  disconnectAll();
-});
-afterAll(async () => await server.stop());
 
 /** An installation with a request and a sealed value, and the environment of a person who replaces both keys. */
 async function openCommands() {
-  const records = await freshRecords(server);
+  const records = await host.install();
   const { store, vault, prefix } = records;
   await store.create(requestOf('CR-1'), auditOf('CR-1'));
   const ref = await vault.seal('the key of a tunnel', 'psk', 600_000);
   const [audit, sealing] = [randomBytes(32), randomBytes(32)];
   Object.assign(process.env, {
-    MTGW_REDIS_URL: server.url,
-    MTGW_PREFIX: prefix,
     MTGW_AUDIT_KEY: audit.toString('hex'),
     MTGW_VAULT_KEY: sealing.toString('hex'),
     MTGW_AUDIT_KEY_OLD: auditKey.toString('hex'),
@@ -62,15 +35,15 @@ test('the keys of a new installation are two, drawn anew each time, as lines of 
   expect(printKeys()).toBe(0);
   expect(printKeys()).toBe(0);
   const both = ['MTGW_AUDIT_KEY=KEY', 'MTGW_VAULT_KEY=KEY'];
-  const shapes = printed.map((line) => line.replace(/[0-9a-f]{64}$/, 'KEY'));
+  const shapes = host.printed().map((line) => line.replace(/[0-9a-f]{64}$/, 'KEY'));
   expect(shapes).toEqual([...both, ...both]);
-  expect(new Set(printed.map((line) => line.split('=')[1])).size).toBe(4);
+  expect(new Set(host.printed().map((line) => line.split('=')[1])).size).toBe(4);
 });
 
 test('all that is kept is under the new keys afterwards, and the trail holds', async () => {
   const { reopen, ref } = await openCommands();
   expect(await rotateKeys(directory)).toBe(0);
-  expect(printed).toEqual([
+  expect(host.printed()).toEqual([
     'Under the new keys now: 1 request and 1 sealed key. The audit log says so.',
   ]);
   const after = reopen();
@@ -79,14 +52,14 @@ test('all that is kept is under the new keys afterwards, and the trail holds', a
   expect(await verifyAudit(directory)).toBe(0);
   const secret = Object.entries(process.env).filter(([name]) => /^MTGW_.*_KEY/.test(name));
   expect(secret).toHaveLength(4);
-  for (const [, key] of secret) expect(printed.join('\n')).not.toContain(key);
+  for (const [, key] of secret) expect(host.printed().join('\n')).not.toContain(key);
 });
 
 test('said again it finds nothing more to do', async () => {
   await openCommands();
   await rotateKeys(directory);
   expect(await rotateKeys(directory)).toBe(0);
-  expect(printed.at(-1)).toBe(
+  expect(host.printed().at(-1)).toBe(
     'Under the new keys now: 0 requests and 0 sealed keys. The audit log says so.',
   );
 });
@@ -95,7 +68,7 @@ test('a request that nobody could have written stays as it is, and is named', as
   const { redis, prefix } = await openCommands();
   await redis.hset(keysUnder(prefix).request('CR-1'), 'seal', 'forged');
   expect(await rotateKeys(directory)).toBe(1);
-  expect(printed.at(-1)).toBe('Not believed, and left as they are: CR-1.');
+  expect(host.printed().at(-1)).toBe('Not believed, and left as they are: CR-1.');
 });
 
 test('without a key of before there is nothing to replace', async () => {

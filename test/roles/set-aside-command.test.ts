@@ -5,48 +5,18 @@ import { createRecordSeal } from '../../src/adapters/redis/record-seal';
 import { packageRoot } from '../../src/package-root';
 import { verifyAudit } from '../../src/roles/audit-command';
 import { setRequestAside } from '../../src/roles/set-aside-command';
-import {
-  auditKey,
-  auditOf,
-  disconnectAll,
-  freshRecords,
-  requestOf,
-  vaultKey,
-} from '../adapters/redis/fixture';
-import { type RedisServer, startRedis } from '../redis-server';
+import { auditKey, auditOf, requestOf } from '../adapters/redis/fixture';
+import { useHostCommands } from './host-commands';
 
 /* The way on for a person when a record is not believed and cannot be brought back. */
 
-let server: RedisServer;
-let printed: string[];
-const environment = { ...process.env };
+const host = useHostCommands();
 const directory = join(packageRoot, 'src', 'sandbox', 'config');
-beforeAll(async () => {
-  server = await startRedis();
-});
-beforeEach(() => {
-  printed = [];
-  jest.spyOn(process.stdout, 'write').mockImplementation((text) => {
-    printed.push(String(text).trim());
-    return true;
-  });
-});
-afterEach(() => {
-  process.env = { ...environment };
-  disconnectAll();
-});
-afterAll(async () => await server.stop());
 
 /** CR-1 holds contoso on gw1 and is due; CR-2 of the same tenant waits behind it. */
 async function openCommands() {
-  const records = await freshRecords(server);
+  const records = await host.install();
   const { store, prefix, redis } = records;
-  Object.assign(process.env, {
-    MTGW_REDIS_URL: server.url,
-    MTGW_PREFIX: prefix,
-    MTGW_AUDIT_KEY: auditKey.toString('hex'),
-    MTGW_VAULT_KEY: vaultKey.toString('hex'),
-  });
   const made = await store.create(requestOf('CR-1'), auditOf('CR-1'));
   const holding = { ...made, state: 'queued', due: { confirm: 5 } } as const;
   const moved = await store.move(made, holding, auditOf('CR-1'));
@@ -69,7 +39,7 @@ test('a forged record lets go of its tenant, is in no list and no timer, and is 
   const { redis, keys, begin, forge, store, audit } = await openCommands();
   const json = await forge({ args: { tenant: 'northwind' } });
   expect(await setRequestAside(directory, 'cr-1', why)).toBe(0);
-  expect(printed).toEqual([
+  expect(host.printed()).toEqual([
     expect.stringMatching(
       /^The record of CR-1 cannot be read: it was not written by the bot.*\nIt is set aside: .* kept in Redis as \{\S+\}:set-aside:CR-1\.$/,
     ),
@@ -94,7 +64,7 @@ test('an older copy that was put back, and what is no record at all, are set asi
   await store.move(first, { ...first, because: 'It went on.' }, auditOf('CR-1'));
   await redis.hset(keys.request('CR-1'), older);
   expect(await setRequestAside(directory, 'CR-1', why)).toBe(0);
-  expect(printed[0]).toMatch(/it is older than entry \d+ of the audit log/);
+  expect(host.printed()[0]).toMatch(/it is older than entry \d+ of the audit log/);
   expect(await begin()).toMatchObject({ moved: true });
   await redis.del(keys.request('CR-2'));
   await redis.set(keys.request('CR-2'), 'nothing');

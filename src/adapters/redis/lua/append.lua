@@ -4,17 +4,7 @@
 local entry = {
   seq = ARGV[1], previous = ARGV[2], mac = ARGV[3], text = ARGV[4], write = ARGV[5], request = ARGV[6],
 }
-if not audit_follows(KEYS[2], entry) then
-  if audit_done_before(KEYS[1], entry) then
-    return { 'written' }
-  end
-  return { 'head', audit_head(KEYS[2]) }
+if not audit_follows(KEYS[2], entry) and audit_done_before(KEYS[1], entry) then
+  return { 'written' }
 end
-local refused = audit_write(KEYS[1], KEYS[2], KEYS[3], entry)
-if refused then
-  if audit_stream_is_ahead(refused) then
-    return { 'broken', audit_head(KEYS[2]) }
-  end
-  return refused
-end
-return { 'written' }
+return audit_refusal(KEYS[1], KEYS[2], KEYS[3], entry) or { 'written' }

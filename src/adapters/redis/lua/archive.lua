@@ -18,14 +18,8 @@ for at = 1, ended do
     return { 'moved' }
   end
 end
-if not audit_follows(KEYS[2], entry) then
-  return { 'head', audit_head(KEYS[2]) }
-end
-local refused = audit_write(KEYS[1], KEYS[2], KEYS[3], entry)
+local refused = audit_refusal(KEYS[1], KEYS[2], KEYS[3], entry)
 if refused then
-  if audit_stream_is_ahead(refused) then
-    return { 'broken', audit_head(KEYS[2]) }
-  end
   return refused
 end
 redis.call('HSET', KEYS[4], 'seq', ARGV[8], 'mac', ARGV[9])

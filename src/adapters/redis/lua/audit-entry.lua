@@ -35,3 +35,15 @@ end
 local function audit_stream_is_ahead(refused)
   return string.find(refused.err, 'equal or smaller', 1, true) ~= nil
 end
+
+-- Writes the entry, or returns what the script answers instead: the true head, or why the stream takes none.
+local function audit_refusal(stream, head_key, of_key, entry)
+  if not audit_follows(head_key, entry) then
+    return { 'head', audit_head(head_key) }
+  end
+  local refused = audit_write(stream, head_key, of_key, entry)
+  if refused and audit_stream_is_ahead(refused) then
+    return { 'broken', audit_head(head_key) }
+  end
+  return refused
+end

@@ -41,14 +41,8 @@ if holds ~= '' and holds ~= held then
   end
 end
 
-if not audit_follows(KEYS[2], entry) then
-  return refuse('head', '')
-end
-local refused = audit_write(KEYS[1], KEYS[2], KEYS[3], entry)
+local refused = audit_refusal(KEYS[1], KEYS[2], KEYS[3], entry)
 if refused then
-  if audit_stream_is_ahead(refused) then
-    return refuse('broken', '')
-  end
   return refused
 end
 

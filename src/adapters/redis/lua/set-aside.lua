@@ -14,14 +14,8 @@ local record = there == 'hash' and redis.call('HGET', KEYS[4], 'json') or ''
 if record ~= ARGV[8] then
   return { 'moved' }
 end
-if not audit_follows(KEYS[2], entry) then
-  return { 'head', audit_head(KEYS[2]) }
-end
-local refused = audit_write(KEYS[1], KEYS[2], KEYS[3], entry)
+local refused = audit_refusal(KEYS[1], KEYS[2], KEYS[3], entry)
 if refused then
-  if audit_stream_is_ahead(refused) then
-    return { 'broken', audit_head(KEYS[2]) }
-  end
   return refused
 end
 if there ~= 'none' then
