@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { callsSchema, usualCalls } from './calls';
 import type { Risk } from './plan';
 
 const name = z.string().min(1).max(80);
@@ -34,6 +35,8 @@ export const policySchema = z.strictObject({
   readers: z.array(name).min(1),
   /** The same for one tenant alone: its name, and the groups that may read of it and of no other. */
   tenantReaders: z.record(name, z.array(name).min(1)).default({}),
+  /** Who is called by name in a request's thread, and when nobody is. */
+  calls: callsSchema.default(usualCalls),
   rules: z.array(ruleSchema).min(1),
 });
 

@@ -1,3 +1,4 @@
+import type { Called } from './calls';
 import type { ParameterValue, Plan, Risk } from './plan';
 import type { PolicyInForce } from './policy';
 
@@ -121,6 +122,8 @@ export interface Vote {
 export type DueKind =
   | 'planning'
   | 'warning'
+  /** The quiet hours in which it began to wait are over: who may vote is called. */
+  | 'call'
   | 'expiry'
   | 'reminder'
   | 'confirm'
@@ -143,6 +146,8 @@ export interface TimelineEntry {
   /** The whole of it, where all tenants may be spoken of; absent when nothing was left out. */
   words?: string | undefined;
   tone: 'neutral' | 'good' | 'warning' | 'bad';
+  /** Whose turn it is from here on: they are called by name where it is said. */
+  calls?: Called[] | undefined;
 }
 
 export interface ChangeRequest {

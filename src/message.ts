@@ -33,6 +33,15 @@ export interface Button {
   reason?: { label: string; required: boolean };
 }
 
+/** Somebody who is called by the platform's own mention, so that it notifies them. */
+export interface Call {
+  kind: 'person' | 'group';
+  /** The platform's id of that account or group. */
+  id: string;
+  /** What it is called where the platform shows no name of its own. */
+  name: string;
+}
+
 export interface Message {
   /** One line that stands for the whole message in a notification, and where blocks can't be shown. */
   summary: string;
@@ -40,6 +49,8 @@ export interface Message {
   tone?: Tone;
   blocks: Block[];
   buttons?: Button[];
+  /** Called before its first words. Nobody else is disturbed by it. */
+  calls?: Call[];
   /** Whoever else saw it could use it: it goes where nobody else ever is, not beside others in a channel. */
   confidential?: true;
 }

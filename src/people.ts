@@ -11,6 +11,8 @@ export const peopleSchema = z
       /** Ids as the platforms vouch for them: display names identify nobody. */
       slack: z.string().min(1).optional(),
       teams: z.string().min(1).optional(),
+      /** The chat in which they are called; where a change was asked, when left out. */
+      calledIn: z.enum(['slack', 'teams']).optional(),
     }),
   )
   .check((ctx) => {
@@ -40,6 +42,7 @@ export interface Person {
   name: string;
   groups: string[];
   accounts: Account[];
+  calledIn?: ChatName | undefined;
 }
 
 /** Joins a person's accounts, so that votes count people. */
@@ -57,7 +60,8 @@ export function createPeople(file: z.infer<typeof peopleSchema>): People {
         const account = entry[chat];
         return account === undefined ? [] : [{ chat, id: account }];
       });
-      return [id, { id, name: entry.name, groups: entry.groups, accounts }];
+      const { name, groups, calledIn } = entry;
+      return [id, { id, name, groups, accounts, calledIn }];
     }),
   );
   return {

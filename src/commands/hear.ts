@@ -39,7 +39,8 @@ export function createEars(parts: ChatParts) {
           `I don't know this account (${event.from.id}). Ask the bot's owner to add it to people.yaml.`,
         );
       }
-      await dispatch({ parts, person, where: event.where, answer }, event);
+      const on = event.kind === 'press' ? { on: event.on } : {};
+      await dispatch({ parts, person, where: event.where, answer, ...on }, event);
     } catch (error) {
       await explain(parts, event, answer, { error, person });
     } finally {

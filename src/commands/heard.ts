@@ -1,5 +1,5 @@
 import type { Person } from '../people';
-import type { Answer, Place } from '../ports';
+import type { Answer, MessageRef, Place } from '../ports';
 import type { ChatParts } from '../workflow/parts';
 
 /** One thing that a known person said, pressed or filled in. */
@@ -7,5 +7,7 @@ export interface Heard {
   parts: ChatParts;
   person: Person;
   where: Place;
+  /** The message whose button it was. */
+  on?: MessageRef;
   answer: Answer;
 }

@@ -6,6 +6,7 @@ import { historyMessage, requestList } from '../messages/lists';
 import { keyOffer } from '../messages/replies';
 import { keyIsOffered } from '../messages/request-buttons';
 import { requestCard } from '../messages/request-card';
+import { sentences } from '../messages/sentences';
 import { stateLabel } from '../messages/state-label';
 import { auditRefusal } from '../workflow/audit-refusal';
 import { scopeOf } from '../workflow/audience';
@@ -27,6 +28,7 @@ import { vote, withdraw } from '../workflow/vote';
 import type { Heard } from './heard';
 import { go } from './on-operation';
 import { openForm } from './open-form';
+import { receiptFor } from './receipt';
 import { sayWhereAsked } from './say-where-asked';
 
 type Words = Record<string, string>;
@@ -51,7 +53,7 @@ const acts: Record<string, (heard: Heard, words: Words) => Promise<Said>> = {
       throw new UserError(`${request.id} is ${state}: there is nothing to check.`);
     }
     await heard.parts.queue.enqueuePlan(request.gateway, request.id);
-    return undefined;
+    return sentences.readsAgain(request);
   },
   resolve: (heard, words) => settle(heard, words, settlements[words['as'] ?? ''] ?? 'close'),
   verify: (heard, words) => settle(heard, words, 'verify'),
@@ -130,13 +132,13 @@ async function on(
   heard: Heard,
   words: Words,
   act: (request: ChangeRequest) => Promise<ChangeRequest>,
-): Promise<undefined> {
+  receipt = sentences.orderTaken,
+): Promise<string | undefined> {
   let request = await find(heard, words);
   // Somebody else was faster: look at how it stands now, and try or refuse by that.
   for (let tries = 0; tries < 5; tries++) {
     try {
-      await act(request);
-      return undefined;
+      return await receiptFor(heard, await act(request), receipt);
     } catch (error) {
       if (!(error instanceof OutdatedError)) throw error;
       request = error.current;
@@ -145,8 +147,8 @@ async function on(
   throw new UserError(`${request.id} is moving too fast just now; look at its card and try again.`);
 }
 
-function ballot(heard: Heard, words: Words, choice: 'approve' | 'deny'): Promise<undefined> {
-  return on(heard, words, (request) =>
+function ballot(heard: Heard, words: Words, choice: 'approve' | 'deny'): Promise<Said> {
+  const cast = (request: ChangeRequest) =>
     vote(heard.parts, request, {
       person: heard.person.id,
       chat: heard.where.chat,
@@ -154,11 +156,11 @@ function ballot(heard: Heard, words: Words, choice: 'approve' | 'deny'): Promise
       // Typed votes are for the plan as it stands; a pressed one is for the plan on that card.
       fingerprint: words['fingerprint'] ?? request.plan?.fingerprint ?? '',
       ...(words['because'] === undefined ? {} : { reason: words['because'] }),
-    }),
-  );
+    });
+  return on(heard, words, cast, sentences.voteCounted);
 }
 
-function settle(heard: Heard, words: Words, as: Settlement): Promise<undefined> {
+function settle(heard: Heard, words: Words, as: Settlement): Promise<Said> {
   return on(heard, words, (request) =>
     settleByPerson(heard.parts, request, heard.person.id, as, words['because']),
   );
@@ -180,7 +182,7 @@ async function offerKey(heard: Heard, words: Words): Promise<Message> {
 }
 
 /** Before Keep the change takes itself back; after it, going back is a change of its own. */
-async function undo(heard: Heard, words: Words): Promise<undefined> {
+async function undo(heard: Heard, words: Words): Promise<Said> {
   const request = await find(heard, words);
   if (request.state !== 'kept') {
     return on(heard, words, (newest) => askUndo(heard.parts, newest, heard.person.id));

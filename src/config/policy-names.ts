@@ -27,12 +27,16 @@ export function namesThatMatchNothing(
       );
     }
   };
-  const needGroups = (where: string, names: readonly string[]) => {
+  const needGroups = (where: string, names: readonly string[] = []) => {
     for (const name of names.filter((one) => !groups.has(one))) {
       problems.push(`policy: ${where}: nobody in people.yaml is in the group ${name}`);
     }
   };
   needGroups('readers', policy.readers);
+  const { groups: called, trouble, quietHours } = policy.calls;
+  needGroups('calls.groups', Object.keys(called));
+  needGroups('calls.trouble', trouble);
+  needGroups('calls.quietHours', quietHours?.groups);
   for (const [tenant, readers] of Object.entries(policy.tenantReaders)) {
     need('tenantReaders', 'tenant', [tenant]);
     needGroups(`tenantReaders of ${tenant}`, readers);

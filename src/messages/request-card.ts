@@ -1,7 +1,7 @@
 import { decide } from '../../approvals/decide';
 import type { Plan } from '../../approvals/plan';
 import { type ChangeRequest, isFinal, type TimelineEntry } from '../../approvals/request';
-import type { Block, Message } from '../message';
+import type { Block, Call, Message } from '../message';
 import type { People } from '../people';
 import { spoken } from '../said';
 import { planBlocks } from './plan-blocks';
@@ -78,8 +78,17 @@ function approvalBlocks(request: ChangeRequest, people: People): Block[] {
   return [{ kind: 'list', items }, rules];
 }
 
-/** A line of its story. @param open all tenants may be spoken of where it is said */
-export function timelineMessage(entry: TimelineEntry, open: boolean): Message {
+/**
+ * A line of its story.
+ * @param open all tenants may be spoken of where it is said
+ * @param calls whose turn it is by that line, in the chat where it is said
+ */
+export function timelineMessage(entry: TimelineEntry, open: boolean, calls: Call[] = []): Message {
   const sentence = spoken(entry, open);
-  return { summary: sentence, tone: entry.tone, blocks: [{ kind: 'text', text: sentence }] };
+  return {
+    summary: sentence,
+    tone: entry.tone,
+    blocks: [{ kind: 'text', text: sentence }],
+    ...(calls.length === 0 ? {} : { calls }),
+  };
 }

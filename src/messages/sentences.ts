@@ -1,10 +1,18 @@
 import type { Plan, Step } from '../../approvals/plan';
 import type { PolicyInForce } from '../../approvals/policy';
 import type { ChangeRequest, GateReading } from '../../approvals/request';
+import { stateLabel } from './state-label';
 import { clockTime, duration, plural } from './words';
 
 /** Every sentence that the bot says about a change request. What is wrong, where, and what to do next. */
 export const sentences = {
+  // --- receipts
+  voteCounted: ({ id, because }: ChangeRequest) => `Your vote on ${id} is counted. ${because}`,
+  orderTaken: ({ id, state, because }: ChangeRequest) =>
+    `${id} is now ${lower(stateLabel(state))}: ${because}`,
+  readsAgain: ({ id, gateway }: ChangeRequest) =>
+    `${gateway} is read again for ${id}; its thread tells what is found.`,
+
   // --- planning
   reading: (gateway: string) => `Reading ${gateway} ...`,
   notPlanned: (problem: string) =>
@@ -19,13 +27,17 @@ export const sentences = {
   nothingToChange: (request: ChangeRequest, plan: Plan) =>
     [`Nothing to change: ${request.gateway} is already as asked.`, ...plan.notes].join(' '),
   planned: (plan: Plan) =>
-    `Planned from what ${plan.gateway} reads now: ${plural(plan.steps.length, 'step')}.`,
+    `Planned from what ${plan.gateway} reads now: ${plural(plan.steps.length, 'step')}. Approve or deny it on the card.`,
 
   // --- approval
   waitsForApproval: (policy: PolicyInForce) =>
     `Waiting for approval: ${policy.approvers
       .map(({ group, count }) => `${count} of ${group}`)
       .join(' and ')}.`,
+  /** @param some of them are called all the same */
+  quiet: (until: number, now: number, some: boolean) =>
+    `These are quiet hours: ${some ? 'only who is on call is' : 'nobody is'} called before ${clockTime(until, now)}.`,
+  stillWaits: (request: ChangeRequest) => `${request.id} waits for a vote since the quiet hours.`,
   nobodyElse: (
     request: ChangeRequest,
     policy: PolicyInForce,
@@ -147,7 +159,7 @@ export const sentences = {
   // --- undo
   undoAsked: (person: string) => `${person} asks to undo it.`,
   undoneSoon: (request: ChangeRequest, now: number) =>
-    `${request.requester}: ${request.id} is undone in ${duration((request.due.confirm ?? now) - now)} unless somebody presses Keep.`,
+    `${request.id} is undone in ${duration((request.due.confirm ?? now) - now)} unless somebody presses Keep.`,
   nobodyKept: (request: ChangeRequest) =>
     request.gates.some((gate) => !gate.held)
       ? `Nobody kept it in time, and ${lower(request.gates.find((gate) => !gate.held)?.sentence ?? '')} It is being undone.`
@@ -163,7 +175,7 @@ export const sentences = {
     steps === 0
       ? `Undone: nothing of it was on ${request.gateway}, which reads as before.`
       : setsNewKey(request)
-        ? `Undone in part: ${request.gateway} reads as before, but with a new key, so the tunnel stays down until the far end gets it. ${request.requester}: press Get the key.`
+        ? `Undone in part: ${request.gateway} reads as before, but with a new key, so the tunnel stays down until the far end gets it. Press Get the key.`
         : `Undone: ${request.gateway} reads as before the change.`,
   undoneAfterAll: (request: ChangeRequest, why: string) =>
     `${why} A reading shows the undo complete: ${request.gateway} reads as before the change.`,

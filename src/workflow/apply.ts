@@ -6,6 +6,7 @@ import { GatewayError, saidOf, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { around, type Sayable } from '../said';
 import { approvedLater } from './approved-later';
+import { callAsker, callVoters } from './calls';
 import { look, stick } from './look';
 import { moveTo, note } from './move';
 import type { WorkerParts } from './parts';
@@ -97,11 +98,16 @@ async function stillApproved(parts: WorkerParts, queued: ChangeRequest): Promise
   const { decision, findings } = decide(queued, parts.people);
   if (decision === 'approved') return true;
   const because = findings.map((finding) => finding.sentence).join(' ');
+  const { calls, due, quiet } = callVoters(parts, queued);
   await moveTo(parts, queued, 'pending', {
     by: 'mtgw',
     because,
-    change: { due: dueWhilePending(parts, queued), sentBack: true },
-    say: { sentence: sentences.noLongerApproved(queued, because), tone: 'warning' },
+    change: { due: { ...dueWhilePending(parts, queued), ...due }, sentBack: true },
+    say: {
+      sentence: [sentences.noLongerApproved(queued, because), ...quiet].join(' '),
+      tone: 'warning',
+      calls,
+    },
   });
   return false;
 }
@@ -111,7 +117,7 @@ async function endStale(parts: WorkerParts, queued: ChangeRequest, because: Saya
     by: 'mtgw',
     because,
     change: { due: {} },
-    say: { sentence: because, tone: 'warning' },
+    say: { sentence: because, tone: 'warning', calls: callAsker(queued) },
   });
 }
 

@@ -2,6 +2,7 @@ import { type ChangeRequest, isFinal } from '../../approvals/request';
 import { requestCard, timelineMessage } from '../messages/request-card';
 import { type CardRecord, type Chat, type ChatName, MessageGoneError } from '../ports';
 import { speaksOfAll } from './audience';
+import { callsIn } from './called';
 import type { ChatParts } from './parts';
 import { tellWords } from './tell-words';
 
@@ -44,7 +45,11 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
     const place = { chat: name, channel, thread: shown.card.id };
     const open = speaksOfAll(parts, request.home.channel);
     if (!open) await tellWords(parts, entry, `${id} in #${request.home.channel}`);
-    await chat.post(place, timelineMessage(entry, open), `${id}/${index}`);
+    await chat.post(
+      place,
+      timelineMessage(entry, open, callsIn(parts, name, request, entry)),
+      `${id}/${index}`,
+    );
     if (!(await note({ ...shown, posted: index + 1 }))) return;
   }
   await note({ ...shown, version });

@@ -1,5 +1,6 @@
 import type { ChangeRequest, DueKind, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { callAsker, callVoters } from './calls';
 import { dispatch } from './enqueue';
 import { moveTo, note, OutdatedError, whyOf } from './move';
 import type { Records } from './parts';
@@ -32,7 +33,26 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
         by: 'mtgw',
         because: whyOf(request),
         change: without('warning'),
-        say: { sentence: sentences.expiresSoon(request, parts.clock.now()), tone: 'warning' },
+        say: {
+          sentence: sentences.expiresSoon(request, parts.clock.now()),
+          tone: 'warning',
+          calls: callVoters(parts, request).calls,
+        },
+      });
+      return;
+    case 'call':
+      await note(parts, request, 'request.called', {
+        by: 'mtgw',
+        because: whyOf(request),
+        change: without('call'),
+        ...(request.state === 'pending'
+          ? {
+              say: {
+                sentence: sentences.stillWaits(request),
+                calls: callVoters(parts, request).calls,
+              },
+            }
+          : {}),
       });
       return;
     case 'reminder':
@@ -40,7 +60,11 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
         by: 'mtgw',
         because: whyOf(request),
         change: without('reminder'),
-        say: { sentence: sentences.undoneSoon(request, parts.clock.now()), tone: 'warning' },
+        say: {
+          sentence: sentences.undoneSoon(request, parts.clock.now()),
+          tone: 'warning',
+          calls: callAsker(request),
+        },
       });
       return;
     case 'expiry': {
@@ -49,7 +73,7 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
         by: 'mtgw',
         because,
         change: { due: {} },
-        say: { sentence: because, tone: 'warning' },
+        say: { sentence: because, tone: 'warning', calls: callAsker(request) },
       });
       return;
     }
@@ -59,7 +83,7 @@ async function onDue(parts: Records, request: ChangeRequest, kind: DueKind): Pro
         by: 'mtgw',
         because,
         change: { due: {} },
-        say: { sentence: because, tone: 'warning' },
+        say: { sentence: because, tone: 'warning', calls: callAsker(request) },
       });
       return;
     }

@@ -2,6 +2,7 @@ import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
 import { around, type Said, type Sayable, together } from '../said';
 import { type Standing, standing } from '../../approvals/standing';
+import { callTrouble } from './calls';
 import { moveTo, note } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
@@ -67,7 +68,7 @@ export async function stick(
     by: 'mtgw',
     because,
     change: { found: found.kind, due: first === undefined ? {} : { look: first } },
-    say: { sentence: because, tone: 'bad' },
+    say: { sentence: because, tone: 'bad', calls: callTrouble(parts, request) },
   });
 }
 

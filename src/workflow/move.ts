@@ -1,3 +1,4 @@
+import type { Called } from '../../approvals/calls';
 import {
   advance,
   amend,
@@ -39,7 +40,7 @@ export interface Move {
   /** From the newest record, when it depends on what others may have written meanwhile. */
   change?: RequestChange | ((newest: ChangeRequest) => RequestChange);
   /** A line for the thread; most moves say their `because`. */
-  say?: { sentence: Sayable; tone?: TimelineEntry['tone'] };
+  say?: { sentence: Sayable; tone?: TimelineEntry['tone']; calls?: readonly Called[] };
   /** More for the audit entry; never a secret. */
   detail?: Record<string, unknown>;
 }
@@ -97,8 +98,17 @@ function withWords(from: ChangeRequest, move: Move, at: number): RequestChange {
     because: sentence,
     words,
     ...(say && {
-      timeline: [...from.timeline, { at, tone: say.tone ?? 'neutral', ...toSaid(say.sentence) }],
+      timeline: [...from.timeline, entryOf(say, at)],
     }),
+  };
+}
+
+function entryOf({ sentence, tone, calls }: NonNullable<Move['say']>, at: number): TimelineEntry {
+  return {
+    at,
+    tone: tone ?? 'neutral',
+    ...toSaid(sentence),
+    ...(calls === undefined || calls.length === 0 ? {} : { calls: [...calls] }),
   };
 }
 

@@ -5,6 +5,7 @@ import { GatewayError, saidOf, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { around, type Said, type Sayable } from '../said';
 import { judgePlanned } from './authorize';
+import { callAsker, callVoters } from './calls';
 import { moveTo } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
@@ -40,7 +41,12 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
       by: 'mtgw',
       because,
       change: { due: {} },
-      say: { sentence: because, tone },
+      // Whoever waited for something else to end first may be elsewhere by now.
+      say: {
+        sentence: because,
+        tone,
+        calls: request.timeline.length > 0 ? callAsker(request) : [],
+      },
       detail,
     });
   let plan: Plan;
@@ -66,6 +72,7 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
   const { policy } = judged;
   const now = parts.clock.now();
   const lonely = sentences.nobodyElse(request, policy, parts.people.all());
+  const { calls, due, quiet } = callVoters(parts, { ...request, plan, policy });
   await moveTo(parts, request, 'pending', {
     by: 'mtgw',
     because: [sentences.waitsForApproval(policy), ...lonely].join(' '),
@@ -75,13 +82,17 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
       due: {
         expiry: now + policy.expiresAfterMs,
         warning: now + policy.expiresAfterMs - policy.warnBeforeMs,
+        ...due,
       },
     },
     // Somebody was told to wait for what it says.
     say: {
-      sentence: [...(request.timeline.length > 0 ? plan.notes : []), sentences.planned(plan)].join(
-        ' ',
-      ),
+      sentence: [
+        ...(request.timeline.length > 0 ? plan.notes : []),
+        sentences.planned(plan),
+        ...quiet,
+      ].join(' '),
+      calls,
     },
     detail: { fingerprint: plan.fingerprint, steps: plan.steps.map((step) => step.cmdlet) },
   });

@@ -2,6 +2,7 @@ import type { ChangeRequest, RequestState } from '../../approvals/request';
 import { RefusedError, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { stateLabel } from '../messages/state-label';
+import { callAsker } from './calls';
 import { confirmDue } from './confirm-due';
 import { dispatch } from './enqueue';
 import { mayStillRun } from './read-again';
@@ -42,7 +43,7 @@ export async function cancel(
       by: person,
       because,
       change: { due: {} },
-      say: { sentence: because, tone: 'warning' },
+      say: { sentence: because, tone: 'warning', calls: callAsker(request, person) },
     });
   }
   if (request.state === 'applying') {

@@ -1,5 +1,6 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { callAsker } from './calls';
 import { moveTo, note } from './move';
 import type { Records } from './parts';
 
@@ -34,6 +35,6 @@ export async function awaitItsEnd(
     by: 'mtgw',
     because,
     change: { due: {} },
-    say: { sentence: because, tone: 'warning' },
+    say: { sentence: because, tone: 'warning', calls: callAsker(request) },
   });
 }

@@ -3,6 +3,7 @@ import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
 import { around, type Sayable, together } from '../said';
+import { callAsker } from './calls';
 import { look, lookUntil, stick } from './look';
 import { moveTo, note, whyOf } from './move';
 import type { WorkerParts } from './parts';
@@ -102,7 +103,7 @@ async function ended(parts: WorkerParts, request: ChangeRequest, steps: number):
     by: 'mtgw',
     because,
     change: { done: 0, tookBack: steps, due: {} },
-    say: { sentence: because, tone: 'warning' },
+    say: { sentence: because, tone: 'warning', calls: callAsker(request) },
   });
 }
 

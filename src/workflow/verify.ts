@@ -1,5 +1,6 @@
 import type { ChangeRequest, GateReading, RequestChange } from '../../approvals/request';
 import { sentences } from '../messages/sentences';
+import { callAsker } from './calls';
 import { endWhatEnded, howItEnded } from './ending';
 import { lookUntil, type Sight, stick } from './look';
 import { moveTo, note } from './move';
@@ -111,7 +112,7 @@ async function settle(
       by: 'mtgw',
       because,
       change,
-      say: { sentence: because, tone: 'good' },
+      say: { sentence: because, tone: 'good', calls: callAsker(request) },
     });
     return;
   }
@@ -128,6 +129,11 @@ async function settle(
     by: 'mtgw',
     because,
     change,
-    say: { sentence: because, tone: open.length === 0 ? 'good' : 'warning' },
+    say: {
+      sentence: because,
+      tone: open.length === 0 ? 'good' : 'warning',
+      // From the first reading on it waits for them; what comes after it they read when they want.
+      calls: request.gates.length === 0 ? callAsker(request) : [],
+    },
   });
 }

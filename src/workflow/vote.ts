@@ -4,6 +4,7 @@ import { UserError } from '../errors';
 import { sentences } from '../messages/sentences';
 import type { ChatName } from '../ports';
 import { countingVotes } from '../../approvals/rules/quorum';
+import { callAsker, callVoters } from './calls';
 import { enqueue } from './enqueue';
 import { moveTo, note, OutdatedError, whyOf } from './move';
 import type { Records } from './parts';
@@ -94,7 +95,7 @@ async function decided(parts: Records, request: ChangeRequest): Promise<ChangeRe
       by: denier.person,
       because: denial,
       change: { due: {} },
-      say: { sentence: denial, tone: 'bad' },
+      say: { sentence: denial, tone: 'bad', calls: callAsker(request, denier.person) },
     });
   }
   if (decision === 'approved') {
@@ -141,7 +142,8 @@ export async function withdraw(
   }
   const votes = request.votes.filter((cast) => cast !== former);
   const because = sentences.withdrawn(person);
-  const say = { sentence: because };
+  const calls = callVoters(parts, { ...request, votes });
+  const say = { sentence: [because, ...calls.quiet].join(' '), calls: calls.calls };
   if (request.state === 'pending') {
     const noted = await note(parts, request, 'vote.withdrawn', {
       by: person,
@@ -151,7 +153,7 @@ export async function withdraw(
     });
     return settled(parts, noted);
   }
-  const due = dueWhilePending(parts, request);
+  const due = { ...dueWhilePending(parts, request), ...calls.due };
   const pending = await moveTo(parts, request, 'pending', {
     by: person,
     because,

@@ -92,6 +92,22 @@ export function sendingContract(
     expect(shown?.text.split(hostile).length).toBeGreaterThanOrEqual(6);
   });
 
+  test('who is called is mentioned before the words, and nobody else is', async () => {
+    await harness.chat.post(
+      here(),
+      {
+        ...plain('CR-1042 waits for a vote'),
+        calls: [
+          { kind: 'person', id: harness.alice.id, name: 'alice' },
+          { kind: 'person', id: harness.bob.id, name: 'bob' },
+        ],
+      },
+      'k1',
+    );
+    const [shown] = await harness.shown();
+    expect(shown?.text).toMatch(/^@alice @bob\s+CR-1042 waits for a vote$/);
+  });
+
   test('a message beyond every limit of the platform is accepted, with its buttons', async () => {
     const huge: Message = {
       ...card,

@@ -14,6 +14,7 @@ const file: Policy = {
   version: 1,
   readers: ['network-engineers'],
   tenantReaders: { contoso: ['contoso-people'] },
+  calls: { groups: {}, trouble: [] },
   rules: [rule],
 };
 const subject = {

@@ -36,6 +36,7 @@ async function typed(rule: { tenants?: string[]; requesters: string[] }): Promis
     version: 1,
     readers: ['network-engineers'],
     tenantReaders: {},
+    calls: { groups: {}, trouble: [] },
     rules: [
       {
         name: 'A change needs one approver of network-leads',

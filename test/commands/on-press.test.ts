@@ -74,7 +74,9 @@ describe('a reason beside a button', () => {
   });
 
   it('becomes one line', async () => {
-    expect(await press({ reason: ' not today,\n\n maybe  tomorrow ' })).toBe('');
+    expect(await press({ reason: ' not today,\n\n maybe  tomorrow ' })).toBe(
+      'Your vote on CR-1 is counted. Denied by bob: not today, maybe tomorrow.',
+    );
     expect(await line.now()).toMatchObject({ state: 'denied' });
     expect((await line.now()).because).toBe('Denied by bob: not today, maybe tomorrow.');
   });

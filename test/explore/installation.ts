@@ -77,6 +77,7 @@ const policy: Policy = {
   version: 1,
   readers: ['network-engineers', 'network-leads', 'security'],
   tenantReaders: {},
+  calls: { groups: {}, trouble: [] },
   rules: [
     {
       name: 'A change needs one approver of network-leads',

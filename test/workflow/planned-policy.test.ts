@@ -40,6 +40,7 @@ async function planned(policy: Policy['rules'], tenants: string[]): Promise<Chan
     version: 1,
     readers: ['network-engineers'],
     tenantReaders: {},
+    calls: { groups: {}, trouble: [] },
     rules: policy,
   };
   const { plan: _plan, policy: _policy, ...asked } = approvedRequest('CR-1', 'gw1', 1);

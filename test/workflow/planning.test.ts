@@ -107,7 +107,7 @@ describe('what is under way already', () => {
     const request = await look();
     expect(request.state).toBe('pending');
     expect(request.timeline.at(-1)?.sentence).toBe(
-      'contoso-branch is down, error 809. Planned from what gw1 reads now: 1 step.',
+      'contoso-branch is down, error 809. Planned from what gw1 reads now: 1 step. Approve or deny it on the card.',
     );
   });
 

@@ -14,6 +14,7 @@ const claimAtOnce = 200;
 const known: Record<DueKind, true> = {
   planning: true,
   warning: true,
+  call: true,
   expiry: true,
   reminder: true,
   confirm: true,

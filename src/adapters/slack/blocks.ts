@@ -3,6 +3,7 @@ import type { Block, Button, Message, Text, Tone } from '../../message';
 import { toButtonValue } from './button-value';
 import { cutString, plainText, spansOf } from './cut';
 import { buttonLabelLength, buttonsPerRow, headerLength, pieceLength } from './limits';
+import { mentionBlock, mentionText } from './mentions';
 import { literal, smallPrint, textBlock, toSlackBlock } from './rich-text';
 import { shorten } from './shorten';
 
@@ -32,7 +33,12 @@ export function toSlackMessage(message: Message): SlackMessage {
   const buttons = buttonBlocks(message.buttons ?? []);
   const head = titleBlocks(message);
   const body = shorten(bodyOf(message), head.length + buttons.length).map(toSlackBlock);
-  return { text: escapeText(message.summary), blocks: [...head, ...body, ...buttons] };
+  const blocks = [...head, ...body, ...buttons];
+  const { calls = [] } = message;
+  if (calls.length === 0) return { text: escapeText(message.summary), blocks };
+  // In both: Slack does not say which of the two it notifies by.
+  const text = `${calls.map(mentionText).join(' ')} ${escapeText(message.summary)}`;
+  return { text, blocks: [mentionBlock(calls), ...blocks] };
 }
 
 function titleBlocks({ title, tone = 'neutral' }: Message): types.KnownBlock[] {

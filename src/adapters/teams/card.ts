@@ -3,6 +3,7 @@ import { pressVerb, submitVerb } from './card-action';
 import { blockElements, richText, type CardElement } from './card-elements';
 import { fieldElements } from './card-fields';
 import { shorten } from './card-size';
+import { mentionsOf } from './mentions';
 
 /** An Adaptive Card as Teams takes it: https://adaptivecards.io/explorer, version 1.5. */
 export interface AdaptiveCard {
@@ -11,6 +12,8 @@ export interface AdaptiveCard {
   /** For clients that cannot show it. */
   fallbackText: string;
   body: CardElement[];
+  /** Whom the mentions in it mean. */
+  msteams?: { entities: object[] };
 }
 
 /** Teams draws six actions beside each other; more go into a second row, as there are few places to go. */
@@ -72,11 +75,14 @@ function draw(message: Message): AdaptiveCard {
             items: [richText(title, { size: 'medium', weight: 'bolder' })],
           },
         ];
+  const { body: mentions, ...entities } = mentionsOf(message.calls);
   return {
     type: 'AdaptiveCard',
     version: '1.5',
     fallbackText: message.summary,
+    ...entities,
     body: [
+      ...mentions,
       ...header,
       ...message.blocks.flatMap(blockElements),
       ...actionRows(message.buttons ?? []),

@@ -39,8 +39,9 @@ export function messageText(message: Message): string {
     ...message.blocks.flatMap(blockLines),
   ];
   const lines = body.includes(message.summary) ? body : [message.summary, ...body];
+  const calls = (message.calls ?? []).map(({ name }) => `@${name} `).join('');
   const buttons = (message.buttons ?? []).map((button) => `[${button.label}]`).join(' ');
-  return [...lines, ...(buttons === '' ? [] : [buttons])].join('\n');
+  return `${calls}${[...lines, ...(buttons === '' ? [] : [buttons])].join('\n')}`;
 }
 
 function fieldLine(field: Field): string {

@@ -38,6 +38,15 @@ export const messageShape = z.strictObject({
   tone: z.enum(['neutral', 'waiting', 'good', 'warning', 'bad']).exactOptional(),
   blocks: z.array(block),
   buttons: z.array(button).exactOptional(),
+  calls: z
+    .array(
+      z.strictObject({
+        kind: z.enum(['person', 'group']),
+        id: z.string().min(1),
+        name: z.string().min(1),
+      }),
+    )
+    .exactOptional(),
   confidential: z.literal(true).exactOptional(),
 });
 

@@ -35,6 +35,16 @@ export function spans(text) {
   });
 }
 
+/** Whom a message calls, before its words. */
+export function callsLine(calls = []) {
+  if (calls.length === 0) return undefined;
+  return el(
+    'p',
+    {},
+    calls.map(({ name }, at) => [at > 0 && ' ', el('span', { class: 'mention' }, name)]),
+  );
+}
+
 let toastTimer;
 
 /** A short word about what was just done. */

@@ -1,4 +1,4 @@
-import { el, spans } from './element.mjs';
+import { callsLine, el, spans } from './element.mjs';
 import { askReason } from './reason-dialog.mjs';
 import { press } from './press.mjs';
 
@@ -26,6 +26,7 @@ export function slackMessage(entry) {
         sign && el('span', { class: 'tone', role: 'img', 'aria-label': name, title: name }, sign),
         spans(message.title),
       ),
+    callsLine(message.calls),
     lines.length === 0 && message.title === undefined && el('p', {}, message.summary),
     lines,
     message.buttons?.length > 0 &&

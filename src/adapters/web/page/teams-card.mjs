@@ -3,12 +3,19 @@ import { tell } from './server.mjs';
 import { did, state } from './state.mjs';
 import { hostConfig } from './teams-host-config.mjs';
 
+/** Nothing but people who are called: names of letters, digits and ._'- alone. */
+const mentions = /^<at>[\p{L}\p{N} ._'-]*<\/at>(?: <at>[\p{L}\p{N} ._'-]*<\/at>)*$/u;
+
 /** A card drawn by Microsoft's own renderer. `send(verb, data)` gets what its actions bring, inputs included. */
 export function cardElement(json, send) {
   const { AdaptiveCard, HostConfig, ExecuteAction } = globalThis.AdaptiveCards;
   // Only a check box's title could hold Markdown; it is shown as written.
-  AdaptiveCard.onProcessMarkdown = (_text, result) => {
-    result.didProcess = false;
+  AdaptiveCard.onProcessMarkdown = (text, result) => {
+    result.didProcess = mentions.test(text);
+    if (!result.didProcess) return;
+    result.outputHtml = text
+      .replaceAll('<at>', '<span class="mention">')
+      .replaceAll('</at>', '</span>');
   };
   const card = new AdaptiveCard();
   card.hostConfig = new HostConfig(hostConfig);

@@ -38,6 +38,14 @@ export function createMessages(cast: SlackCast, sent: SentLog): Messages {
     return `${String(lastTs).slice(0, -6)}.${String(lastTs).slice(-6)}`;
   }
 
+  /** A client puts names in the place of ids that it knows. */
+  function show(message: Posted): string {
+    return readMessage(message).replaceAll(/\(mention (\w+)\)/g, (whole, id: string) => {
+      const member = cast.byId(id);
+      return member === undefined ? whole : `@${member.name}`;
+    });
+  }
+
   function log(message: Posted, edited: boolean): void {
     if (!message.byBot) return;
     const { thread, visibleTo } = message;
@@ -45,7 +53,7 @@ export function createMessages(cast: SlackCast, sent: SentLog): Messages {
       chat: 'slack',
       place: cast.placeName(message.ref.channel),
       ...(thread === undefined ? {} : { thread }),
-      text: readMessage(message),
+      text: show(message),
       unseen: buttonsOf(message.blocks)
         .map(({ element }) => `${asText(element['action_id'])} ${asText(element['value'])}`)
         .join('\n'),
@@ -76,6 +84,6 @@ export function createMessages(cast: SlackCast, sent: SentLog): Messages {
       all.splice(all.indexOf(message), 1);
       return true;
     },
-    show: readMessage,
+    show,
   };
 }

@@ -15,7 +15,9 @@ export function readMessage(message: { text: string; blocks: unknown }): string 
   const lines = readBlocks(message.blocks);
   if (lines.length === 0) return showMarkup(message.text);
   const body = lines.join('\n');
-  return body.includes(unescape(message.text)) ? body : `${showMarkup(message.text)}\n${body}`;
+  // Who is called by it stands before the words in both.
+  const said = unescape(message.text.replace(/^(?:<[@!][^<>]+> )+/, ''));
+  return body.includes(said) ? body : `${showMarkup(message.text)}\n${body}`;
 }
 
 function readBlock(block: Json): string[] {
@@ -66,7 +68,7 @@ function joined(elements: Json[]): string {
         case 'emoji':
           return `(emoji ${asText(element['name'])})`;
         default:
-          return `(mention ${asText(element['user_id']) || asText(element['range'])})`;
+          return `(mention ${['user_id', 'usergroup_id', 'range'].map((of) => asText(element[of])).join('')})`;
       }
     })
     .join('');

@@ -34,7 +34,7 @@ function elements(list: unknown): Line[] {
 function lines(element: Json): Line[] {
   switch (element['type']) {
     case 'TextBlock':
-      return [textOf(element['text'])];
+      return [textOf(element['text']).replaceAll(/<at>([^<]*)<\/at>/g, '@$1')];
     case 'RichTextBlock':
       return [runs(element)];
     case 'Container':

@@ -37,7 +37,31 @@ export function cardOf(activity: Json): Json | undefined {
 
 function findCardFault(card: Json): string | undefined {
   if (card['type'] !== 'AdaptiveCard') return 'the type of the card';
-  return findElementFault(card['body']) ?? findActionFault(card['actions']);
+  return (
+    findElementFault(card['body']) ?? findActionFault(card['actions']) ?? findMentionFault(card)
+  );
+}
+
+/** A mention that is in the words and not beside them is shown as a tag; one without a person mentions nobody. */
+function findMentionFault(card: Json): string | undefined {
+  const said: string[] = textBlocks(card['body']).flatMap(
+    (text) => text.match(/<at>[^<]*<\/at>/g) ?? [],
+  );
+  const entities = listOf(record(card['msteams'])?.['entities']);
+  const meant = entities.map((entity) => textOf(entity['text']));
+  const lost =
+    said.find((words) => !meant.includes(words)) ?? meant.find((words) => !said.includes(words));
+  if (lost !== undefined) return `the mention ${lost}`;
+  const nobody = entities.some((entity) => textOf(record(entity['mentioned'])?.['id']) === '');
+  return nobody ? 'a mention of nobody' : undefined;
+}
+
+/** Only in them Teams looks for mentions. */
+function textBlocks(list: unknown): string[] {
+  return listOf(list).flatMap((element) => [
+    ...(element['type'] === 'TextBlock' ? [textOf(element['text'])] : []),
+    ...textBlocks(element['items']),
+  ]);
 }
 
 function findElementFault(list: unknown): string | undefined {
