@@ -56,6 +56,11 @@ export function saidOf({ message, words }: UserError | GatewayError): Said {
   return { sentence: message, words };
 }
 
+/** The bot is not (any more) in the channel where it should post. `message` says so, and what to do. */
+export class NotThereError extends Error {
+  override readonly name = 'NotThereError';
+}
+
 /** Redis (or another part the bot stands on) does not answer: nothing was lost, try again. */
 export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';

@@ -33,21 +33,18 @@ export type Inbound = {
   from: Account;
   where: Place;
 } & (
-  | { kind: 'command'; text: string }
+  | { kind: 'command'; text: string; quotes?: string }
   | { kind: 'press'; on: MessageRef; action: string; value: string; reason?: string }
   | { kind: 'submit'; context: string; values: Record<string, string> }
 );
 
-/**
- * The short-lived way to answer one inbound event. `say` is seen by the person alone. A form can be opened
- * once and soon (Slack: 3 s after the event, Teams: as an input card), so decide before slow work.
- */
+/** The short-lived way to answer one event, to its person alone. A form opens once and soon (Slack: 3 s): decide first. */
 export interface Answer {
   say(message: Message): Promise<void>;
   form(form: Form): Promise<void>;
 }
 
-/** Rejects with MessageGoneError when the message to edit does not exist any more. */
+/** Rejects with MessageGoneError when what to edit or answer is no more, with NotThereError where the bot may not post. */
 export interface Chat {
   readonly name: ChatName;
   /** Begin to deliver. The adapter acknowledges by itself; a throw of the handler is its caller's to log. */
@@ -56,6 +53,8 @@ export interface Chat {
   /** Send to a channel or into a thread. `key` makes a repeat of the same send harmless where the platform can. */
   post(to: Place, message: Message, key: string): Promise<MessageRef>;
   update(ref: MessageRef, message: Message): Promise<void>;
+  /** Why nobody would see what is posted there, and what to do; undefined when they would, or it can't be told. */
+  whyUnseen(where: Place): Promise<string | undefined>;
   /** A message that only this person sees, outside an answer: ephemeral, targeted, or direct. */
   whisper(to: Account, where: Place, message: Message): Promise<void>;
 }
@@ -68,7 +67,7 @@ export interface KeptForms {
   find(id: string, from: Account): Promise<Form | undefined>;
 }
 
-/** Platforms bring an event again when they are in doubt, maybe to another process of the bot. */
+/** Platforms bring an event again when in doubt, maybe to another process of the bot. */
 export interface TakenEvents {
   /** True for the first to ask with that event, over all processes. */
   take(event: Pick<Inbound, 'id' | 'from'>): Promise<boolean>;

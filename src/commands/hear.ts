@@ -39,14 +39,20 @@ export function createEars(parts: ChatParts) {
           `I don't know this account (${event.from.id}). Ask the bot's owner to add it to people.yaml.`,
         );
       }
-      const on = event.kind === 'press' ? { on: event.on } : {};
-      await dispatch({ parts, person, where: event.where, answer, ...on }, event);
+      await dispatch({ parts, person, where: event.where, answer, ...besides(event) }, event);
     } catch (error) {
       await explain(parts, event, answer, { error, person });
     } finally {
       parts.log.info({ event: id, kind, person: person?.id }, 'answered');
     }
   };
+}
+
+/** What stands beside the words, and says what they are about. */
+function besides(event: Inbound): Pick<Heard, 'on' | 'quotes'> {
+  if (event.kind === 'press') return { on: event.on };
+  const quotes = event.kind === 'command' ? event.quotes : undefined;
+  return quotes === undefined ? {} : { quotes };
 }
 
 async function dispatch(heard: Heard, event: Inbound): Promise<void> {

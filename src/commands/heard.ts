@@ -9,5 +9,7 @@ export interface Heard {
   where: Place;
   /** The message whose button it was. */
   on?: MessageRef;
+  /** The id of the message that was quoted with it. */
+  quotes?: string;
   answer: Answer;
 }

@@ -12,6 +12,7 @@ import { linesOf } from './normalise';
 import { askFor } from './on-operation';
 import { perform } from './perform';
 import { readHere } from './read-here';
+import { requestHere } from './request-here';
 import { verbs } from './verbs';
 
 /** A line that a person typed: an operation on a gateway, or one of the bot's own verbs. */
@@ -26,7 +27,11 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   const allowed = allDeclared(heard).filter((declared) => maySee(heard, declared));
   // Help and suggestions speak of what this person may do; the command itself is looked up among all.
   const found = findVerb(line, allDeclared(heard), allowed);
-  const { given, missing } = readHere(heard, found, line);
+  const read = readHere(heard, found, line);
+  const here = read.missing.includes('request') ? await requestHere(heard) : undefined;
+  const given = here === undefined ? read.given : { ...read.given, request: here };
+  const missing =
+    here === undefined ? read.missing : read.missing.filter((arg) => arg !== 'request');
   if (found.name === 'help') {
     await heard.answer.say(helpOn(given['topic'], allowed, { may: () => true }));
     return;

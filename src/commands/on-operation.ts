@@ -16,6 +16,7 @@ import { canonicalLine } from './canonical-line';
 import type { Heard } from './heard';
 import { openForm } from './open-form';
 import { parseArgs } from './parse-args';
+import { requireSeen } from './require-seen';
 import { inventoryHere } from './read-here';
 import { sayWhereAsked } from './say-where-asked';
 
@@ -36,10 +37,12 @@ export async function askFor(
   if (operation.complete === undefined || tenantMissing) {
     if (missing.length === 0) return go(heard, operation, given, secrets);
     await audited(heard, operation, given, () => authorizeSomewhere(heard, operation, given));
+    if (operation.kind === 'change') await requireSeen(heard);
     return openForm(heard, operation, given, `Still needed: ${missing.join(', ')}.`);
   }
   const gateway = gatewayHere(heard, operation, given);
   await audited(heard, operation, given, () => authorize(heard, operation, given, gateway));
+  if (operation.kind === 'change') await requireSeen(heard);
   const completion = await complete(heard, operation, gateway, given);
   switch (completion.kind) {
     case 'ready':
@@ -62,6 +65,7 @@ export async function go(
   const { parts, person, where } = heard;
   if (operation.kind === 'change') {
     const line = canonicalLine(operation.name, operation.args, texts);
+    await requireSeen(heard);
     await audited(heard, operation, texts, () =>
       submit(parts, {
         operation,
@@ -151,6 +155,8 @@ function authorizeSomewhere(heard: Heard, operation: Operation, texts: Texts): v
   if (operation.kind === 'query') return requireKnown(heard.parts, heard.person);
   const refused = refusedEverywhere(heard.parts, heard.person, operation);
   if (refused !== undefined) throw new RefusedError(refused.rule, refused.sentence);
+  // Nobody fills in a form for what is refused in this place whatever they say.
+  requireChannel(heard.parts, heard.where, operation, undefined);
 }
 
 /** Values that are not there are left out: what is stored and sent is plain data. */

@@ -1,4 +1,4 @@
-import { UnavailableError } from '../errors';
+import { NotThereError, UnavailableError } from '../errors';
 import type { Message } from '../message';
 import type { Heard } from './heard';
 
@@ -14,5 +14,11 @@ export async function sayWhereAsked(
   }
   const chat = parts.chats[where.chat];
   if (chat === undefined) throw new UnavailableError(`${where.chat} is not connected.`);
-  await chat.post(where, message, `answer/${about}/${Date.now()}/${person.id}`);
+  try {
+    await chat.post(where, message, `answer/${about}/${Date.now()}/${person.id}`);
+  } catch (error) {
+    if (!(error instanceof NotThereError)) throw error;
+    const note = `Only you see this: ${error.message}`;
+    await answer.say({ ...message, blocks: [...message.blocks, { kind: 'note', text: note }] });
+  }
 }

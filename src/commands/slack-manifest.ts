@@ -31,7 +31,18 @@ export function slackManifest(publicUrl: string): Record<string, unknown> {
       ],
     },
     oauth_config: {
-      scopes: { bot: ['app_mentions:read', 'chat:write', 'commands', 'im:history', 'im:write'] },
+      scopes: {
+        bot: [
+          'app_mentions:read',
+          // Is it in the channel where a change is asked? Nothing else of a channel is read.
+          'channels:read',
+          'chat:write',
+          'commands',
+          'groups:read',
+          'im:history',
+          'im:write',
+        ],
+      },
     },
     settings: {
       event_subscriptions: { request_url: url, bot_events: ['app_mention', 'message.im'] },

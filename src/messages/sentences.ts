@@ -10,10 +10,14 @@ export const sentences = {
   voteCounted: ({ id, because }: ChangeRequest) => `Your vote on ${id} is counted. ${because}`,
   orderTaken: ({ id, state, because }: ChangeRequest) =>
     `${id} is now ${lower(stateLabel(state))}: ${because}`,
+  unseen: ({ id, home, state }: ChangeRequest) =>
+    `${id} is ${lower(stateLabel(state))}, but I am not in #${home.channel} any more, so nobody sees it there. Invite me there and its card comes by itself, or say: cancel ${id}`,
   readsAgain: ({ id, gateway }: ChangeRequest) =>
     `${gateway} is read again for ${id}; its thread tells what is found.`,
 
   // --- planning
+  asksTheSame: ({ id, state, requester }: ChangeRequest) =>
+    `${id} asks for the same, by ${requester}, and is ${lower(stateLabel(state))}. Nothing new was asked.`,
   reading: (gateway: string) => `Reading ${gateway} ...`,
   notPlanned: (problem: string) =>
     `${stop(problem)} Nothing was planned; ask again when it answers.`,

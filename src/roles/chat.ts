@@ -16,13 +16,14 @@ import { openChats } from './open-chats';
 import { startChats } from './start-chats';
 import { openClock, standOn } from './stand-on';
 import type { Role } from './role';
-import { showAllAnew, showRequest } from '../workflow/cards';
+import { showAllAnew } from '../workflow/cards';
 import { postDueDigests, scheduleDigests } from '../workflow/digests';
 import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
 import { postNotices } from '../workflow/notices';
 import type { ChatParts } from '../workflow/parts';
 import { tellOfUnusable } from '../workflow/unusable';
+import { createShow } from '../workflow/unseen-cards';
 import { createUnwatched } from '../workflow/unwatched';
 
 /** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
@@ -62,11 +63,12 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       `${base}/key/${await keyPage.offer({ request: id, line, secret, to })}`,
   };
   await showAllAnew(parts);
+  const show = createShow(parts);
   const outboxes: { close(): Promise<void> }[] = [];
   for (const chat of Object.values(chats)) {
     outboxes.push(
       await serveOutbox({ redis: patient, prefix, log }, chat.name, (request) =>
-        showRequest(parts, chat.name, request),
+        show(chat.name, request),
       ),
       await serveMailboxes({ redis: patient, prefix, log }, chat.name, (channel) =>
         postNotices(parts, chat.name, channel),

@@ -9,6 +9,7 @@ import { callAsker, callVoters } from './calls';
 import { moveTo } from './move';
 import { inContext } from './operations';
 import type { WorkerParts } from './parts';
+import { twinOf } from './twin';
 import { awaitItsEnd } from './under-way';
 
 /** Read the gateway and say what the change would be, bound by a fingerprint. */
@@ -49,6 +50,9 @@ export async function planRequest(parts: WorkerParts, request: ChangeRequest): P
       },
       detail,
     });
+  // Two that were asked in the same moment did not see each other: the first one stays.
+  const twin = await twinOf(parts, request, request.id);
+  if (twin !== undefined) return void (await close(sentences.asksTheSame(twin)));
   let plan: Plan;
   try {
     plan = await makePlan(parts, request);

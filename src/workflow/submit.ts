@@ -9,6 +9,7 @@ import type { Place } from '../ports';
 import { requireChannel, requireRequester } from './authorize';
 import type { Records } from './parts';
 import { type Given, isSecretRef, sealSecrets } from './secrets';
+import { twinOf } from './twin';
 
 /** A change as a person asked for it: checked texts, nothing missing. */
 export interface Asked {
@@ -44,6 +45,12 @@ export async function submit(parts: Records, asked: Asked): Promise<ChangeReques
   const channel = requireChannel(parts, where, operation, tenant);
   if (policy === undefined || channel === undefined) {
     throw new Error(`${operation.name} is a change, but no policy or no channel holds it.`);
+  }
+  // A key that was typed now is no secret reference yet, and makes it another change.
+  const isKeyed = Object.keys(asked.secrets.typed).length > 0;
+  const twin = isKeyed ? undefined : await twinOf(parts, { line, gateway, args: {} });
+  if (twin !== undefined) {
+    throw new UserError(sentences.asksTheSame(twin), [`show-request ${twin.id}`]);
   }
   const id = await parts.store.nextId();
   const refs = await sealSecrets(parts, operation, { id, texts, policy }, asked.secrets);

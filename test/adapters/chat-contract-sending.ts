@@ -1,3 +1,4 @@
+import { NotThereError } from '../../src/errors';
 import { MessageGoneError } from '../../src/ports';
 import type { Message } from '../../src/message';
 import { card, listen, plain } from './chat-contract-parts';
@@ -6,7 +7,7 @@ import type { ChatHarness, Platform } from './chat-harness';
 /** What the bot sends. */
 export function sendingContract(
   makeHarness: () => Promise<ChatHarness>,
-  { knowsRepeatedPosts }: Platform,
+  { knowsRepeatedPosts, sendsAway }: Platform,
 ): void {
   let harness: ChatHarness;
   beforeEach(async () => {
@@ -134,6 +135,20 @@ export function sendingContract(
     expect(Date.now() - from).toBeGreaterThanOrEqual(990);
     expect(await harness.shown()).toHaveLength(1);
   });
+
+  test('where the bot is, nobody is told that it is not', async () => {
+    expect(await harness.chat.whyUnseen(here())).toBeUndefined();
+  });
+
+  if (sendsAway) {
+    test('a post where the bot is not any more rejects with what to do', async () => {
+      harness.sendAway?.(harness.channel);
+      const post = harness.chat.post(here(), plain('unseen'), 'k1');
+      await expect(post).rejects.toThrow(NotThereError);
+      await expect(post).rejects.toThrow(/not in this channel|may not write in this channel/);
+      expect(await harness.shown()).toEqual([]);
+    });
+  }
 
   if (!knowsRepeatedPosts) return;
 

@@ -21,6 +21,8 @@ export interface Platform {
   formsExpire: boolean;
   /** It knows a repeated post by its key: the harness has `idempotent`. */
   knowsRepeatedPosts: boolean;
+  /** The bot can be removed from a channel: the harness has `sendAway`. */
+  sendsAway: boolean;
 }
 
 /**
@@ -50,6 +52,8 @@ export interface ChatHarness {
   formLifeMs?: number;
   /** The platform knows a repeated post by its key; `loseNextReply` lets a call succeed without its reply. */
   idempotent?: { loseNextReply(): void };
+  /** Somebody removes the bot from a channel. */
+  sendAway?: (channel: string) => void;
   /** The platform is not reached for so long. */
   goAway: (ms: number) => void;
   close(): Promise<void>;

@@ -20,9 +20,10 @@ describe('the manifest for Slack', () => {
     expect(manifest.settings['interactivity']).toEqual({ is_enabled: true, request_url: url });
   });
 
-  it('asks for no right to read channels', () => {
+  it('asks for no right to read what is said in channels', () => {
     const reading = manifest.oauth_config.scopes.bot.filter((scope) => /history|read/.test(scope));
-    expect(reading).toEqual(['app_mentions:read', 'im:history']);
+    // The two of channels tell whether the bot is in one, and nothing of what is said there.
+    expect(reading).toEqual(['app_mentions:read', 'channels:read', 'groups:read', 'im:history']);
   });
 
   it("keeps Slack's limits", () => {

@@ -5,7 +5,7 @@ import type { ChatHarness } from '../adapters/chat-harness';
 import { memoryChat } from './memory-chat';
 import { realClock } from './real-clock';
 
-const platform = { formsExpire: true, knowsRepeatedPosts: true };
+const platform = { formsExpire: true, knowsRepeatedPosts: true, sendsAway: true };
 const channel = '#mtgw';
 
 function harnessOf(name: ChatName): ChatHarness {
@@ -38,6 +38,7 @@ function harnessOf(name: ChatName): ChatHarness {
     limitNextCall: (seconds) => chat.trouble.limitNextCall(seconds * 1_000),
     repeatNextDelivery: chat.trouble.repeatNextDelivery,
     idempotent: { loseNextReply: chat.trouble.loseNextReply },
+    sendAway: chat.trouble.sendAway,
     goAway: chat.trouble.goAway,
     close: () => chat.stop(),
   };

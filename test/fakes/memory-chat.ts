@@ -1,3 +1,4 @@
+import { NotThereError } from '../../src/errors';
 import type { Form, Message } from '../../src/message';
 import {
   type Account,
@@ -42,6 +43,8 @@ export interface MemoryChat extends Chat {
     /** The next call is done, and is made again because nobody heard of it. */
     loseNextReply(): void;
     repeatNextDelivery(): void;
+    /** Somebody removes the bot from a channel. */
+    sendAway(channel: string): void;
     /** Neither calls nor events go through for so long. */
     goAway(ms: number): void;
   };
@@ -54,6 +57,8 @@ export function memoryChat(name: ChatName, clock: Clock, { formLifeMs = 3_000 } 
   const standing: (Standing & { key?: string })[] = [];
   let [lastId, lastEvent, limitMs, awayUntil] = [0, 0, 0, Number.NEGATIVE_INFINITY];
   let losesReply = false;
+  const without = new Set<string>();
+  const notThere = 'I am not in this channel. Invite me, then ask again.';
 
   const find = ({ id }: MessageRef) => standing.find(({ ref }) => ref.id === id);
 
@@ -98,7 +103,12 @@ export function memoryChat(name: ChatName, clock: Clock, { formLifeMs = 3_000 } 
     stop: () => inbox.stop(),
 
     post: (place, message, key) =>
-      call(() => standing.find((one) => one.key === key)?.ref ?? stand(place, message, { key })),
+      call(() => {
+        if (without.has(place.channel)) throw new NotThereError(notThere);
+        return standing.find((one) => one.key === key)?.ref ?? stand(place, message, { key });
+      }),
+
+    whyUnseen: async ({ channel }) => (without.has(channel) ? notThere : undefined),
 
     update: (ref, message) =>
       call(() => {
@@ -151,6 +161,7 @@ export function memoryChat(name: ChatName, clock: Clock, { formLifeMs = 3_000 } 
         losesReply = true;
       },
       repeatNextDelivery: () => inbox.repeatNext(),
+      sendAway: (channel) => void without.add(channel),
       goAway(ms) {
         awayUntil = clock.wall() + ms;
       },

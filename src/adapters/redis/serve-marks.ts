@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { NotThereError } from '../../errors';
 import type { Log } from '../../ports';
 import { listeningTwin } from './connect';
 import { runScript } from './scripts';
@@ -81,7 +82,9 @@ export async function serveMarks(
       await workUnderLock(id);
     } catch (error) {
       blame(id);
-      const fields = { marked: id, failures: troubles.get(id)?.failures, err: error };
+      // Where it is is known; it stays so until somebody invites the bot.
+      const why = error instanceof NotThereError ? { why: error.message } : { err: error };
+      const fields = { marked: id, failures: troubles.get(id)?.failures, ...why };
       log.warn(fields, `${marks.failed(id)}; trying again.`);
     } finally {
       busy.delete(id);

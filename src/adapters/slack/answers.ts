@@ -2,9 +2,10 @@ import { UserError } from '../../errors';
 import type { Form, Message } from '../../message';
 import type { Account, Answer, KeptForms } from '../../ports';
 import { toSlackMessage } from './blocks';
+import { isDirect } from './direct';
 import { toModal } from './modal';
 import type { ModalOrigin } from './modal-origin';
-import { isDirect, noPreviews, type Sending } from './sending';
+import { noPreviews, type Sending } from './sending';
 import { type CallSlack, SlackRefusal } from './web-api';
 
 /** What came with an event to answer it by. */

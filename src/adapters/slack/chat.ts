@@ -4,6 +4,7 @@ import type { Chat, KeptForms, Log } from '../../ports';
 import { createBoltLogger, createScrub } from './bolt-log';
 import { createReceiver } from './receiver';
 import { createDelivery } from './deliver';
+import { createPresence } from './presence';
 import { type Identity, identify } from './identify';
 import { createSending } from './sending';
 import { createSlackHosts } from './slack-hosts';
@@ -81,6 +82,7 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
       post: sending.post,
       update: sending.update,
       whisper: sending.whisper,
+      whyUnseen: createPresence(call, now),
     },
     route: {
       prefix,

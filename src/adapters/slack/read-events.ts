@@ -6,7 +6,7 @@ import { readValues } from './inputs';
 import { formCallback, reasonCallback } from './modal';
 import { type ModalOrigin, readMetadata } from './modal-origin';
 import type { actionsPayload, commandPayload, eventPayload, submissionPayload } from './payloads';
-import { isDirect } from './sending';
+import { isDirect } from './direct';
 import { readTyped } from './typed-text';
 
 /* From Slack's payloads to the port's events, with the means to answer each. */

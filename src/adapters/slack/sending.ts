@@ -3,6 +3,8 @@ import { z } from 'zod';
 import type { Message } from '../../message';
 import { type Account, type MessageRef, MessageGoneError, type Place } from '../../ports';
 import { toSlackMessage } from './blocks';
+import { isDirect } from './direct';
+import { toNotThere } from './presence';
 import { shortest } from './shorten';
 import { type CallSlack, SlackRefusal } from './web-api';
 
@@ -87,7 +89,7 @@ export function createSending(call: CallSlack): Sending {
     post(to, message, key) {
       const known = byKey.get(key);
       if (known !== undefined) return known;
-      const sent = send(to, message, key).catch(toGone(goneThreads));
+      const sent = send(to, message, key).catch(toGone(goneThreads)).catch(toNotThere);
       byKey.set(key, sent);
       sent.catch(() => byKey.delete(key));
       const [oldest] = byKey.keys();
@@ -119,11 +121,6 @@ export function createSending(call: CallSlack): Sending {
       }
     },
   };
-}
-
-/** Slack gives direct conversations ids of their own kind. */
-export function isDirect(channel: string): boolean {
-  return channel.startsWith('D');
 }
 
 function isOneOf(reasons: string[], error: unknown): boolean {

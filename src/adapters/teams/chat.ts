@@ -113,6 +113,8 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
     update: (ref, message) =>
       sendFitting(message, (activity) => conversations.update(ref, activity)),
     whisper,
+    // A command from a channel proves that the app is in its team; where it is not, a post tells.
+    whyUnseen: () => Promise.resolve(undefined),
   };
   const route = createRoute({
     isOpen: () => handler !== undefined,

@@ -1,4 +1,5 @@
 import type { Activity, ChannelAccount, ConversationParameters } from 'botbuilder';
+import { NotThereError } from '../../errors';
 import { type MessageRef, MessageGoneError, type Place } from '../../ports';
 import { conversationId } from './activity';
 import type { Connector } from './connector';
@@ -46,8 +47,13 @@ export function createConversations(
 
   async function beginThread(channel: string, activity: OutgoingActivity): Promise<MessageRef> {
     const channelData = { channel: { id: channel } };
-    const { activityId } = await begin(channel, { isGroup: true, channelData, activity });
-    return { chat, channel, id: told(activityId) };
+    try {
+      const { activityId } = await begin(channel, { isGroup: true, channelData, activity });
+      return { chat, channel, id: told(activityId) };
+    } catch (error) {
+      if (isRefused(error, 403, 404)) throw notThere(error);
+      throw error;
+    }
   }
 
   return {
@@ -65,6 +71,7 @@ export function createConversations(
         return { chat, channel, id: told(id) };
       } catch (error) {
         if (thread !== undefined && isRefused(error, 404)) throw gone(error);
+        if (isRefused(error, 403, 404)) throw notThere(error);
         throw error;
       }
     },
@@ -112,6 +119,13 @@ export function createConversations(
 
 function gone(error: unknown): MessageGoneError {
   return new MessageGoneError('The message in Teams does not exist any more.', { cause: error });
+}
+
+function notThere(error: unknown): NotThereError {
+  return new NotThereError(
+    'I may not write in this channel, so nobody would see it here. Add the app mtgw to its team, then ask again.',
+    { cause: error },
+  );
 }
 
 /** The library's types promise an id that an answer may lack. */

@@ -21,7 +21,9 @@ export function readInbound(activity: Activity): Inbound | undefined {
   }
   const text = activity.type === 'message' ? readCommand(activity) : undefined;
   if (text === undefined) return undefined;
-  return { id: eventId(activity, text), from, where, kind: 'command', text };
+  const quotes = readQuotes(activity);
+  const about = quotes === undefined ? {} : { quotes };
+  return { id: eventId(activity, text), from, where, kind: 'command', text, ...about };
 }
 
 /**
@@ -82,6 +84,13 @@ function withoutQuotes(text: string): string {
       /<blockquote\b[^<>]{0,200}>(?:(?!<blockquote\b)[^]){0,20000}?<\/blockquote>/gi,
       ' ',
     );
+}
+
+/** The message that is quoted: by Teams' mark, or as its older clients send the whole of it. */
+function readQuotes({ text }: Activity): string | undefined {
+  return /(?:<|&lt;)(?:quoted\s[^<>&]{0,100}?messageid|blockquote\b[^<>&]{0,100}?itemid)="(\d{1,20})"/i.exec(
+    text ?? '',
+  )?.[1];
 }
 
 /** Only a well-formed one: the library reads it without looking. */

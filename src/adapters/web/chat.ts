@@ -82,6 +82,11 @@ class WebChat implements Chat {
     await this.#client.call('PUT', `/messages/${encodeURIComponent(id)}`, { channel, message });
   }
 
+  /** Nobody can send the bot away here. */
+  whyUnseen(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   async whisper(to: Account, { channel, thread }: Place, message: Message): Promise<void> {
     const at = { channel, ...(thread === undefined ? {} : { thread }) };
     await this.#client.call('POST', '/whispers', { to: to.id, ...at, message });

@@ -36,6 +36,8 @@ export interface LoopbackChat {
     loseNextReply(): void;
     repeatNextDelivery(): void;
     deleteMessage(ref: MessageRef): boolean;
+    /** Somebody removes the bot from a channel. */
+    sendAway(channel: string): void;
     /** Answer nothing for so long, in milliseconds. */
     goAway(ms: number): void;
   };

@@ -4,4 +4,5 @@ import { slackHarness } from './slack-harness';
 chatContract('The Slack adapter', () => slackHarness(), {
   formsExpire: true,
   knowsRepeatedPosts: false,
+  sendsAway: true,
 });

@@ -105,6 +105,7 @@ export async function slackHarness(
     deleteMessage: async (ref) => void slack.trouble.deleteMessage(ref),
     limitNextCall: slack.trouble.limitNextCall,
     repeatNextDelivery: slack.trouble.repeatNextDelivery,
+    sendAway: slack.trouble.sendAway,
     goAway: slack.trouble.goAway,
     close: async () => {
       await chat.stop();

@@ -4,4 +4,5 @@ import { teamsHarness } from './teams-harness';
 chatContract('The Teams adapter', () => teamsHarness(), {
   formsExpire: false,
   knowsRepeatedPosts: false,
+  sendsAway: true,
 });

@@ -47,6 +47,18 @@ describe('a message', () => {
   });
 
   test.each([
+    ['<quoted messageId="1778622003149"/> <at>mtgw</at> approve', '1778622003149'],
+    ['<at>mtgw</at> approve &lt;quoted messageId="17"/&gt;', '17'],
+    ['<blockquote itemscope itemid="17"><p>x</p></blockquote><at>mtgw</at> approve', '17'],
+    ['<at>mtgw</at> approve <quoted messageId="../x"/>', undefined],
+  ])('%s says which message is quoted', async (text, quotes) => {
+    await deliver(harness, activity(harness, { text, entities: [mention()], recipient }));
+    const [event] = events();
+    expect(event).toMatchObject({ kind: 'command', text: 'approve' });
+    expect(event?.kind === 'command' ? event.quotes : 'none').toBe(quotes);
+  });
+
+  test.each([
     ['without a mention', { recipient }],
     ['that mentions somebody else', { recipient, entities: [mention('29:other')] }],
     ['with a mention that is not well formed', { recipient, entities: [{ type: 'mention' }] }],

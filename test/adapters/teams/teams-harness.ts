@@ -128,6 +128,7 @@ function actsOf(platform: LoopbackTeams) {
     deleteMessage: async (ref) => void platform.trouble.deleteMessage(ref),
     limitNextCall: platform.trouble.limitNextCall,
     repeatNextDelivery: platform.trouble.repeatNextDelivery,
+    sendAway: platform.trouble.sendAway,
     goAway: platform.trouble.goAway,
   } satisfies Partial<ChatHarness>;
 }

@@ -18,6 +18,9 @@ export interface SlackCast {
   ownerOfDirect(id: string): Member | undefined;
   isIn(member: Member, channel: string): boolean;
   leave(member: Member, channel: string): void;
+  /** The bot itself is in every channel until it is sent away. */
+  hasBot(channel: string): boolean;
+  sendBotAway(channel: string): void;
 }
 
 export function createCast(members: Member[], channels: LoopbackChannel[]): SlackCast {
@@ -43,5 +46,7 @@ export function createCast(members: Member[], channels: LoopbackChannel[]): Slac
       ownerOfDirect(channel) === member ||
       (channels.some(({ id }) => id === channel) && !left.has(`${member.id} ${channel}`)),
     leave: (member, channel) => void left.add(`${member.id} ${channel}`),
+    hasBot: (channel) => !left.has(`${botUserId} ${channel}`),
+    sendBotAway: (channel) => void left.add(`${botUserId} ${channel}`),
   };
 }

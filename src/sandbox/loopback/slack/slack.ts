@@ -95,6 +95,7 @@ export async function startLoopbackSlack(options: LoopbackSlackOptions): Promise
       loseNextReply: trouble.loseNextReply,
       repeatNextDelivery: deliveries.repeatNext,
       deleteMessage: (ref) => messages.remove(ref),
+      sendAway: cast.sendBotAway,
       goAway: trouble.goAway,
     },
     close: async () => {

@@ -38,12 +38,19 @@ export const methods: Record<string, Method> = {
     return { channel: { id: cast.directOf(member) } };
   },
 
+  'conversations.info'({ cast }, { channel }) {
+    const id = asText(channel);
+    if (!cast.isChannel(id)) throw new ApiError('channel_not_found');
+    return { channel: { id, is_archived: false, is_member: cast.hasBot(id) } };
+  },
+
   'chat.postMessage'(state, body) {
     const channel = asText(body['channel']);
     const owner = state.cast.ownerOfDirect(channel);
     if (owner === undefined && !state.cast.isChannel(channel)) {
       throw new ApiError('channel_not_found');
     }
+    if (!state.cast.hasBot(channel)) throw new ApiError('not_in_channel');
     const message = state.messages.add({
       channel,
       byBot: true,
@@ -75,6 +82,7 @@ export const methods: Record<string, Method> = {
     if (!state.cast.isChannel(channel) && state.cast.ownerOfDirect(channel) === undefined) {
       throw new ApiError('channel_not_found');
     }
+    if (!state.cast.hasBot(channel)) throw new ApiError('not_in_channel');
     if (!state.cast.isIn(member, channel)) throw new ApiError('user_not_in_channel');
     const content = { ...readContent(state, body), ...readThread(state, channel, body) };
     return { message_ts: addEphemeral(state, channel, member.name, content).ref.id };

@@ -17,6 +17,8 @@ export interface ConnectorParts {
   store: Store;
   limits: TeamsLimits;
   trouble: Trouble;
+  /** Channels of teams that the app was taken out of. */
+  without: ReadonlySet<string>;
 }
 
 const refused = (status: number, code: string, message = code): Reply => ({
@@ -46,6 +48,7 @@ export function createConnectorApi(parts: ConnectorParts) {
       if (conversation === undefined) return begin(parts, body);
       const place = findPlace(parts, conversation);
       if (place === undefined) return refused(404, 'ConversationNotFound');
+      if (parts.without.has(place.channel)) return refused(403, 'BotNotInConversationRoster');
       if (what === 'members' && request.method === 'GET') return findMember(parts, id ?? '');
       if (what !== 'activities') return refused(404, 'NotFound');
       if (request.method === 'POST') return send(parts, place, body, targeted);
@@ -89,6 +92,7 @@ function begin(parts: ConnectorParts, body: Json): Reply {
     if (roster.channel(id)?.id !== id || activity === undefined || fault !== undefined) {
       return refused(400, 'BadSyntax', fault);
     }
+    if (parts.without.has(id)) return refused(403, 'BotNotInConversationRoster');
     const { ref } = store.addBots({ channel: id, targeted: false }, activity);
     return { status: 201, body: { id: `${id};messageid=${ref.id}`, activityId: ref.id } };
   }

@@ -32,7 +32,8 @@ export async function startLoopbackTeams(options: LoopbackTeamsOptions): Promise
   const store = createStore(roster, options.sent);
   const trouble = createTrouble();
   const identity = createIdentity(options, [signer, ...others]);
-  const connector = createConnectorApi({ tenantId, roster, store, limits, trouble });
+  const without = new Set<string>();
+  const connector = createConnectorApi({ tenantId, roster, store, limits, trouble, without });
   const server = await serveLocally(options.port ?? 0, (request) => {
     const known = identity.answer(request, server.url);
     if (trouble.isAway()) return 'lost';
@@ -81,6 +82,7 @@ export async function startLoopbackTeams(options: LoopbackTeamsOptions): Promise
       loseNextReply: trouble.loseNextReply,
       repeatNextDelivery: deliveries.repeatNext,
       deleteMessage: store.remove,
+      sendAway: (channel) => void without.add(channel),
       goAway: trouble.goAway,
     },
     async close() {
