@@ -41,6 +41,8 @@ export type Inbound = {
 /** The short-lived way to answer one event, to its person alone. A form opens once and soon (Slack: 3 s): decide first. */
 export interface Answer {
   say(message: Message): Promise<void>;
+  /** Until the next `say`: a sign of typing where the chat has one, else the sentence. */
+  working(sentence: string): Promise<void>;
   form(form: Form): Promise<void>;
 }
 
@@ -82,15 +84,9 @@ export interface Command {
   parameters: Record<string, ParameterValue>;
 }
 
+type PsScalar = string | number | bigint | boolean | null;
 /** What CLIXML gave back, as plain data: objects by property name, enums as {text, number}, dates as ISO text. */
-export type PsValue =
-  | string
-  | number
-  | bigint
-  | boolean
-  | null
-  | PsValue[]
-  | { [property: string]: PsValue };
+export type PsValue = PsScalar | PsValue[] | { [property: string]: PsValue };
 
 export interface PsErrorRecord {
   /** FullyQualifiedErrorId, the only stable name of an error. */

@@ -1,6 +1,7 @@
 import type { SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { choice } from '../messages/replies';
+import { sentences } from '../messages/sentences';
 import { RefusedError, UserError } from '../errors';
 import type { Operation, StoredArgs } from '../ops/operation';
 import type { Completion, ReadAnswer, ReadJob } from '../queue-port';
@@ -19,6 +20,7 @@ import { parseArgs } from './parse-args';
 import { requireSeen } from './require-seen';
 import { inventoryHere } from './read-here';
 import { sayWhereAsked } from './say-where-asked';
+import { seenAtOnce } from './seen-at-once';
 
 type Texts = Record<string, string>;
 
@@ -120,7 +122,12 @@ async function complete(
 }
 
 async function ask(heard: Heard, job: ReadJob): Promise<ReadAnswer> {
-  const reply = await heard.parts.queue.ask(job.gateway, job, patienceMs);
+  const { queue } = heard.parts;
+  const reply = await seenAtOnce(
+    heard,
+    sentences.reading(job.gateway),
+    queue.ask(job.gateway, job, patienceMs),
+  );
   if (reply.kind === 'refused') throw new UserError(reply, reply.suggestions);
   return reply;
 }

@@ -49,6 +49,18 @@ export function eventContract(
     return first;
   };
 
+  test('while it is worked on its person alone sees that, and then the answer', async () => {
+    await harness.command(harness.alice, 'list-s2s tenant=contoso');
+    const { answer } = await next();
+    await answer.working('Reading gw1 ...');
+    const [sign] = await harness.shown();
+    expect(sign?.text).toContain('Reading gw1');
+    expect(sign?.visibleTo).toBe(harness.alice.id);
+    await answer.say(plain('Two tunnels'));
+    const shown = await harness.shown();
+    expect(shown.at(-1)?.text).toContain('Two tunnels');
+  });
+
   test('a command brings its words, its person and its place', async () => {
     await harness.command(harness.alice, 'add-s2s tenant=contoso site=hq');
     const { event } = await next();

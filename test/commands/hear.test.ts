@@ -35,6 +35,7 @@ async function twoProcesses(more: Partial<ChatParts> = {}) {
   const said: string[] = [];
   const answer: Answer = {
     say: async ({ summary }) => void said.push(summary),
+    working: async () => {},
     form: async () => {},
   };
   const ears = await Promise.all(

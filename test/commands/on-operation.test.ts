@@ -30,6 +30,7 @@ async function typed(rule: { tenants?: string[]; requesters: string[] }): Promis
   const got: string[] = [];
   const answer: Answer = {
     say: async ({ summary }) => void got.push(summary),
+    working: async () => {},
     form: async ({ title }) => void got.push(`form ${title}`),
   };
   const policy: Policy = {

@@ -28,6 +28,7 @@ async function press(change: Partial<Inbound & { kind: 'press' }>): Promise<stri
   const said: string[] = [];
   const answer: Answer = {
     say: async (message) => void said.push(message.summary),
+    working: async () => {},
     form: async () => {},
   };
   const taken = { take: async () => true };
@@ -92,6 +93,7 @@ it('a form that comes back with a secret in a wrong field is not filled with it 
   const forms: string[] = [];
   const answer: Answer = {
     say: async (message) => void forms.push(JSON.stringify(message)),
+    working: async () => {},
     form: async (form) => void forms.push(JSON.stringify(form)),
   };
   const taken = { take: async () => true };

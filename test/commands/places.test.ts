@@ -69,6 +69,7 @@ async function typed(
       void got.push(
         [message.summary, ...(message.buttons ?? []).map(({ label }) => `[${label}]`)].join(' '),
       ),
+    working: async () => {},
     form: async ({ title }) => void got.push(`form ${title}`),
   };
   const from = { chat: 'slack' as const, id: `U0${who}` };

@@ -34,6 +34,7 @@ async function hear(who: string, said: Heard, channel = '#mtgw', chat: Partial<C
   const told: string[] = [];
   const answer: Answer = {
     say: async ({ summary }) => void told.push(summary),
+    working: async () => {},
     form: async ({ title }) => void told.push(`form ${title}`),
   };
   const taken = { take: async () => true };

@@ -25,7 +25,11 @@ const { inventory } = readConfig(join(packageRoot, 'src', 'sandbox', 'config'));
 
 async function hear(text: string): Promise<void> {
   said = [];
-  const answer = { say: async (message: Message) => void said.push(message), form: async () => {} };
+  const answer = {
+    say: async (message: Message) => void said.push(message),
+    working: async () => {},
+    form: async () => {},
+  };
   const more = { inventory, operations, chats: {}, offerKey: async () => '' };
   await createEars({ ...line.parts, ...more, taken: { take: async () => true } })(
     {

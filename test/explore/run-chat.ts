@@ -62,7 +62,7 @@ export function runChat(installation: Installation, process: SimulatedProcess): 
       parts,
       person: found,
       where: { chat: 'slack', channel: '#mtgw' },
-      answer: { say: async () => {}, form: async () => {} },
+      answer: { say: async () => {}, working: async () => {}, form: async () => {} },
     };
   }
 

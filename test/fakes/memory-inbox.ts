@@ -38,6 +38,7 @@ export function memoryInbox({ now, formLifeMs, say }: InboxOptions): MemoryInbox
     let opened = false;
     return {
       say: (message) => say(event, message),
+      working: (sentence) => say(event, { summary: sentence, blocks: [] }),
       async form(form) {
         if (opened || now() > over) {
           throw new UserError('The form could not open in time. Please send that once more.');

@@ -139,6 +139,7 @@ export async function openApart(redisUrl: string): Promise<Apart> {
       void apart.heard.push({ channel, text: JSON.stringify(said), typed });
     const answer: Answer = {
       say: async (message) => tell(message),
+      working: async () => {},
       form: async (form) => tell(form),
     };
     const person = worker.people.byId(who)?.accounts.find((account) => account.chat === 'slack');

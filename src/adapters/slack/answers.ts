@@ -1,6 +1,12 @@
 import { UserError } from '../../errors';
 import type { Form, Message } from '../../message';
-import type { Account, Answer, KeptForms } from '../../ports';
+import {
+  type Account,
+  type Answer,
+  type KeptForms,
+  MessageGoneError,
+  type MessageRef,
+} from '../../ports';
 import { toSlackMessage } from './blocks';
 import { isDirect } from './direct';
 import { toModal } from './modal';
@@ -51,16 +57,42 @@ export function createAnswer(parts: AnswerParts, means: Means): Answer {
     return answerAt(responseUrl, message);
   }
 
+  /** In a direct conversation what it works on stands until its answer takes the place. */
+  let standing: MessageRef | undefined;
+
+  async function sayDirectly(message: Message): Promise<MessageRef | undefined> {
+    // A slash command can come from a conversation between two people, where the bot is not.
+    if (!isDirect(origin.where.channel)) return undefined;
+    if (standing === undefined) return sending.sayIn(origin.where, message);
+    const ref = standing;
+    standing = undefined;
+    try {
+      await sending.update(ref, message);
+      return ref;
+    } catch (error) {
+      if (!(error instanceof MessageGoneError)) throw error;
+      return sending.sayIn(origin.where, message);
+    }
+  }
+
   async function say(message: Message): Promise<void> {
     means.release?.();
-    // A slash command can come from a conversation between two people, where the bot is not.
-    if (isDirect(origin.where.channel) && (await sending.sayIn(origin.where, message))) return;
+    if ((await sayDirectly(message)) !== undefined) return;
     if (await respond(message)) return;
     await sending.whisper(to, origin.where, message);
   }
 
   return {
     say,
+    async working(sentence) {
+      // A form that was sent waits: what it is answered with may be a form again, in its place.
+      if (means.replaceModal !== undefined) return;
+      const message = { summary: sentence, blocks: [{ kind: 'note' as const, text: sentence }] };
+      standing = await sayDirectly(message);
+      if (standing === undefined && !(await respond(message))) {
+        await sending.whisper(to, origin.where, message);
+      }
+    },
     async form(form) {
       const view = toModal(form, origin);
       if (means.replaceModal?.(view) === true) return;

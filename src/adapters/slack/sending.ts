@@ -12,8 +12,8 @@ export interface Sending {
   post(to: Place, message: Message, key: string): Promise<MessageRef>;
   update(ref: MessageRef, message: Message): Promise<void>;
   whisper(to: Account, where: Place, message: Message): Promise<void>;
-  /** For a direct conversation, where everything is private. False when the bot is not in it. */
-  sayIn(where: Place, message: Message): Promise<boolean>;
+  /** For a direct conversation, where everything is private. Undefined when the bot is not in it. */
+  sayIn(where: Place, message: Message): Promise<MessageRef | undefined>;
 }
 
 /** Slack fetches addresses for previews, and an address of ours may work only once. */
@@ -101,10 +101,9 @@ export function createSending(call: CallSlack): Sending {
     },
     async sayIn(where, message) {
       try {
-        await send(where, message);
-        return true;
+        return await send(where, message);
       } catch (error) {
-        if (isOneOf(notThere, error)) return false;
+        if (isOneOf(notThere, error)) return undefined;
         throw error;
       }
     },

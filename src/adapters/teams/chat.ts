@@ -16,6 +16,7 @@ import { createSendPrivately } from './private-message';
 import { createReceive, type InvokeAnswer } from './receive';
 import { createRoute, type TeamsRoute } from './route';
 import { createWhereabouts } from './whereabouts';
+import { createWorking } from './working';
 
 type Handler = (event: Inbound, answer: Answer) => Promise<void>;
 
@@ -38,6 +39,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   const connector = createConnector({ adapter, token, log }, stopping.signal);
   const conversations = createConversations(settings, connector, whereabouts);
   const sendPrivately = createSendPrivately(settings, conversations, whereabouts);
+  const working = createWorking(conversations, whereabouts);
   const posted = createPosted();
   const seen = new RecentIds(recentEvents);
   const sentForms = new RecentIds(recentEvents);
@@ -86,6 +88,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   function answerTo({ from, where }: Inbound): Answer {
     return {
       say: (message) => whisper(from, where, message),
+      working: (sentence) => working(from, where, sentence),
       form: (form) => sendPrivately(from, where, formActivity(form)),
     };
   }

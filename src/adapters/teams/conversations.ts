@@ -5,7 +5,7 @@ import { conversationId } from './activity';
 import type { Connector } from './connector';
 import type { TeamsSettings } from './options';
 import type { OutgoingActivity } from './outgoing';
-import { isRefused } from './refused';
+import { ConnectorRefusedError, isRefused } from './refused';
 import type { Whereabouts } from './whereabouts';
 
 /** The calls to Teams that the adapter makes, each in the words of the bot. */
@@ -15,6 +15,8 @@ export interface Conversations {
   update(ref: MessageRef, activity: OutgoingActivity, targeted?: boolean): Promise<void>;
   /** Only the member sees it. */
   target(to: Place, memberId: string, activity: OutgoingActivity): Promise<void>;
+  /** The sign that the bot is typing. */
+  typing(to: Place): Promise<void>;
   /** How Teams calls the person there; undefined when they are no member. */
   findMember(channel: string, objectId: string): Promise<string | undefined>;
   /** The direct conversation of a person and the bot, begun when there is none. */
@@ -51,7 +53,7 @@ export function createConversations(
       const { activityId } = await begin(channel, { isGroup: true, channelData, activity });
       return { chat, channel, id: told(activityId) };
     } catch (error) {
-      if (isRefused(error, 403, 404)) throw notThere(error);
+      if (isAway(error)) throw notThere(error);
       throw error;
     }
   }
@@ -71,7 +73,7 @@ export function createConversations(
         return { chat, channel, id: told(id) };
       } catch (error) {
         if (thread !== undefined && isRefused(error, 404)) throw gone(error);
-        if (isRefused(error, 403, 404)) throw notThere(error);
+        if (isAway(error)) throw notThere(error);
         throw error;
       }
     },
@@ -89,6 +91,9 @@ export function createConversations(
     async target(to, memberId, activity) {
       const recipient = { id: memberId } as ChannelAccount;
       await send(to, { ...activity, recipient }, true);
+    },
+    async typing({ channel }) {
+      await send({ chat, channel }, { type: 'typing' });
     },
     async findMember(channel, objectId) {
       const target = { serviceUrl: await whereabouts.serviceUrl(channel) };
@@ -119,6 +124,13 @@ export function createConversations(
 
 function gone(error: unknown): MessageGoneError {
   return new MessageGoneError('The message in Teams does not exist any more.', { cause: error });
+}
+
+/** Teams' words for a channel whose team the app is not in, or that is gone. */
+const away = ['BotNotInConversationRoster', 'ConversationNotFound'];
+
+function isAway(error: unknown): boolean {
+  return error instanceof ConnectorRefusedError && away.includes(error.code);
 }
 
 function notThere(error: unknown): NotThereError {

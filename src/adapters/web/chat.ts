@@ -120,15 +120,17 @@ class WebChat implements Chat {
   }
 
   #answer({ from, where }: Inbound, trigger: string): Answer {
+    const say = async (message: Message) => {
+      try {
+        await this.#client.call('POST', `/answers/${trigger}`, { message });
+      } catch (error) {
+        if (!isOver(error)) throw error;
+        await this.whisper(from, where, message);
+      }
+    };
     return {
-      say: async (message: Message) => {
-        try {
-          await this.#client.call('POST', `/answers/${trigger}`, { message });
-        } catch (error) {
-          if (!isOver(error)) throw error;
-          await this.whisper(from, where, message);
-        }
-      },
+      say,
+      working: (sentence) => say({ summary: sentence, blocks: [{ kind: 'note', text: sentence }] }),
       form: async (form: Form) => {
         try {
           await this.#client.call('POST', `/forms/${trigger}`, { form });

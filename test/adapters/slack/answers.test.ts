@@ -96,6 +96,16 @@ describe('an answer in Slack', () => {
     expect(heard).toEqual([]);
   });
 
+  test('in a direct conversation takes the place of the word that it is worked on', async () => {
+    must(harness.slack.say('alice', 'direct', 'health'));
+    const { answer } = await next();
+    await answer.working('Reading gw1 ...');
+    expect(texts()).toEqual(['Reading gw1 ...']);
+    await answer.say(plain('All is well'));
+    await answer.say(plain('And more'));
+    expect(texts()).toEqual(['All is well', 'And more']);
+  });
+
   test('in a direct conversation is a message there', async () => {
     must(harness.slack.say('alice', 'direct', '/mtgw help'));
     await (await next()).answer.say(plain('to the command'));

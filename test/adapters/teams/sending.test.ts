@@ -274,3 +274,13 @@ test('a conversation is begun in the own tenant', async () => {
   await begin({ options: { tenantId: `${tenantId.slice(0, -1)}0` } });
   await expect(harness.chat.post(here, plain('x'), 'k1')).rejects.toThrow(/403/);
 });
+
+test('in a personal chat the bot is seen typing, and leaves nothing there', async () => {
+  await begin();
+  harness.platform.say('alice', 'direct', 'health');
+  await harness.platform.settled();
+  const { event, answer } = await next();
+  await answer.working('Reading gw1 ...');
+  expect(harness.platform.store.typing(event.where.channel)).toBe(1);
+  expect(direct().filter(({ from }) => from === 'bot')).toEqual([]);
+});

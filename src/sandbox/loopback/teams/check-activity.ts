@@ -17,6 +17,7 @@ const actionLimit = 6;
 
 /** Why Teams would not take what a bot sends. Undefined: it would. */
 export function findFault(activity: Json): string | undefined {
+  if (activity['type'] === 'typing') return undefined;
   if (activity['type'] !== 'message') return `the type ${textOf(activity['type'])}`;
   const attachments = listOf(activity['attachments']);
   if (attachments.length === 0 && textOf(activity['text']) === '') return 'nothing to show';

@@ -113,6 +113,10 @@ function send(parts: ConnectorParts, where: Where, activity: Json, targeted: boo
   const { roster, store, limits } = parts;
   const fault = findFault(activity);
   if (fault !== undefined) return refused(400, 'BadArgument', fault);
+  if (activity['type'] === 'typing') {
+    store.seeTyping(where.channel);
+    return { status: 201, body: { id: '' } };
+  }
   let draft: Draft = { ...where, targeted };
   if (targeted) {
     if (limits.targetedRefused !== undefined)

@@ -35,10 +35,14 @@ export interface Store {
   /** The client shows that card instead, as the answer to a press says. */
   replaceCard(entry: Entry, card: Json): void;
   remove(ref: MessageRef): boolean;
+  /** How often the bot was seen typing there. */
+  typing(channel: string): number;
+  seeTyping(channel: string): void;
 }
 
 export function createStore(roster: Roster, sent: SentLog): Store {
   const entries: Entry[] = [];
+  const typed = new Map<string, number>();
   let lastId = 0;
 
   function add(draft: Draft, from: Entry['from'], text: string, card?: Json): Entry {
@@ -64,6 +68,8 @@ export function createStore(roster: Roster, sent: SentLog): Store {
 
   return {
     entries,
+    typing: (channel) => typed.get(channel) ?? 0,
+    seeTyping: (channel) => void typed.set(channel, (typed.get(channel) ?? 0) + 1),
     find: (channel, id) => entries.find(({ ref }) => ref.channel === channel && ref.id === id),
     addPersons: (draft, text) => add(draft, 'person', text),
     addBots(draft, activity) {
