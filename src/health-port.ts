@@ -49,6 +49,8 @@ export interface Track {
   /** When it fell ill lately. */
   falls: number[];
   told?: Told;
+  /** The change of the bot's own by which it is down on purpose. */
+  meant?: string;
 }
 
 /** What people were told of, and have not been told the end of. */

@@ -3,7 +3,7 @@ import type { Episode, Verdict } from '../health-port';
 import type { Block, Message, Text, Tone } from '../message';
 import { stateLabel } from '../messages/state-label';
 import { clockTime, duration, plural } from '../messages/words';
-import { openTroubles, type Trouble, type WatchedGateway } from './open-troubles';
+import { meantDown, openTroubles, type Trouble, type WatchedGateway } from './open-troubles';
 import { capped } from './capped';
 import { isOf, type Scope } from './scope';
 
@@ -56,7 +56,7 @@ export function digestOf(input: DigestInput): Message {
       `Changed since ${clockTime(from, now)}`,
       changed.map((one) => changeText(one, now)),
     ),
-    { kind: 'note', text: countsOf(gateways, scope) },
+    { kind: 'note', text: [...onPurpose(gateways, scope), countsOf(gateways, scope)].join(' ') },
   ];
   return {
     summary: `${title}: ${head.words}`,
@@ -138,6 +138,11 @@ function episodeText({ subject, blind, since, until, falls, end }: Episode, now:
   const often = falls > 1 ? `, ${falls} times` : '';
   const after = end === 'left' ? '; it is not there any more' : '';
   return `${subject.name} ${was} from ${clockTime(since, now)} for ${duration(until - since)}${often}${after}`;
+}
+
+function onPurpose(gateways: DigestInput['gateways'], scope: Scope): string[] {
+  const down = meantDown(gateways, scope).map(({ name, by }) => `${name} by ${by}`);
+  return down.length === 0 ? [] : [`Down on purpose: ${capped(down, most).join(', ')}.`];
 }
 
 function countsOf(gateways: DigestInput['gateways'], scope: Scope): string {

@@ -7,6 +7,8 @@ export interface Changes {
   isAtWork(thing: Verdict): boolean;
   /** A change has to do with its not being there any more, if it was last met at that time. */
   explains(thing: Verdict, metAt: number): boolean;
+  /** By the newest change of the thing it is to be down, and since when. Null: it is not; undefined: none is known. */
+  wantsDown(thing: Verdict): { by: string; since: number } | null | undefined;
 }
 
 /** What vanished and was told is remembered so long, in milliseconds. */

@@ -47,6 +47,8 @@ function troublesOf({ name, state, isStale }: WatchedGateway, scope: Scope): Tro
     const along = followers(key, verdicts).filter((one) => isOf(scope, one));
     if (!isOf(scope, verdict) && along.length === 0) return [];
     const track = tracks[health === 'unknown' ? `${key}?` : key];
+    // A change is at work on it, or took it down: that change tells it.
+    if (health !== 'unknown' && track?.seen === 'excused') return [];
     return [
       {
         name: verdict.name,
@@ -86,4 +88,16 @@ function rememberedTrouble(
       ? `${verdict.name} is flapping: it fell ${told.falls} times.`
       : `${verdict.name} came back just now.`;
   return [{ ...trouble, health: 'flapping', sentence }];
+}
+
+/** What is down on purpose on these gateways, and by which change of the bot's. */
+export function meantDown(
+  gateways: readonly WatchedGateway[],
+  scope: Scope,
+): { name: string; by: string }[] {
+  return gateways.flatMap(({ state }) =>
+    Object.values(state?.tracks ?? {}).flatMap(({ verdict, meant }) =>
+      meant === undefined || !isOf(scope, verdict) ? [] : [{ name: verdict.name, by: meant }],
+    ),
+  );
 }

@@ -47,7 +47,8 @@ export function turn(
   const tracks: Record<string, Track> = { ...kept };
   const turns = left.map((one) => endOf(one, at));
   for (const verdict of verdicts) {
-    for (const { key, sight, mineMs } of sightsOf(verdict, patience, changes)) {
+    const meant = meantDown(verdict, known[verdict.key], changes);
+    for (const { key, sight, mineMs } of sightsOf(verdict, patience, changes, meant)) {
       const before = known[key];
       if (sight === 'unread') {
         if (before !== undefined) tracks[key] = before;
@@ -55,13 +56,14 @@ export function turn(
       }
       const when = { at, probedAt, isFirst: former === undefined, mineMs };
       const { track, step } = advance(before, verdict, sight, when, patience);
-      if (!isIdle(key, track)) tracks[key] = track;
+      const of = key === verdict.key && meant !== undefined ? { ...track, meant } : track;
+      if (!isIdle(key, of)) tracks[key] = of;
       if (step === undefined) continue;
       const told = turnOf(step, { subject: verdict, blind: isBlindness(key) }, verdicts);
       turns.push(told);
       if (track.told !== undefined && told.kind !== 'left') {
         const along = told.along.map((one) => one.key);
-        tracks[key] = { ...track, told: { ...track.told, along } };
+        tracks[key] = { ...of, told: { ...track.told, along } };
       }
     }
   }
@@ -77,6 +79,7 @@ function sightsOf(
   verdict: Verdict,
   patience: Patience,
   changes: Changes,
+  meant: string | undefined,
 ): { key: string; sight: Sight; mineMs: number }[] {
   const { key, health, because, sum } = verdict;
   const isThing = verdict.kind === 'tunnel' || verdict.kind === 'peer';
@@ -85,7 +88,7 @@ function sightsOf(
   const sight = (): Sight => {
     if (sum) return 'well';
     if (health === 'unknown') return 'unread';
-    if (busy) return 'excused';
+    if (busy || meant !== undefined) return 'excused';
     return health === 'healthy' ? 'well' : ill;
   };
   const blindness = (): Sight => {
@@ -96,6 +99,23 @@ function sightsOf(
     { key, sight: sight(), mineMs: patience.downMs },
     { key: blindnessOf(key), sight: blindness(), mineMs: patience.unknownMs },
   ];
+}
+
+/**
+ * The change by which a thing is down on purpose. It is until it comes up: what falls after that, falls by itself. It
+ * is remembered, because a change is not among the newest ones for ever.
+ */
+function meantDown(
+  verdict: Verdict,
+  former: Track | undefined,
+  changes: Changes,
+): string | undefined {
+  if (verdict.health !== 'down' || verdict.gone === true) return undefined;
+  const wanted = changes.wantsDown(verdict);
+  if (wanted === undefined) return former?.meant;
+  // It came up, or fell by itself, after that change had ended.
+  const stoodSince = former === undefined || former.seen === 'excused' ? 0 : former.since;
+  return wanted !== null && stoodSince <= wanted.since ? wanted.by : undefined;
 }
 
 function blindnessOf(key: string): string {

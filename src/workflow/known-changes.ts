@@ -26,6 +26,9 @@ const onGateway: ReadonlySet<RequestState> = new Set([
   'closed',
 ]);
 
+/** As it was asked for, and proven. */
+const isThere: ReadonlySet<RequestState> = new Set(['unconfirmed', 'kept']);
+
 export interface KnownChanges extends Changes {
   /** The newest change of its own tenant that touched the thing lately, in a few words. */
   lastOn(thing: Verdict, now: number): string | undefined;
@@ -47,6 +50,13 @@ export async function knownChanges(parts: Records, gateway: string): Promise<Kno
           takesAway(one, thing) &&
           (!isFinal(one.state) || one.stateSince >= metAt - slackMs),
       ),
+    wantsDown: (thing) => {
+      const newest = here.find((one) => onGateway.has(one.state) && touches(one, thing));
+      if (newest === undefined) return undefined;
+      const wanted = settingsIn(newest, thing, [newest.plan?.after]);
+      const isMeant = isThere.has(newest.state) && wanted.some(isDown);
+      return isMeant ? { by: newest.id, since: newest.stateSince } : null;
+    },
     lastOn: (thing, now) => {
       const found = here.find(
         (one) =>
@@ -55,6 +65,11 @@ export async function knownChanges(parts: Records, gateway: string): Promise<Kno
       return found && `after ${found.id} (${stateLabel(found.state).toLowerCase()}): ${found.line}`;
     },
   };
+}
+
+/** Hung up, or switched off. */
+function isDown(settings: Settings | null): boolean {
+  return settings?.['connection'] === 'down' || settings?.['enabled'] === false;
 }
 
 function touches(request: ChangeRequest, thing: Verdict): boolean {

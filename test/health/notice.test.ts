@@ -147,6 +147,21 @@ test('a digest is short when all is well', () => {
   expect(message.blocks).toHaveLength(1);
 });
 
+test('a digest names what is down on purpose, and does not count it as down', () => {
+  const played = play(times(3, {}));
+  const track = played.state?.tracks['tunnel contoso-branch'];
+  const wasHungUp = { ...play(times(4, { contoso: false })).state };
+  const of = { ...track, seen: 'excused' as const, meant: 'CR-5' };
+  const state = {
+    ...wasHungUp,
+    tracks: { ...wasHungUp.tracks, 'tunnel contoso-branch': of },
+  } as WatchState;
+  const message = digest({ ...played, state });
+  expect(message.summary).toBe('Digest of all tenants: all is well');
+  expect(textOf(message)).toContain('Down on purpose: contoso-branch by CR-5.');
+  expect(textOf(digest({ ...played, state }, { tenant: 'fabrikam' }))).not.toContain('CR-5');
+});
+
 test('a digest has the worst first, then who is waited for, then what is over', () => {
   const played = play([
     ...times(2, {}),

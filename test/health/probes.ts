@@ -15,7 +15,11 @@ export const patience: Patience = {
   staysDownMs: 6_000,
 };
 
-export const noChanges: Changes = { isAtWork: () => false, explains: () => false };
+export const noChanges: Changes = {
+  isAtWork: () => false,
+  explains: () => false,
+  wantsDown: () => undefined,
+};
 
 export function verdictOf(
   kind: Verdict['kind'],

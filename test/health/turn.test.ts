@@ -88,7 +88,7 @@ test('long falls that come again and again become a flapping, not a message each
 });
 
 test('what a change removed is no outage; what was told of it ends with one message', () => {
-  const changes = { isAtWork: () => false, explains: () => true };
+  const changes = { isAtWork: () => false, explains: () => true, wantsDown: () => undefined };
   const quiet = probe([...probes(3, tunnel('healthy')), ...probes(9)], { changes });
   expect(quiet.told.flat()).toEqual([]);
   const { told, state } = probe([...probes(5, tunnel('down')), ...probes(9)], { changes });
@@ -109,11 +109,11 @@ test('what vanished and no change explains is an outage, with what went through 
 });
 
 test('while a change is at work on a thing, nothing is told of it; afterwards patience begins anew', () => {
-  const always = { isAtWork: () => true, explains: () => false };
+  const always = { isAtWork: () => true, explains: () => false, wantsDown: () => undefined };
   expect(probe(probes(20, tunnel('down')), { changes: always }).told.flat()).toEqual([]);
   let asked = 0;
   const { told } = probe(probes(26, tunnel('down')), {
-    changes: { isAtWork: () => asked++ < 20, explains: () => false },
+    changes: { isAtWork: () => asked++ < 20, explains: () => false, wantsDown: () => undefined },
   });
   expect(told.findIndex((step) => step.length > 0)).toBeGreaterThan(12);
   expect(kinds(told)).toEqual(['fell']);
@@ -190,7 +190,7 @@ test('a routing domain that vanished is one outage of its tenant, with what was 
 test('a routing domain that never had anything, or that a change emptied, is no outage', () => {
   const absent = verdictOf('tenant', 'contoso', 'healthy', { resting: true, absent: true });
   expect(kinds(probe(probes(8, absent)).told)).toEqual([]);
-  const changes = { isAtWork: () => false, explains: () => true };
+  const changes = { isAtWork: () => false, explains: () => true, wantsDown: () => undefined };
   const all = [...probes(3, tunnel('healthy')), ...probes(8, absent)];
   expect(kinds(probe(all, { changes }).told)).toEqual([]);
 });
@@ -205,4 +205,48 @@ test('an outage is told in time after the clock of the machine was set back', ()
     return turns.map(({ kind }) => [kind, probedAt]);
   });
   expect(told).toEqual([['fell', 4_000]]);
+});
+
+describe('what a change took down on purpose', () => {
+  /** The change ended at the third probe. */
+  const by = (until = Number.POSITIVE_INFINITY) => {
+    let asked = 0;
+    const wantsDown = () => (asked++ < until ? { by: 'CR-5', since: 1_002_500 } : undefined);
+    return { isAtWork: () => false, explains: () => false, wantsDown };
+  };
+
+  test('is no outage, and remembered as meant', () => {
+    const { told, state } = probe([...probes(3, tunnel('healthy')), ...probes(9, tunnel('down'))], {
+      changes: by(),
+    });
+    expect(told.flat()).toEqual([]);
+    expect(state?.tracks['tunnel branch']).toMatchObject({ seen: 'excused', meant: 'CR-5' });
+  });
+
+  test('stays so when that change is not among the newest any more', () => {
+    const all = [...probes(3, tunnel('healthy')), ...probes(20, tunnel('down'))];
+    expect(probe(all, { changes: by(2) }).told.flat()).toEqual([]);
+  });
+
+  test('falls by itself once it came up again', () => {
+    const { told, state } = probe(
+      [
+        ...probes(3, tunnel('healthy')),
+        ...probes(4, tunnel('down')),
+        ...probes(2, tunnel('healthy')),
+        ...probes(9, tunnel('down')),
+      ],
+      { changes: by() },
+    );
+    expect(kinds(told)).toEqual(['fell']);
+    expect(state?.tracks['tunnel branch']).not.toHaveProperty('meant');
+  });
+
+  test('is an outage when a later change wants it up', () => {
+    let asked = 0;
+    const wantsDown = () => (asked++ < 4 ? { by: 'CR-5', since: 1_002_500 } : null);
+    const changes = { isAtWork: () => false, explains: () => false, wantsDown };
+    const all = [...probes(3, tunnel('healthy')), ...probes(20, tunnel('down'))];
+    expect(kinds(probe(all, { changes }).told)).toEqual(['fell']);
+  });
 });

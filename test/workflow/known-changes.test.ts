@@ -102,3 +102,24 @@ describe('the same name elsewhere is another thing:', () => {
     expect(kept.lastOn(tunnel, 1_000_000)).toBeUndefined();
   });
 });
+
+describe('what is to be down by a change', () => {
+  const up: State = { 'tunnel contoso-hq': { connection: 'up' } };
+  const down: State = { 'tunnel contoso-hq': { connection: 'down' } };
+
+  test.each(['unconfirmed', 'kept'] as const)(
+    'is what it hung up, once it is %s',
+    async (state) => {
+      const changes = await known({ state, plan: planOf(up, down) });
+      expect(changes.wantsDown(hq)).toEqual({ by: 'CR-1', since: 1_000_000 });
+      expect(changes.wantsDown(branch)).toBeUndefined();
+    },
+  );
+
+  test('is not what it dialled, nor what was taken back', async () => {
+    const dialled = await known({ state: 'kept', plan: planOf(down, up) });
+    expect(dialled.wantsDown(hq)).toBeNull();
+    const undone = await known({ state: 'undone', plan: planOf(up, down) });
+    expect(undone.wantsDown(hq)).toBeNull();
+  });
+});
