@@ -9,6 +9,7 @@ import {
 } from './policy';
 import type { ChangeRequest } from './request';
 import { approverGroup } from './rules/approver-group';
+import { denialReason } from './rules/denial-reason';
 import { fourEyes } from './rules/four-eyes';
 import { planUnchanged } from './rules/plan-unchanged';
 import { countingVotes, quorum } from './rules/quorum';
@@ -76,6 +77,7 @@ export function mayVote(
   fingerprint: string,
   choice: 'approve' | 'deny',
   directory: Directory,
+  reason?: string,
 ): Finding[] {
   const open = request.state === 'pending';
   const findings: Finding[] = [
@@ -92,6 +94,7 @@ export function mayVote(
   if (request.policy !== undefined) {
     findings.push(approverGroup(request.policy, person, directory));
   }
+  findings.push(denialReason(request.id, choice, reason));
   // Whoever asked may not deny it either: they cancel it, which says who ended it.
   return choice === 'deny' && person === request.requester
     ? [{ rule: 'four-eyes', met: false, sentence: 'You asked for this change: cancel it instead.' }]

@@ -6,6 +6,7 @@ import { normalise } from './normalise';
 import { readWords, type Word } from './read-words';
 import { refuseLeak } from './refuse-leak';
 import { show } from './show';
+import { quoteReason } from './spoken-reason';
 
 /** A line taken apart. Nothing is known yet about whether its words mean anything. */
 export interface ParsedLine {
@@ -38,7 +39,7 @@ export function parseLine(line: string): ParsedLine {
   const leak = leakIn(line);
   if (leak !== undefined) throw leaked(leak);
   try {
-    return take(line);
+    return take(quoteReason(line));
   } catch (error) {
     if (!(error instanceof UserError)) throw error;
     const echo = findEcho(line, error.message) ?? findLeakInProse(line);

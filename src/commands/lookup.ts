@@ -98,10 +98,10 @@ function corrected(
   used: readonly string[],
   known: readonly Declared[],
 ): string {
-  const args = known.find((each) => each.name === name)?.args ?? {};
+  const { args = {}, bare: first } = known.find((each) => each.name === name) ?? {};
   const words = Object.entries(line.words)
     .filter(([key]) => !looksSecret(key) && !(Object.hasOwn(args, key) && args[key]?.secret))
     .map(([key, value]) => ({ name: key, value }));
   const bare = line.flags.filter((word) => !used.includes(word)).map((word) => ({ name: word }));
-  return formatLine(name, [...words, ...bare]);
+  return formatLine(name, first === undefined ? [...words, ...bare] : [...bare, ...words]);
 }

@@ -3,6 +3,7 @@ import { plain } from '../messages/replies';
 import type { Operation } from '../ops/operation';
 import { refusedEverywhere, requireKnown } from '../workflow/authorize';
 import { isWithin, reachOf } from '../workflow/reach';
+import { canonicalLine } from './canonical-line';
 import type { Declared } from './declared';
 import { type ParsedLine, readLine } from './grammar';
 import type { Heard } from './heard';
@@ -38,7 +39,7 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   }
   const operation = parts.operations.find(({ name }) => name === found.name);
   if (operation !== undefined) return askFor(heard, operation, given, missing);
-  if (missing.length > 0) throw await stillNeeded(heard, found.name, missing);
+  if (missing.length > 0) throw await stillNeeded(heard, found, given, missing);
   const said = await perform(heard, found.name, given);
   if (said !== undefined) await heard.answer.say(typeof said === 'string' ? plain(said) : said);
 }
@@ -68,7 +69,19 @@ export function asDeclared(operation: Operation): Declared {
 }
 
 /** Which request? The open ones, as buttons. */
-async function stillNeeded(heard: Heard, verb: string, missing: string[]): Promise<UserError> {
+async function stillNeeded(
+  heard: Heard,
+  { name: verb, args }: Declared,
+  given: Record<string, string>,
+  missing: string[],
+): Promise<UserError> {
+  if (missing.join() === 'because') {
+    const { request = '', ...rest } = given;
+    const line = canonicalLine(`${verb} ${request}`, args, rest);
+    return new UserError(
+      `${verb} needs a reason, which everybody reads. Type: ${line} because="..."`,
+    );
+  }
   if (!missing.includes('request')) {
     return new UserError(`${verb} also needs ${missing.join(', ')}. See: help ${verb}`, [
       `help ${verb}`,

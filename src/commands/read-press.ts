@@ -4,25 +4,19 @@ import type { Inbound } from '../ports';
 import { findLeakIn } from './leak';
 import { request as requestArg } from './request-arg';
 import { ended } from './show';
-import { reason as reasonArg, verbs } from './verbs';
+import { reason as reasonArg } from './verbs';
 
 /**
  * The words that a press says, under the rules of a typed line: it ends in the same record, and everybody reads it.
  * @throws UserError with what is wrong, never repeating a secret
  */
 export function readPress({
-  action,
   value,
   reason,
-}: Pick<Inbound & { kind: 'press' }, 'action' | 'value' | 'reason'>): Record<string, string> {
+}: Pick<Inbound & { kind: 'press' }, 'value' | 'reason'>): Record<string, string> {
   const [named = '', fingerprint] = value.split(' ');
   const request = readText(requestArg(), 'request', named);
   const because = reason?.trim() ? readReason(reason) : undefined;
-  // A chat asks for it before it sends; another client than its own may not.
-  const needed = verbs.find(({ name }) => name === action)?.args['because']?.required === true;
-  if (needed && because === undefined) {
-    throw new UserError(`Say why: ${action} ${request} because="...".`);
-  }
   return {
     request,
     ...(fingerprint === undefined ? {} : { fingerprint }),

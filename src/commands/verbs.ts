@@ -38,7 +38,10 @@ export const deny = defineVerb({
   summary: 'Refuse a change request',
   args: { request: request(), because: reason },
   bare: 'request',
-  examples: ['deny CR-1042 because="the far end is not ready"'],
+  examples: [
+    'deny CR-1042 because the far end is not ready',
+    'deny CR-1042 because="the far end is not ready"',
+  ],
 });
 
 export const withdraw = defineVerb({

@@ -27,7 +27,8 @@ export async function vote(
   request: ChangeRequest,
   ballot: Ballot,
 ): Promise<ChangeRequest> {
-  const findings = mayVote(request, ballot.person, ballot.fingerprint, ballot.choice, parts.people);
+  const { person, fingerprint, choice, reason } = ballot;
+  const findings = mayVote(request, person, fingerprint, choice, parts.people, reason);
   const unmet = firstUnmet(findings);
   if (unmet !== undefined) {
     await parts.audit.append({

@@ -143,6 +143,13 @@ describe('who may vote', () => {
       expect(tried('bob', { state })).toContain('open-for-votes');
     }
   });
+  it.each([undefined, '', ' \n '])('nobody denies without a reason: %j', (reason) => {
+    const findings = mayVote(aRequest(), 'bob', shown, 'deny', cast, reason);
+    expect(unmet(findings)).toEqual(['denial-reason']);
+    expect(findings.at(-1)?.sentence).toContain('deny CR-1 because=');
+    expect(unmet(mayVote(aRequest(), 'bob', shown, 'deny', cast, 'not today'))).toEqual([]);
+    expect(unmet(mayVote(aRequest(), 'bob', shown, 'approve', cast, reason))).toEqual([]);
+  });
   it('whoever asked cancels instead of denying', () => {
     const findings = mayVote(aRequest(), 'alice', shown, 'deny', cast);
     expect(unmet(findings)).toEqual(['four-eyes']);

@@ -24,7 +24,7 @@ it.each(cases)(
       }
     };
     expect(findLeakIn(text)).toBeDefined();
-    expect(refused(() => readPress({ action: 'deny', value: 'CR-1', reason: text }))).toBe(true);
+    expect(refused(() => readPress({ value: 'CR-1', reason: text }))).toBe(true);
     const line = `deny CR-1 because="${text.replaceAll('\\', '').replaceAll('"', "'")}"`;
     expect(refused(() => parseLine(line))).toBe(true);
     const { errors } = readForm(addS2s, { tenant: 'contoso', site: text }, inventoryOf());

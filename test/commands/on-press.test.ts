@@ -83,8 +83,10 @@ describe('a reason beside a button', () => {
   });
 
   it('is needed where the typed command needs one, whatever a chat let through', async () => {
-    expect(await press({ reason: '  ' })).toMatch(/Say why: deny CR-1 because="\.\.\."/);
-    expect(await press({})).toMatch(/Say why/);
+    expect(await press({ reason: '  ' })).toMatch(
+      /Deny needs a reason, .*type: deny CR-1 because="\.\.\."/i,
+    );
+    expect(await press({})).toMatch(/Deny needs a reason/);
     expect((await line.now()).state).toBe('pending');
   });
 });

@@ -142,3 +142,8 @@ it('a vote by whoever asked, and by somebody of no group', async () => {
   expect(votes.map(({ actor }) => actor)).toEqual([made.requester, 'dave']);
   expect((await line.now()).votes).toEqual([]);
 });
+
+it('a denial that is typed without a reason is told how it is typed with one', async () => {
+  const told = await hear('bob', { kind: 'command', text: 'deny CR-1' });
+  expect(told).toBe('deny needs a reason, which everybody reads. Type: deny CR-1 because="..."');
+});

@@ -72,7 +72,8 @@ it('a denial counts whoever is asked', async () => {
   const { older, newer } = await runByTheNewer();
   const pending = await line.now();
   const fingerprint = pending.plan?.fingerprint ?? '';
-  const denial = { person: 'bob', chat: 'slack' as const, choice: 'deny' as const, fingerprint };
+  const ballot = { person: 'bob', chat: 'slack' as const, choice: 'deny' as const, fingerprint };
+  const denial = { ...ballot, reason: 'not today' };
   await expect(vote(newer, pending, denial)).rejects.toThrow(/Only members of network-leads/);
   expect((await vote(older, pending, denial)).state).toBe('denied');
 });
