@@ -30,7 +30,17 @@ export interface Button {
   value: string;
   style?: 'primary' | 'danger';
   /** The press asks for a reason first, in the platform's own way (a modal, an input on the card). */
-  reason?: { label: string; required: boolean };
+  reason?: ReasonWish;
+}
+
+/** What is asked before a press counts. Read on its own, away from the card, it still says what is about to be done. */
+export interface ReasonWish {
+  /** What the press does to which request, `Deny CR-1042`: at most 24 characters, or it is cut. */
+  title: string;
+  label: string;
+  /** What that request would do, in a line. */
+  about?: string;
+  required: boolean;
 }
 
 /** Somebody who is called by the platform's own mention, so that it notifies them. */

@@ -10,20 +10,27 @@ export function requestButtons(request: ChangeRequest): Button[] {
     value: id,
     ...more,
   });
-  const why = (required: boolean) => ({ reason: { label: 'Why?', required } });
+  const why = (doing: string): Pick<Button, 'reason'> => ({
+    reason: {
+      title: `${doing} ${id}`,
+      label: 'Reason, for everybody to read',
+      about: request.line,
+      required: true,
+    },
+  });
   const cancel = button('Cancel', 'cancel');
   const undo = button('Undo', 'undo', { style: 'danger' });
   const takeBack = request.plan?.irreversible === undefined ? [undo] : [];
   const key = keyIsOffered(request) ? [button('Get the key', 'key')] : [];
   // Nobody reads the gateway, maybe for ever: a person may end it as it is.
-  const release = request.unread === undefined ? [] : [button('Close', 'close', why(true))];
+  const release = request.unread === undefined ? [] : [button('Close', 'close', why('Close'))];
   switch (state) {
     case 'pending': {
       // A vote is for the plan on this very card.
       const value = `${id} ${request.plan?.fingerprint ?? ''}`;
       return [
         { ...button('Approve', 'approve', { style: 'primary' }), value },
-        { ...button('Deny', 'deny', { style: 'danger', ...why(true) }), value },
+        { ...button('Deny', 'deny', { style: 'danger', ...why('Deny') }), value },
         cancel,
       ];
     }
@@ -39,10 +46,10 @@ export function requestButtons(request: ChangeRequest): Button[] {
     case 'verifying':
       return request.gates.length === 0
         ? key
-        : [...key, button('Keep', 'keep', why(true)), ...takeBack];
+        : [...key, button('Keep', 'keep', why('Keep')), ...takeBack];
     case 'unconfirmed':
       return [
-        button('Keep', 'keep', { style: 'primary', ...(allHeld(request) ? {} : why(true)) }),
+        button('Keep', 'keep', { style: 'primary', ...(allHeld(request) ? {} : why('Keep')) }),
         ...key,
         ...takeBack,
       ];
@@ -52,7 +59,7 @@ export function requestButtons(request: ChangeRequest): Button[] {
         button('Read again', 'check'),
         ...settling(request, button, undo),
         ...key,
-        button('Close', 'close', why(true)),
+        button('Close', 'close', why('Close')),
       ];
     case 'kept':
       // A new request: it is planned from how the gateway is then, and voted on.

@@ -53,7 +53,12 @@ export const card: Message = {
       action: 'deny',
       value: 'CR-1042 v3',
       style: 'danger',
-      reason: { label: 'Why?', required: true },
+      reason: {
+        title: 'Deny CR-1042',
+        label: 'Why?',
+        about: 'add-s2s tenant=contoso',
+        required: true,
+      },
     },
   ],
 };

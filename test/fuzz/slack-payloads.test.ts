@@ -31,7 +31,7 @@ const button = toButtonValue({
   label: 'Deny',
   action: 'deny',
   value: 'CR-7 abc',
-  reason: { label: 'Why?', required: true },
+  reason: { title: 'Deny CR-7', label: 'Why?', required: true },
 });
 const where = { chat: 'slack', channel: 'C0MTGW', thread: '1.1' } as const;
 const metadata = toMetadata({ where, on: { chat: 'slack', channel: 'C0MTGW', id: '1.2' } }, button);

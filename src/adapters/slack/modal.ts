@@ -1,5 +1,6 @@
 import type { types } from '@slack/bolt';
 import type { Form } from '../../message';
+import type { Asked } from './button-value';
 import { cutText } from './cut';
 import { inputBlocks } from './inputs';
 import { blocksPerModal, modalTitleLength, pieceLength } from './limits';
@@ -39,18 +40,19 @@ const reasonField = 'reason';
 
 /** Asks why a button was pressed; `carried` is the button's own value, and comes back with the reason. */
 export function toReasonModal(
-  reason: { label: string; required: boolean },
+  reason: Asked,
   origin: ModalOrigin,
   carried: string,
 ): types.ModalView {
   return {
     type: 'modal',
     callback_id: reasonCallback,
-    title: literal('Give a reason', modalTitleLength),
-    submit: literal('Send', modalTitleLength),
+    title: literal(reason.title ?? 'Give a reason', modalTitleLength),
+    submit: literal(reason.submit ?? 'Send', modalTitleLength),
     close: literal('Cancel', modalTitleLength),
     private_metadata: toMetadata(origin, carried),
     blocks: [
+      ...(reason.about === undefined ? [] : [textBlock([{ code: reason.about }])]),
       {
         type: 'input',
         block_id: reasonField,

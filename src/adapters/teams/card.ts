@@ -110,7 +110,7 @@ function toAction(button: Button): Record<string, unknown> {
   const data = { action: button.action, value: button.value };
   const execute = { type: 'Action.Execute', title: button.label, verb: pressVerb, ...style, data };
   if (button.reason === undefined) return execute;
-  const { label, required } = button.reason;
+  const { title, label, required } = button.reason;
   return {
     type: 'Action.ShowCard',
     title: button.label,
@@ -121,7 +121,7 @@ function toAction(button: Button): Record<string, unknown> {
         {
           type: 'Input.Text',
           id: 'reason',
-          label,
+          label: `${title}. ${label}`,
           isMultiline: true,
           maxLength: 500,
           ...(required ? { isRequired: true, errorMessage: 'A reason is needed.' } : {}),

@@ -28,7 +28,14 @@ const button = z.strictObject({
   action: z.string().min(1).max(255),
   value: z.string().max(500),
   style: z.enum(['primary', 'danger']).exactOptional(),
-  reason: z.strictObject({ label: z.string(), required: z.boolean() }).exactOptional(),
+  reason: z
+    .strictObject({
+      title: z.string(),
+      label: z.string(),
+      about: z.string().exactOptional(),
+      required: z.boolean(),
+    })
+    .exactOptional(),
 });
 
 /** The lengths are those that message.ts promises to the adapters, so that all of them can rely on it. */

@@ -170,7 +170,7 @@ describe('an answer in Slack', () => {
   });
 
   test('a reason that may be left out leaves no reason', async () => {
-    const reason = { label: 'Why?', required: false };
+    const reason = { title: 'Keep CR-1', label: 'Why?', required: false };
     const button = { label: 'Keep', action: 'keep', value: 'CR-1 "x"\ny', reason };
     const ref = await harness.chat.post(
       { chat: 'slack', channel },
@@ -191,6 +191,17 @@ describe('an answer in Slack', () => {
     must(harness.slack.press('bob', 'Deny'));
     await formOf('bob');
     expect(harness.slack.fill('bob', {})).toMatchObject({ ok: false, error: 'Why? is needed.' });
+  });
+
+  test('a modal for a reason says what is about to be done to which request, and what that does', async () => {
+    await harness.chat.post({ chat: 'slack', channel }, card, 'k');
+    must(harness.slack.press('bob', 'Deny'));
+    expect((await formOf('bob'))?.text.split('\n')).toEqual([
+      'Deny CR-1042',
+      'add-s2s tenant=contoso',
+      'Why? *: ',
+      '[Deny]',
+    ]);
   });
 
   test('a secret is never prefilled, and is in nothing that Slack keeps', async () => {

@@ -41,7 +41,10 @@ const button: fc.Arbitrary<Button> = fc.record(
     action: fc.constantFrom('approve', 'say', 'a.b-c'),
     value: fc.string({ unit: 'binary', maxLength: 250 }),
     style: fc.constantFrom('primary' as const, 'danger' as const),
-    reason: fc.record({ label: piece, required: fc.boolean() }),
+    reason: fc.record(
+      { title: piece, label: piece, about: piece, required: fc.boolean() },
+      { requiredKeys: ['title', 'label', 'required'] },
+    ),
   },
   { requiredKeys: ['label', 'action', 'value'] },
 );

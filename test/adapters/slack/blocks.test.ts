@@ -129,13 +129,42 @@ describe('a form as a modal', () => {
     const modal = toModal(goldenForm, origin);
     expect(viewProblems(plainly(modal))).toEqual([]);
     expectGolden('modal-form', modal);
-    const why = toReasonModal(
-      { label: 'Why?', required: true },
-      origin,
-      'deny\nneeded\nWhy?\nCR-1',
-    );
+    const about = 'add-s2s tenant=contoso site=hq';
+    const asked = { title: 'Deny CR-1', label: 'Why?', submit: 'Deny', about, required: true };
+    const why = toReasonModal(asked, origin, 'deny\nneeded\nWhy?\nCR-1');
     expect(viewProblems(plainly(why))).toEqual([]);
     expectGolden('modal-reason', why);
+  });
+
+  test('a reason asked by a card of an older version has a modal still', () => {
+    const old = readButtonValue('deny\nneeded\nWhy?\nCR-1 abc');
+    expect(old).toEqual({
+      action: 'deny',
+      value: 'CR-1 abc',
+      reason: { label: 'Why?', required: true },
+    });
+    const view = toReasonModal(old?.reason ?? { label: '', required: false }, origin, '');
+    expect(viewProblems(plainly(view))).toEqual([]);
+    expect(view).toMatchObject({ title: { text: 'Give a reason' }, submit: { text: 'Send' } });
+  });
+
+  test('what a reason is asked with comes back from its button, cut to what a button holds', () => {
+    const line = `set-s2s subnets=${'10.1.0.0/24,'.repeat(200)}`;
+    const reason = { title: 'Deny\tCR-1', label: 'Why,\nsay?', about: line, required: true };
+    const carried = toButtonValue({
+      label: 'Deny',
+      action: 'deny',
+      value: 'x'.repeat(500),
+      reason,
+    });
+    expect(carried.length).toBeLessThan(2000);
+    expect(toMetadata(origin, carried).length).toBeLessThan(3000);
+    expect(readButtonValue(carried)?.reason).toMatchObject({
+      title: 'Deny CR-1',
+      label: 'Why, say?',
+      submit: 'Deny',
+      about: expect.stringMatching(/^set-s2s subnets=.{400,490}…$/),
+    });
   });
 
   test('carries 2,000 characters of context beside where it came from', () => {

@@ -86,6 +86,7 @@ describe('a message as an Adaptive Card', () => {
     const deny = toCard(sample).body.at(-1)?.['actions'] as Record<string, unknown>[];
     expect(deny[1]).toMatchObject({ type: 'Action.ShowCard', style: 'destructive', title: 'Deny' });
     expect(stringsNamed(deny[1], 'id')).toEqual(['reason']);
+    expect(stringsNamed(deny[1], 'label')).toEqual(['Deny CR-1042. Why?']);
   });
 
   test.each<[string, Message['blocks']]>([

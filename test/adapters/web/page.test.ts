@@ -138,6 +138,7 @@ describe('The sandbox page', () => {
   test('asks for a reason in a dialog in Slack and on the card in Teams', async () => {
     await say('/mtgw add-s2s');
     await page.locator('#messages').getByRole('button', { name: 'Deny…' }).click();
+    await page.getByRole('heading', { name: 'Deny CR-1042' }).waitFor();
     await page.locator('#reason-dialog textarea').fill('not today');
     await page.locator('#reason-dialog').getByRole('button', { name: 'Deny' }).click();
     await read('denied, not today');

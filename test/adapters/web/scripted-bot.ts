@@ -45,7 +45,7 @@ export const planCard = (state: string, more: Partial<Message> = {}): Message =>
       action: 'deny',
       value: 'CR-1042',
       style: 'danger',
-      reason: { label: 'Why not?', required: true },
+      reason: { title: 'Deny CR-1042', label: 'Why not?', required: true },
     },
     { label: 'Show plan', action: 'show', value: 'CR-1042' },
   ],

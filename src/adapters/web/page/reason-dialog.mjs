@@ -21,7 +21,8 @@ export function askReason(button) {
             result = box.value.trim();
           },
         },
-        el('h2', { id: 'reason-title' }, button.label),
+        el('h2', { id: 'reason-title' }, button.reason.title),
+        button.reason.about !== undefined && el('p', {}, el('code', {}, button.reason.about)),
         el(
           'label',
           {},
