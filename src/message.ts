@@ -11,8 +11,23 @@ export type Span =
   | { link: string };
 export type Text = string | Span[];
 
-/** 'good' is done and true, 'waiting' needs a person, 'bad' needs one now. */
-export type Tone = 'neutral' | 'waiting' | 'good' | 'warning' | 'bad';
+/** 'good' is done and true, 'working' goes on by itself, 'waiting' needs a person, 'bad' needs one now. */
+export type Tone = 'neutral' | 'working' | 'waiting' | 'good' | 'warning' | 'bad';
+
+/** Each of another shape, so that a tone is not told by its colour alone. */
+const signs: Record<Tone, string> = {
+  neutral: '',
+  working: '⚙️',
+  waiting: '⏳',
+  good: '✅',
+  warning: '⚠️',
+  bad: '🔴',
+};
+
+/** What stands in front of a message's first words, for a glance: its own mark, else the sign of its tone; maybe nothing. */
+export function signOf({ mark, tone = 'neutral' }: Pick<Message, 'mark' | 'tone'>): string {
+  return mark ?? signs[tone];
+}
 
 export type Block =
   | { kind: 'text'; text: Text }
@@ -57,6 +72,8 @@ export interface Message {
   summary: string;
   title?: Text;
   tone?: Tone;
+  /** One sign that tells more than the tone can: what it stands for is said in words too. */
+  mark?: string;
   blocks: Block[];
   buttons?: Button[];
   /** Called before its first words. Nobody else is disturbed by it. */

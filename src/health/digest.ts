@@ -1,7 +1,7 @@
 import type { ChangeRequest, RequestState } from '../../approvals/request';
 import type { Episode, Verdict } from '../health-port';
 import type { Block, Message, Text, Tone } from '../message';
-import { stateLabel } from '../messages/state-label';
+import { markedLabel } from '../messages/state-label';
 import { clockTime, duration, plural } from '../messages/words';
 import { meantDown, openTroubles, type Trouble, type WatchedGateway } from './open-troubles';
 import { capped } from './capped';
@@ -123,14 +123,14 @@ function requestText(request: ChangeRequest, now: number): Text {
   const left = end === undefined ? '' : `, ${duration(end - now)} left`;
   return [
     { bold: id },
-    ` ${stateLabel(state)} · `,
+    ` ${markedLabel(state)} · `,
     { code: line },
     ` · asked by ${requester}, so for ${duration(now - stateSince)}${left}`,
   ];
 }
 
 function changeText({ id, state, line, stateSince }: ChangeRequest, now: number): Text {
-  return [{ bold: id }, ` ${stateLabel(state)} ${clockTime(stateSince, now)} · `, { code: line }];
+  return [{ bold: id }, ` ${markedLabel(state)} ${clockTime(stateSince, now)} · `, { code: line }];
 }
 
 function episodeText({ subject, blind, since, until, falls, end }: Episode, now: number): Text {

@@ -1,7 +1,7 @@
 import type { ChangeRequest } from '../../approvals/request';
 import type { Message, Text } from '../message';
 import type { AuditEntry } from '../ports';
-import { stateLabel } from './state-label';
+import { markedLabel } from './state-label';
 import { duration, plural } from './words';
 
 export function requestList(
@@ -12,7 +12,7 @@ export function requestList(
   const items = requests.map(
     (request): Text => [
       { bold: request.id },
-      ` ${stateLabel(request.state)} · `,
+      ` ${markedLabel(request.state)} · `,
       { code: request.line },
       ` · asked by ${request.requester} ${duration(now - request.createdAt)} ago`,
     ],

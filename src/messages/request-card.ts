@@ -7,7 +7,7 @@ import { spoken } from '../said';
 import { planBlocks } from './plan-blocks';
 import { looks } from './state-label';
 import { requestButtons } from './request-buttons';
-import { chatLabel } from './sentences';
+import { chatLabel, sentences } from './sentences';
 
 /**
  * A request as it stands: the same in both chats, and again whenever it changes.
@@ -17,7 +17,7 @@ export function requestCard(
   request: ChangeRequest,
   parts: { people: People; open: boolean },
 ): Message {
-  const { label, tone } = looks[request.state];
+  const { label, tone, mark } = looks[request.state];
   const why = spoken({ sentence: request.because, words: request.words }, parts.open);
   const blocks: Block[] = [
     { kind: 'code', text: request.line },
@@ -31,20 +31,26 @@ export function requestCard(
       ],
     },
     ...(request.plan === undefined ? [] : planBlocks(planShown(request, request.plan))),
-    ...approvalBlocks(request, parts.people),
+    ...policyBlocks(request),
     ...(request.gates.length === 0 || isOver(request)
       ? []
-      : [{ kind: 'list' as const, items: request.gates.map(gateText) }]),
+      : [
+          {
+            kind: 'list' as const,
+            items: request.gates.map(({ held, sentence }) => metText({ met: held, sentence })),
+          },
+        ]),
     ...(request.follows === undefined
       ? []
       : [{ kind: 'note' as const, text: `Follows ${request.follows.id}.` }]),
     // Beside the buttons, because that is what they are pressed for.
-    { kind: 'text', text: [{ bold: why }] },
+    ...standingBlocks(request, why, parts.people),
   ];
   return {
     summary: `${request.id} ${label}: ${request.line}`,
     title: [{ bold: request.id }, ` ${label}`],
-    tone: request.state === 'closed' && request.plan === undefined ? 'neutral' : tone,
+    tone,
+    mark,
     blocks,
     buttons: requestButtons(request),
   };
@@ -59,23 +65,39 @@ function planShown(request: ChangeRequest, plan: Plan): Plan {
   return isFinal(request.state) ? { ...plan, notes: [] } : plan;
 }
 
-function gateText(gate: ChangeRequest['gates'][number]): string {
-  return `${gate.held ? '✓' : '…'} ${gate.sentence}`;
+function metText({ met, sentence }: { met: boolean; sentence: string }): string {
+  return `${met ? '✓' : '…'} ${sentence}`;
 }
 
-/** Why it waits: every rule's finding, met or not, while votes count. */
-function approvalBlocks(request: ChangeRequest, people: People): Block[] {
-  if (request.policy === undefined) return [];
-  const rules: Block = { kind: 'note', text: `Policy: ${request.policy.rules.join('; ')}.` };
-  if (request.state !== 'pending') {
-    const approvals = request.votes.filter((vote) => vote.choice === 'approve');
-    if (approvals.length === 0) return [];
-    const who = approvals.map((vote) => `${vote.person} (${chatLabel(vote.chat)})`).join(', ');
-    return [{ kind: 'note', text: `Approved by ${who}.` }];
-  }
+/** Whose rule it is while votes count; afterwards, who approved it. */
+function policyBlocks({ policy, state, votes }: ChangeRequest): Block[] {
+  if (policy === undefined) return [];
+  if (state === 'pending') return [{ kind: 'note', text: `Policy: ${policy.rules.join('; ')}.` }];
+  const approvals = votes.filter((vote) => vote.choice === 'approve');
+  if (approvals.length === 0) return [];
+  const who = approvals.map((vote) => `${vote.person} (${chatLabel(vote.chat)})`).join(', ');
+  return [{ kind: 'note', text: `Approved by ${who}.` }];
+}
+
+/** Why it stands as it does. While votes count that is what each group has said, and only what that leaves out besides. */
+function standingBlocks(request: ChangeRequest, why: string, people: People): Block[] {
+  if (request.state !== 'pending' || request.policy === undefined) return [bold(why)];
   const { findings } = decide(request, people);
-  const items = findings.map((finding) => `${finding.met ? '✓' : '…'} ${finding.sentence}`);
-  return [{ kind: 'list', items }, rules];
+  const said = findings.map(({ sentence }) => sentence).join(' ');
+  const besides = [sentences.waitsForApproval(request.policy), said]
+    .reduce((rest, known) => (rest.startsWith(known) ? rest.slice(known.length) : rest), why)
+    .trim();
+  const [only] = findings;
+  return [
+    ...(besides === '' ? [] : [bold(besides)]),
+    ...(findings.length > 1 || only === undefined
+      ? [{ kind: 'list' as const, items: findings.map(metText) }]
+      : [bold(only.sentence)]),
+  ];
+}
+
+function bold(text: string): Block {
+  return { kind: 'text', text: [{ bold: text }] };
 }
 
 /**

@@ -1,5 +1,5 @@
 import type { types } from '@slack/bolt';
-import type { Block, Button, Message, Text, Tone } from '../../message';
+import { type Block, type Button, type Message, signOf, type Text } from '../../message';
 import { toButtonValue } from './button-value';
 import { cutString, plainText, spansOf } from './cut';
 import { buttonLabelLength, buttonsPerRow, headerLength, pieceLength } from './limits';
@@ -12,15 +12,6 @@ export interface SlackMessage {
   text: string;
   blocks: types.KnownBlock[];
 }
-
-/** Each of another shape, so that a tone is not told by its colour alone. */
-const signs: Record<Tone, string> = {
-  neutral: '',
-  waiting: '⏳ ',
-  good: '✅ ',
-  warning: '⚠️ ',
-  bad: '🔴 ',
-};
 
 /** Beyond this a message would be nothing but buttons. */
 const maxRows = 10;
@@ -41,26 +32,29 @@ export function toSlackMessage(message: Message): SlackMessage {
   return { text, blocks: [mentionBlock(calls), ...blocks] };
 }
 
-function titleBlocks({ title, tone = 'neutral' }: Message): types.KnownBlock[] {
-  if (title === undefined) return [];
-  const whole = `${signs[tone]}${plainText(title)}`;
+function titleBlocks(message: Message): types.KnownBlock[] {
+  if (message.title === undefined) return [];
+  const sign = signOf(message);
+  const whole = `${sign === '' ? '' : `${sign} `}${plainText(message.title)}`;
   if (whole.length <= headerLength) return [{ type: 'header', text: literal(whole, headerLength) }];
   // A header holds one line; a longer title is still told whole, in bold.
   return [textBlock([{ bold: cutString(whole, pieceLength) }])];
 }
 
-/** Without a title the tone stands before the first words. */
-function bodyOf({ title, summary, tone = 'neutral', blocks }: Message): Block[] {
+/** Without a title the sign stands before the first words. */
+function bodyOf(message: Message): Block[] {
+  const { title, summary, blocks } = message;
   if (title !== undefined) return blocks;
+  const sign = signOf(message);
   const [first, ...rest] = blocks;
-  if (first === undefined) return [{ kind: 'text', text: signed(tone, summary) }];
-  if (signs[tone] === '') return blocks;
-  if (first.kind === 'text') return [{ kind: 'text', text: signed(tone, first.text) }, ...rest];
-  return [{ kind: 'text', text: signed(tone, summary) }, ...blocks];
+  if (first === undefined) return [{ kind: 'text', text: signed(sign, summary) }];
+  if (sign === '') return blocks;
+  if (first.kind === 'text') return [{ kind: 'text', text: signed(sign, first.text) }, ...rest];
+  return [{ kind: 'text', text: signed(sign, summary) }, ...blocks];
 }
 
-function signed(tone: Tone, text: Text): Text {
-  return signs[tone] === '' ? text : [signs[tone], ...spansOf(text)];
+function signed(sign: string, text: Text): Text {
+  return sign === '' ? text : [`${sign} `, ...spansOf(text)];
 }
 
 function buttonBlocks(buttons: Button[]): types.KnownBlock[] {

@@ -1,4 +1,12 @@
-import type { Button, Form, Message, Tone } from '../../message';
+import {
+  type Block,
+  type Button,
+  type Form,
+  type Message,
+  signOf,
+  type Text,
+  type Tone,
+} from '../../message';
 import { pressVerb, submitVerb } from './card-action';
 import { blockElements, richText, type CardElement } from './card-elements';
 import { fieldElements } from './card-fields';
@@ -22,6 +30,7 @@ const rows = 4;
 
 const headers: Record<Tone, string> = {
   neutral: 'default',
+  working: 'emphasis',
   waiting: 'accent',
   good: 'good',
   warning: 'warning',
@@ -72,7 +81,7 @@ function draw(message: Message): AdaptiveCard {
             type: 'Container',
             style: headers[message.tone ?? 'neutral'],
             bleed: true,
-            items: [richText(title, { size: 'medium', weight: 'bolder' })],
+            items: [richText(signed(message, title), { size: 'medium', weight: 'bolder' })],
           },
         ];
   const { body: mentions, ...entities } = mentionsOf(message.calls);
@@ -84,10 +93,23 @@ function draw(message: Message): AdaptiveCard {
     body: [
       ...mentions,
       ...header,
-      ...message.blocks.flatMap(blockElements),
+      ...bodyOf(message, title !== undefined).flatMap(blockElements),
       ...actionRows(message.buttons ?? []),
     ],
   };
+}
+
+/** Without a head the sign stands before the first words. */
+function bodyOf(message: Message, hasHead: boolean): Block[] {
+  const [first, ...rest] = message.blocks;
+  if (hasHead || first?.kind !== 'text') return message.blocks;
+  return [{ ...first, text: signed(message, first.text) }, ...rest];
+}
+
+/** The colour of a head is not seen by everybody, nor on every screen. */
+function signed(message: Message, title: Text): Text {
+  const sign = signOf(message);
+  return sign === '' ? title : [`${sign} `, ...(typeof title === 'string' ? [title] : title)];
 }
 
 function actionRows(buttons: Button[]): CardElement[] {

@@ -1,4 +1,4 @@
-import type { Block, Field, Form, Message, Text } from '../../message';
+import { type Block, type Field, type Form, type Message, signOf, type Text } from '../../message';
 
 /*
  * Messages and forms as plain text: what a person could read on them, wherever it stands. The conversation
@@ -34,12 +34,16 @@ function blockLines(block: Block): string[] {
 
 /** One line for each thing on it; the summary first unless the title or a block says the same. */
 export function messageText(message: Message): string {
-  const body = [
-    ...(message.title === undefined ? [] : [plainText(message.title)]),
-    ...message.blocks.flatMap(blockLines),
+  const { title, summary, blocks } = message;
+  const [first, ...rest] = [
+    ...(title === undefined ? [] : [plainText(title)]),
+    ...blocks.flatMap(blockLines),
   ];
-  const lines = body.includes(message.summary) ? body : [message.summary, ...body];
   const calls = (message.calls ?? []).map(({ name }) => `@${name} `).join('');
+  const isFirst = title !== undefined || blocks[0]?.kind === 'text';
+  const sign = isFirst ? signOf(message) : '';
+  const body = first === undefined ? [] : [sign === '' ? first : `${sign} ${first}`, ...rest];
+  const lines = [first, ...rest].includes(summary) ? body : [summary, ...body];
   const buttons = (message.buttons ?? []).map((button) => `[${button.label}]`).join(' ');
   return `${calls}${[...lines, ...(buttons === '' ? [] : [buttons])].join('\n')}`;
 }

@@ -42,7 +42,8 @@ const button = z.strictObject({
 export const messageShape = z.strictObject({
   summary: z.string().min(1),
   title: text.exactOptional(),
-  tone: z.enum(['neutral', 'waiting', 'good', 'warning', 'bad']).exactOptional(),
+  tone: z.enum(['neutral', 'working', 'waiting', 'good', 'warning', 'bad']).exactOptional(),
+  mark: z.string().max(8).exactOptional(),
   blocks: z.array(block),
   buttons: z.array(button).exactOptional(),
   calls: z

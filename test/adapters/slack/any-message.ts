@@ -53,7 +53,8 @@ export const anyMessage: fc.Arbitrary<Message> = fc.record(
   {
     summary: piece.filter((summary) => summary !== ''),
     title: text,
-    tone: fc.constantFrom('neutral', 'waiting', 'good', 'warning', 'bad'),
+    tone: fc.constantFrom('neutral', 'working', 'waiting', 'good', 'warning', 'bad'),
+    mark: fc.constantFrom('🗳️', '✖️'),
     blocks: several(block),
     buttons: several(button),
   },

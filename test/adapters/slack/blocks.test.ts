@@ -117,9 +117,9 @@ describe('a message as Block Kit', () => {
 
   test('every tone has a sign of its own, with a title and without', () => {
     const signOf = (message: Message) => read(message)[0]?.codePointAt(0);
-    const tones = ['waiting', 'good', 'warning', 'bad'] as const;
+    const tones = ['working', 'waiting', 'good', 'warning', 'bad'] as const;
     const titled = tones.map((tone) => signOf({ summary: 's', title: 't', tone, blocks: [] }));
-    expect(new Set(titled).size).toBe(4);
+    expect(new Set(titled).size).toBe(5);
     expect(tones.map((tone) => signOf({ summary: 's', tone, blocks: [] }))).toEqual(titled);
   });
 });

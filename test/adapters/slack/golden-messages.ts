@@ -13,7 +13,7 @@ const people = createPeople({
 
 const pending = aRequest({
   id: 'CR-1042',
-  because: 'It waits for 1 approver of network-leads.',
+  because: 'Waiting for approval: 1 of network-leads.',
   plan: {
     ...aPlan(),
     before: { 'tunnel contoso-hq': { destination: ['198.51.100.9'], protocol: 'IKEv2' } },

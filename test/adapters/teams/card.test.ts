@@ -2,6 +2,9 @@ import { toCard, toFormCard } from '../../../src/adapters/teams/card';
 import { readCardAction } from '../../../src/adapters/teams/card-action';
 import { cardLimitBytes } from '../../../src/adapters/teams/card-size';
 import type { Form, Message } from '../../../src/message';
+import { requestCard } from '../../../src/messages/request-card';
+import { createPeople } from '../../../src/people';
+import { aRequest } from '../../approvals/request-fixture';
 import { card as sample } from '../chat-contract-parts';
 import { problemsOf, stringsNamed } from './validate-card';
 
@@ -35,6 +38,28 @@ describe('a message as an Adaptive Card', () => {
     ['thirteen buttons', { summary: 's', blocks: [], buttons: buttons(13) }],
   ])("with %s is valid to Microsoft's library", (_what, message) => {
     expect(problemsOf(toCard(message))).toEqual([]);
+  });
+
+  test('waiting for votes, approved and verifying have heads of different colour and mark', () => {
+    const people = createPeople({});
+    const heads = (['pending', 'approved', 'verifying', 'unconfirmed'] as const).map((state) => {
+      const [head] = toCard(requestCard(aRequest({ state }), { people, open: true })).body;
+      return [head?.['style'], stringsNamed(head, 'text')[0]];
+    });
+    expect(heads).toEqual([
+      ['accent', '🗳️ '],
+      ['emphasis', '👍 '],
+      ['emphasis', '🔎 '],
+      ['accent', '⏰ '],
+    ]);
+  });
+
+  test('what is bad is told by more than a colour, with a head and without', () => {
+    const blocks = [{ kind: 'text' as const, text: 'Step 1 failed.' }];
+    const bad = { summary: 's', tone: 'bad' as const, blocks };
+    expect(stringsNamed(toCard(bad), 'text')).toEqual(['🔴 ', 'Step 1 failed.']);
+    expect(stringsNamed(toCard({ ...bad, title: 'It failed' }), 'text')[0]).toBe('🔴 ');
+    expect(stringsNamed(toCard({ summary: 's', blocks }), 'text')).toEqual(['Step 1 failed.']);
   });
 
   test('a message of one line shows that line', () => {

@@ -4,6 +4,7 @@ import { press } from './press.mjs';
 
 /** Sign and name, so that a tone is not told by its colour alone. */
 const tones = {
+  working: ['▸', 'Goes on by itself'],
   waiting: ['…', 'Waiting'],
   good: ['✓', 'Good'],
   warning: ['!', 'Warning'],
@@ -15,7 +16,9 @@ export function slackMessage(entry) {
   const { message } = entry;
   const isBare = message.title === undefined && (message.tone ?? 'neutral') === 'neutral';
   const lines = message.blocks.map(blockElement);
-  const [sign, name] = tones[message.tone] ?? [];
+  const [toneSign, name] = tones[message.tone] ?? [];
+  const { mark } = message;
+  const sign = mark ?? toneSign;
   return el(
     'div',
     { class: `slack ${isBare ? 'bare' : `attachment tone-${message.tone ?? 'neutral'}`}` },
@@ -23,7 +26,12 @@ export function slackMessage(entry) {
       el(
         'h3',
         {},
-        sign && el('span', { class: 'tone', role: 'img', 'aria-label': name, title: name }, sign),
+        sign &&
+          el(
+            'span',
+            { class: mark ? 'tone mark' : 'tone', role: 'img', 'aria-label': name, title: name },
+            sign,
+          ),
         spans(message.title),
       ),
     callsLine(message.calls),
