@@ -89,11 +89,7 @@ export async function go(
   const reply = await ask(heard, job);
   if (reply.kind !== 'message') throw new Error(`${operation.name} gave no message.`);
   const line = canonicalLine(operation.name, operation.args, texts);
-  const message = {
-    ...reply.message,
-    blocks: [...reply.message.blocks, { kind: 'note' as const, text: line }],
-  };
-  await sayWhereAsked(heard, message, gateway);
+  await sayWhereAsked(heard, reply.message, { about: gateway, line });
 }
 
 function options(operation: Operation, completion: Completion & { kind: 'choose' }) {

@@ -256,6 +256,7 @@ async function digest(heard: Heard): Promise<undefined> {
   }
   requireReader(parts, person, scope.tenant);
   const last = channel === undefined ? undefined : await parts.health.lastDigest(channel);
-  await sayWhereAsked(heard, await makeDigest(parts, scope, last), 'digest');
+  const message = await makeDigest(parts, scope, last);
+  await sayWhereAsked(heard, message, { about: 'digest', line: 'digest now' });
   return undefined;
 }

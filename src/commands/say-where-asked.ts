@@ -2,23 +2,30 @@ import { NotThereError, UnavailableError } from '../errors';
 import type { Message } from '../message';
 import type { Heard } from './heard';
 
-/** Seen by all where it concerns all; alone in a direct conversation. `about` makes the post's key sayable. */
+/**
+ * Seen by all where it concerns all, and then it says for whom, as a slash command is seen by nobody else; alone in a
+ * direct conversation. `about` makes the post's key sayable, `line` is what was asked.
+ */
 export async function sayWhereAsked(
   { parts, person, where, answer }: Heard,
   message: Message,
-  about: string,
+  { about, line }: { about: string; line: string },
 ): Promise<void> {
+  const under = (text: string): Message => ({
+    ...message,
+    blocks: [...message.blocks, { kind: 'note', text }],
+  });
   if (parts.channels.nameOf(where) === undefined) {
-    await answer.say(message);
+    await answer.say(under(line));
     return;
   }
   const chat = parts.chats[where.chat];
   if (chat === undefined) throw new UnavailableError(`${where.chat} is not connected.`);
   try {
-    await chat.post(where, message, `answer/${about}/${Date.now()}/${person.id}`);
+    const shown = under(`For ${person.id}: ${line}`);
+    await chat.post(where, shown, `answer/${about}/${Date.now()}/${person.id}`);
   } catch (error) {
     if (!(error instanceof NotThereError)) throw error;
-    const note = `Only you see this: ${error.message}`;
-    await answer.say({ ...message, blocks: [...message.blocks, { kind: 'note', text: note }] });
+    await answer.say(under(`Only you see this: ${error.message}`));
   }
 }

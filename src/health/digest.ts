@@ -31,9 +31,11 @@ export function digestOf(input: DigestInput): Message {
     .flatMap((one) => one.episodes)
     .filter(({ subject, until }) => until > from && isOf(scope, subject))
     .toSorted((a, b) => b.until - b.since - (a.until - a.since));
-  const waiting = input.requests
-    .filter(({ state }) => waits.includes(state))
-    .toSorted((a, b) => waits.indexOf(a.state) - waits.indexOf(b.state));
+  const inOrder = (states: RequestState[]) =>
+    input.requests
+      .filter(({ state }) => states.includes(state))
+      .toSorted((a, b) => states.indexOf(a.state) - states.indexOf(b.state));
+  const [waiting, moving] = [inOrder(waits), inOrder(moves)];
   const changed = input.requests
     .filter(({ state, stateSince }) => done.includes(state) && stateSince > from)
     .toSorted((a, b) => a.stateSince - b.stateSince);
@@ -47,6 +49,10 @@ export function digestOf(input: DigestInput): Message {
     ...section(
       'Waiting for somebody',
       waiting.map((one) => requestText(one, now)),
+    ),
+    ...section(
+      'Under way',
+      moving.map((one) => requestText(one, now)),
     ),
     ...section(
       `Over since ${clockTime(from, now)}`,
@@ -67,15 +73,10 @@ export function digestOf(input: DigestInput): Message {
 }
 
 /** States in which somebody must do something, the most urgent first. */
-const waits: RequestState[] = [
-  'stuck',
-  'unknown',
-  'unconfirmed',
-  'verifying',
-  'pending',
-  'approved',
-  'queued',
-];
+const waits: RequestState[] = ['stuck', 'unknown', 'unconfirmed', 'pending'];
+
+/** States that go on by themselves, the last step first. */
+const moves: RequestState[] = ['undoing', 'verifying', 'applying', 'queued', 'approved'];
 
 const done: RequestState[] = ['kept', 'undone'];
 
@@ -119,13 +120,17 @@ function troubleText({ sentence, since, along, health }: Trouble, now: number): 
 
 function requestText(request: ChangeRequest, now: number): Text {
   const { id, state, line, requester, stateSince, due } = request;
-  const end = due.expiry ?? due.confirm;
-  const left = end === undefined ? '' : `, ${duration(end - now)} left`;
+  const end =
+    due.expiry !== undefined
+      ? `; expires in ${duration(due.expiry - now)}`
+      : due.confirm !== undefined
+        ? `; undone in ${duration(due.confirm - now)} unless kept`
+        : '';
   return [
     { bold: id },
-    ` ${markedLabel(state)} · `,
+    ` ${markedLabel(state)}, for ${duration(now - stateSince)}${end} · `,
     { code: line },
-    ` · asked by ${requester}, so for ${duration(now - stateSince)}${left}`,
+    ` · asked by ${requester}`,
   ];
 }
 

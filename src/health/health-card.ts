@@ -37,12 +37,17 @@ export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): M
   const sentence =
     top === undefined ? `How ${tenant ?? gateway} stands is not known.` : sentenceFor(scope, top);
   const words = top?.absent ? `not on ${gateway}` : health === 'unknown' ? 'not known' : health;
+  const name = tenant ?? gateway;
+  const title = `${name} is ${words}`;
+  const isWell = sentence === `${name} is well.`;
+  // What the title and the rows below say already is not said a third time between them.
+  const isSaid = isWell || (rows.length > 0 && sentence.startsWith(title));
   return {
-    summary: `${tenant ?? gateway}: ${words}. ${sentence}`,
-    title: [{ bold: tenant ?? gateway }, ` is ${words}`],
+    summary: isWell ? `${title}.` : sentence,
+    title: [{ bold: name }, ` is ${words}`],
     tone: top?.absent ? 'neutral' : tones[health],
     blocks: [
-      { kind: 'text', text: sentence },
+      ...(isSaid ? [] : [{ kind: 'text' as const, text: sentence }]),
       ...(rows.length === 0
         ? []
         : [

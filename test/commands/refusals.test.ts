@@ -3,8 +3,10 @@ import { createEars } from '../../src/commands/hear';
 import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
+import type { Message } from '../../src/message';
 import type { Answer, Inbound } from '../../src/ports';
 import type { ChatParts } from '../../src/workflow/parts';
+import { memoryChat } from '../fakes/memory-chat';
 import { type RedisServer, startRedis } from '../redis-server';
 import { audit, type Line, openLine } from '../workflow/line-harness';
 import { approvedRequest } from '../workflow/noop-worker';
@@ -141,6 +143,32 @@ it('a vote by whoever asked, and by somebody of no group', async () => {
   const votes = entries.filter(({ action }) => action.endsWith('.refused'));
   expect(votes.map(({ actor }) => actor)).toEqual([made.requester, 'dave']);
   expect((await line.now()).votes).toEqual([]);
+});
+
+it.each([
+  ['#mtgw', 'For alice: digest now'],
+  ['D0ALICE', 'digest now'],
+])('an answer in %s says at its end: %s', async (channel, note) => {
+  const said: Message[] = [];
+  const chat = memoryChat('slack', line.parts.clock);
+  const taken = { take: async () => true };
+  const more = { inventory, operations, chats: { slack: chat }, taken, offerKey: async () => '' };
+  await createEars({ ...line.parts, ...more })(
+    {
+      id: 'Ev9',
+      kind: 'command',
+      from: { chat: 'slack', id: 'U0ALICE' },
+      where: { chat: 'slack', channel },
+      text: 'digest',
+    },
+    {
+      say: async (message) => void said.push(message),
+      working: async () => {},
+      form: async () => {},
+    },
+  );
+  const [shown] = [...said, ...chat.posted().map(({ message }) => message)];
+  expect(shown?.blocks.at(-1)).toEqual({ kind: 'note', text: note });
 });
 
 it('a denial that is typed without a reason is told how it is typed with one', async () => {

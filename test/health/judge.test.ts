@@ -179,11 +179,25 @@ test('a tenant whose routing domain does not exist is not on the gateway, and no
   const change = { domains: only, tunnels: rows(branch), peers: [rows(peer('Connected'))] };
   const judgement = judge(reading(change), inventory);
   expect(healthCard(judgement, 'fabrikam')).toMatchObject({
-    summary: 'fabrikam: not on gw1. fabrikam has no routing domain Fabrikam on gw1.',
+    summary: 'fabrikam has no routing domain Fabrikam on gw1.',
     title: [{ bold: 'fabrikam' }, ' is not on gw1'],
     tone: 'neutral',
   });
   expect(healthCard(judgement)).toMatchObject({ tone: 'good' });
+});
+
+test('a health card says nothing twice: what its title and its rows say needs no sentence between them', () => {
+  const blocksOf = (change: Parameters<typeof reading>[0], tenant?: string) =>
+    healthCard(judge(reading(change), inventory), tenant).blocks.map(({ kind }) => kind);
+  expect(blocksOf({}, 'contoso')).toEqual(['list']);
+  const down = tunnel('contoso-branch', 'Contoso', { ConnectionState: 'Unreachable' });
+  const fallen = { tunnels: rows(down, plant) };
+  expect(blocksOf(fallen, 'contoso')).toEqual(['list']);
+  expect(blocksOf(fallen)).toEqual(['text', 'list']);
+  expect(healthCard(judge(reading(fallen), inventory), 'contoso')).toMatchObject({
+    summary: expect.stringMatching(/^contoso is down: contoso-branch/),
+    title: [{ bold: 'contoso' }, ' is down'],
+  });
 });
 
 test('a tenant without tunnels says so', () => {

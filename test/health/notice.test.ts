@@ -1,3 +1,4 @@
+import { plainText } from '../../src/adapters/web/text';
 import fc from 'fast-check';
 import type { ChangeRequest } from '../../approvals/request';
 import type { Episode, Verdict, WatchState } from '../../src/health-port';
@@ -190,6 +191,29 @@ test('a digest has the worst first, then who is waited for, then what is over', 
   expect(found).not.toContain(-1);
   expect(found).toEqual(found.toSorted((a, b) => a - b));
   expect(text).not.toContain('CR-4');
+});
+
+test('only what waits for somebody is called waiting, and how long it has and had is said in words', () => {
+  const requests = [
+    { ...request('CR-1', 'approved', 'contoso'), due: { expiry: 1_810_000 } },
+    { ...request('CR-2', 'verifying', 'contoso'), due: {} },
+    { ...request('CR-3', 'unconfirmed', 'contoso'), due: { confirm: 1_810_000 } },
+    { ...request('CR-4', 'pending', 'contoso'), due: { expiry: 1_810_000 } },
+  ];
+  const message = digest(play(times(3, {})), { requests });
+  expect(message.summary).toBe('Digest of all tenants: all is well, 2 requests waiting');
+  const lists = message.blocks.flatMap((one) => (one.kind === 'list' ? [one.items] : []));
+  const lines = lists.map((items) => items.map((item) => plainText(item)));
+  expect(lines).toEqual([
+    [
+      'CR-3 ⏰ Done, waiting for Keep, for 2 minutes; undone in 13 minutes unless kept · add-s2s tenant=contoso · asked by alice',
+      'CR-4 🗳️ Waiting for approval, for 2 minutes; expires in 13 minutes · add-s2s tenant=contoso · asked by alice',
+    ],
+    [
+      'CR-2 🔎 Verifying, for 2 minutes · add-s2s tenant=contoso · asked by alice',
+      'CR-1 👍 Approved, for 2 minutes; expires in 13 minutes · add-s2s tenant=contoso · asked by alice',
+    ],
+  ]);
 });
 
 test('what was not read, or not lately, is not well', () => {
