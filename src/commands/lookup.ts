@@ -39,11 +39,30 @@ export function findVerb<D extends Declared>(
   );
 }
 
-/** Commands near to what was typed, and the bare words that were part of its name (`add s2s`). */
+/**
+ * Commands near to what was typed that can do something with the rest of it, and the words that are no argument: those
+ * that were part of the name (`add s2s`), or stood around it (`hey health please`).
+ */
 export function guess(
   line: ParsedLine,
   known: readonly Declared[],
 ): { names: string[]; used: string[] } {
+  const within = line.flags.find((word) => known.some(({ name }) => name === word.toLowerCase()));
+  if (within !== undefined) {
+    return { names: [within.toLowerCase()], used: line.flags.filter((word) => !isRequest(word)) };
+  }
+  const found = guessAmong(
+    line,
+    known.filter((declared) => takesKeys(declared, line)),
+  );
+  const rest = line.flags.filter((word) => !found.used.includes(word));
+  const taking = found.names.filter((name) => takesBare(name, rest, known));
+  const shows = rest.some(isRequest) ? known.filter(({ name }) => name === 'show-request') : [];
+  const names = taking.length > 0 ? taking : shows.map(({ name }) => name);
+  return { ...found, names };
+}
+
+function guessAmong(line: ParsedLine, known: readonly Declared[]): ReturnType<typeof guess> {
   const names = known.map(({ name }) => name);
   // The whole of `show bgp peer` first, then `show bgp`, then `show` alone.
   for (let count = Math.min(line.flags.length, 3); count >= 0; count--) {
@@ -57,6 +76,22 @@ export function guess(
   const spaced = noun === undefined ? [] : nearest(`${line.verb}-${noun}`, names);
   if (noun !== undefined && spaced.length > 0) return { names: spaced, used: [noun] };
   return { names: sharing(line, known), used: [] };
+}
+
+/** A key that only looks like one of its own is corrected in the next answer. */
+function takesKeys({ args }: Declared, { words }: ParsedLine): boolean {
+  const own = Object.keys(args);
+  return Object.keys(words).every((key) => own.includes(key) || nearest(key, own).length > 0);
+}
+
+/** A request's number goes to what is about requests alone, and there nothing else stands for one. */
+function takesBare(name: string, words: readonly string[], known: readonly Declared[]): boolean {
+  const isAbout = known.find((each) => each.name === name)?.bare === 'request';
+  return words.length === 0 || isAbout === words.some(isRequest);
+}
+
+function isRequest(word: string): boolean {
+  return /^#?(?:cr-?)?[1-9]\d{0,8}$/i.test(word);
 }
 
 /** Who says `show-` means to look: `add-bgp-peer` is near to `show-bgp-peer` in letters alone. */
@@ -93,15 +128,16 @@ function sharing(line: ParsedLine, known: readonly Declared[]): string[] {
 
 /** The whole line with the right name in front, so that one press runs it. */
 function corrected(
-  name: string,
+  verb: string,
   line: ParsedLine,
   used: readonly string[],
   known: readonly Declared[],
 ): string {
-  const { args = {}, bare: first } = known.find((each) => each.name === name) ?? {};
+  const { args = {}, bare: first } = known.find((each) => each.name === verb) ?? {};
   const words = Object.entries(line.words)
     .filter(([key]) => !looksSecret(key) && !(Object.hasOwn(args, key) && args[key]?.secret))
     .map(([key, value]) => ({ name: key, value }));
-  const bare = line.flags.filter((word) => !used.includes(word)).map((word) => ({ name: word }));
-  return formatLine(name, first === undefined ? [...words, ...bare] : [...bare, ...words]);
+  const rest = line.flags.filter((word) => !used.includes(word));
+  const bare = (first === 'request' ? rest.filter(isRequest) : rest).map((name) => ({ name }));
+  return formatLine(verb, first === undefined ? [...words, ...bare] : [...bare, ...words]);
 }
