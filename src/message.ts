@@ -102,6 +102,8 @@ export interface Form {
   title: string;
   submit: string;
   intro?: Text;
+  /** The name of the channel that it counts in: said where it may be shown elsewhere. */
+  place?: string;
   fields: Field[];
   /** Comes back with `Inbound.submit`; at most 2,000 characters; never a secret. */
   context: string;

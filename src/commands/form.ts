@@ -13,6 +13,8 @@ interface FormWish {
   /** Comes back with the submission; never a secret. */
   context: string;
   intro?: Text;
+  /** The channel that it counts in. */
+  place?: string;
   problems?: readonly Pick<Problem, 'name' | 'sentence'>[];
 }
 
@@ -46,6 +48,7 @@ export function toForm(of: Declared, texts: Record<string, string>, wish: FormWi
     submit: of.kind === 'change' ? 'Plan it' : 'Go on',
     intro: wish.intro ?? of.summary,
     fields,
+    ...(wish.place === undefined ? {} : { place: wish.place }),
     context: wish.context,
   };
 }

@@ -13,7 +13,9 @@ export async function openForm(
   intro: string,
   problems: { name: string; sentence: string }[] = [],
 ): Promise<void> {
+  const place = heard.parts.channels.nameOf(heard.where);
   const form = toForm(operation, texts, {
+    ...(place === undefined ? {} : { place }),
     inventory: inventoryHere(heard),
     context: JSON.stringify({ operation: operation.name }),
     intro,

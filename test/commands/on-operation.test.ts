@@ -31,7 +31,7 @@ async function typed(rule: { tenants?: string[]; requesters: string[] }): Promis
   const answer: Answer = {
     say: async ({ summary }) => void got.push(summary),
     working: async () => {},
-    form: async ({ title }) => void got.push(`form ${title}`),
+    form: async ({ title, place }) => void got.push(`form ${title} for ${place}`),
   };
   const policy: Policy = {
     version: 1,
@@ -68,7 +68,7 @@ it.each(tenants)(
   'who may change %s alone gets the form, wherever it stands in the inventory',
   async (tenant) => {
     expect(await typed({ tenants: [tenant], requesters: ['network-engineers'] })).toBe(
-      'form add-s2s',
+      'form add-s2s for mtgw',
     );
   },
 );

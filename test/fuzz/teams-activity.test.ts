@@ -1,12 +1,15 @@
 import fc from 'fast-check';
 import { activityShape, tenantsOf } from '../../src/adapters/teams/activity';
 import { pressVerb, submitVerb } from '../../src/adapters/teams/card-action';
+import { createFormPlaces } from '../../src/adapters/teams/form-place';
 import { readInbound } from '../../src/adapters/teams/inbound';
 import type { Inbound } from '../../src/ports';
 import { anyData, changed } from './any-data';
 import { cases, patienceMs } from './cases';
 import { expectInbound } from './inbound';
 import { quickly } from './outcome';
+
+const places = createFormPlaces('a secret of the bot');
 
 /* What comes in as from Teams, behind its token: whatever it looks like, it is an event or nothing. */
 
@@ -56,7 +59,7 @@ const doors: [string, object, Inbound['kind']][] = [
 
 function read(body: unknown): Inbound | undefined {
   const parsed = activityShape.safeParse(body);
-  return parsed.success ? readInbound(parsed.data) : undefined;
+  return parsed.success ? readInbound(parsed.data, places) : undefined;
 }
 
 test.each(doors)('%s as Teams sends it is an event', (_, activity, kind) => {

@@ -2,13 +2,20 @@ import type { Field } from '../../message';
 import { fieldPrefix } from './card-action';
 import { type CardElement, richText } from './card-elements';
 
-/** One input of a form, after what was wrong with the value that was sent. */
+/**
+ * One input of a form, after what was wrong with the value that was sent, and above how it is filled in: a placeholder
+ * would be cut, and is gone with the first letter that is typed.
+ */
 export function fieldElements(field: Field): CardElement[] {
   const complaint =
     field.error === undefined
       ? []
       : [richText(`${field.label}: ${field.error}`, { color: 'attention' })];
-  return [...complaint, input(field)];
+  const hint =
+    field.hint === undefined || field.kind === 'check'
+      ? []
+      : [{ ...richText(field.hint, { size: 'small', isSubtle: true }), spacing: 'small' }];
+  return [...complaint, input(field), ...hint];
 }
 
 function input(field: Field): CardElement {
@@ -19,19 +26,17 @@ function input(field: Field): CardElement {
     ...(field.required ? { isRequired: true, errorMessage: `${field.label} is needed.` } : {}),
   };
   const value = field.value === undefined ? {} : { value: field.value };
-  const hint = field.hint === undefined ? {} : { placeholder: field.hint };
   switch (field.kind) {
     case 'text':
-      return { type: 'Input.Text', ...common, ...hint, ...value };
+      return { type: 'Input.Text', ...common, ...value };
     case 'secret':
       // Whatever the caller gave, a secret is never sent to be shown.
-      return { type: 'Input.Text', style: 'password', ...common, ...hint };
+      return { type: 'Input.Text', style: 'password', ...common };
     case 'choice':
       return {
         type: 'Input.ChoiceSet',
         style: 'compact',
         ...common,
-        ...hint,
         ...value,
         choices: field.options.map((option) => ({ title: option.label, value: option.value })),
       };
@@ -40,6 +45,7 @@ function input(field: Field): CardElement {
         type: 'Input.Toggle',
         id: common.id,
         spacing: common.spacing,
+        wrap: true,
         title: field.hint === undefined ? field.label : `${field.label}: ${field.hint}`,
         value: field.value === 'true' ? 'true' : 'false',
         valueOn: 'true',

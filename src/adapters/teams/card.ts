@@ -7,7 +7,7 @@ import {
   type Text,
   type Tone,
 } from '../../message';
-import { pressVerb, submitVerb } from './card-action';
+import { cancelVerb, pressVerb, submitVerb } from './card-action';
 import { blockElements, richText, type CardElement } from './card-elements';
 import { fieldElements } from './card-fields';
 import { shorten } from './card-size';
@@ -45,14 +45,17 @@ export function toCard(message: Message): AdaptiveCard {
   return shorten(message, draw);
 }
 
-/** A form as an input card or the card of a dialog. */
-export function toFormCard(form: Form): AdaptiveCard {
+/** A form as an input card. @param place where it counts, sealed, if it can be sent from elsewhere */
+export function toFormCard(form: Form, place?: string): AdaptiveCard {
   return {
     type: 'AdaptiveCard',
     version: '1.5',
     fallbackText: form.title,
     body: [
       richText(form.title, { size: 'medium', weight: 'bolder' }),
+      ...(form.place === undefined
+        ? []
+        : [richText(`For #${form.place}.`, { size: 'small', isSubtle: true })]),
       ...(form.intro === undefined ? [] : [richText(form.intro)]),
       ...form.fields.flatMap(fieldElements),
       {
@@ -63,7 +66,15 @@ export function toFormCard(form: Form): AdaptiveCard {
             title: form.submit,
             verb: submitVerb,
             style: 'positive',
-            data: { context: form.context },
+            data: { context: form.context, ...(place === undefined ? {} : { place }) },
+          },
+          {
+            type: 'Action.Execute',
+            title: 'Cancel',
+            verb: cancelVerb,
+            // What is needed to send it is not needed to close it.
+            associatedInputs: 'none',
+            data: {},
           },
         ],
       },

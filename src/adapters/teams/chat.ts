@@ -8,10 +8,12 @@ import { toCard } from './card';
 import { TeamsAdapter } from './cloud-adapter';
 import { createConnector } from './connector';
 import { createConversations } from './conversations';
-import { readInbound } from './inbound';
+import { createFormPlaces } from './form-place';
+import { isCancel, readInbound } from './inbound';
 import { settle, type TeamsOptions } from './options';
-import { formActivity, messageActivity, sendFitting, sentForm } from './outgoing';
+import { cancelledForm, formActivity, messageActivity, sendFitting, sentForm } from './outgoing';
 import { createPosted } from './posted';
+import { createFirstWords, type FirstWords } from './press-answer';
 import { createSendPrivately } from './private-message';
 import { createReceive, type InvokeAnswer } from './receive';
 import { createRoute, type TeamsRoute } from './route';
@@ -41,6 +43,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   const sendPrivately = createSendPrivately(settings, conversations, whereabouts);
   const working = createWorking(conversations, whereabouts);
   const posted = createPosted();
+  const places = createFormPlaces(settings.credentials.password);
   const seen = new RecentIds(recentEvents);
   const sentForms = new RecentIds(recentEvents);
   const running = new Set<Promise<void>>();
@@ -49,47 +52,55 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   const whisper: Chat['whisper'] = (to, where, message) =>
     sendFitting(message, (activity) => sendPrivately(to, where, activity, message.confidential));
 
-  function begin(what: string, work: () => Promise<void>): void {
+  function begin(what: string, work: () => Promise<void>): Promise<void> {
     const run = Promise.resolve()
       .then(work)
       .catch((error: unknown) => log.error({ chat: 'teams', err: error }, what))
       .finally(() => running.delete(run));
     running.add(run);
+    return run;
   }
 
-  function closeForm(activity: Activity): void {
+  function closeForm(activity: Activity, message: Message): InvokeAnswer {
     const { channel } = splitConversation(activity.conversation.id);
     const ref: MessageRef = { chat: 'teams', channel, id: activity.replyToId ?? '' };
     const targeted = whereabouts.kind(channel) !== 'personal';
-    begin('a sent form could not be closed', () =>
-      conversations.update(ref, messageActivity(sentForm), targeted),
+    void begin('a form could not be closed', () =>
+      conversations.update(ref, messageActivity(message), targeted),
     );
+    return showing(message);
   }
 
-  function take(activity: Activity): InvokeAnswer | undefined {
+  async function take(activity: Activity): Promise<InvokeAnswer | undefined> {
     whereabouts.hear(activity);
     const isInvoke = activity.type === 'invoke';
     if (isInvoke && activity.name !== 'adaptiveCard/action') return undefined;
-    const event = readInbound(activity);
+    if (isInvoke && isCancel(activity)) return closeForm(activity, cancelledForm);
+    const event = readInbound(activity, places);
     if (event === undefined) return isInvoke ? notOurs : undefined;
     const again = !seen.isNew(event.id);
     const isForm = event.kind === 'submit' && activity.replyToId !== undefined;
     const spent =
       isForm && !again && !sentForms.isNew(`${event.where.channel} ${activity.replyToId}`);
+    const words = createFirstWords();
+    let done = Promise.resolve();
     if (!again && !spent && handler !== undefined) {
       const handle = handler;
-      begin('an event was not handled', () => handle(event, answerTo(event)));
-      if (isForm) closeForm(activity);
+      done = begin('an event was not handled', () => handle(event, answerTo(event, words)));
+      if (isForm) closeForm(activity, sentForm);
     }
     if (!isInvoke) return undefined;
-    return isForm ? showing(sentForm) : heardPress;
+    return isForm ? showing(sentForm) : words.answer(done);
   }
 
-  function answerTo({ from, where }: Inbound): Answer {
+  function answerTo({ from, where }: Inbound, words: FirstWords): Answer {
     return {
-      say: (message) => whisper(from, where, message),
+      say: (message) => {
+        words.hear(message);
+        return whisper(from, where, message);
+      },
       working: (sentence) => working(from, where, sentence),
-      form: (form) => sendPrivately(from, where, formActivity(form)),
+      form: (form) => sendPrivately(from, where, formActivity(form, places.seal(where, from.id))),
     };
   }
 
@@ -126,13 +137,6 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   });
   return { chat, route };
 }
-
-/** Teams shows this for a moment; what came of it is said where it belongs. */
-const heardPress: InvokeAnswer = {
-  statusCode: 200,
-  type: 'application/vnd.microsoft.activity.message',
-  value: 'mtgw has it.',
-};
 
 const notOurs: InvokeAnswer = {
   statusCode: 400,

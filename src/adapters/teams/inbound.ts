@@ -2,18 +2,23 @@ import { createHash } from 'node:crypto';
 import { TurnContext } from 'botbuilder';
 import type { Account, Inbound, Place } from '../../ports';
 import { type Activity, kindOf, splitConversation } from './activity';
+import type { FormPlaces } from './form-place';
 import { type CardAction, pressVerb, readCardAction, submitVerb } from './card-action';
 
 /** What a person did, in the bot's words. Undefined: it is not for the bot, or no card of ours sent it. */
-export function readInbound(activity: Activity): Inbound | undefined {
+export function readInbound(activity: Activity, places: FormPlaces): Inbound | undefined {
   const { aadObjectId } = activity.from;
   if (aadObjectId === undefined || aadObjectId === '') return undefined;
   const from: Account = { chat: 'teams', id: aadObjectId };
   const where: Place = { chat: 'teams', ...splitConversation(activity.conversation.id) };
   const action = readAction(activity);
+  if (action?.kind === 'cancel') return undefined;
   if (action !== undefined) {
     const event = { id: eventId(activity, action), from, where };
-    if (action.kind === 'submit') return { ...event, ...action };
+    if (action.kind === 'submit') {
+      const { place, ...submit } = action;
+      return { ...event, ...submit, where: places.open(place, aadObjectId) ?? where };
+    }
     const { replyToId = '' } = activity;
     if (replyToId === '') return undefined;
     const on = { chat: where.chat, channel: where.channel, id: replyToId };
@@ -24,6 +29,11 @@ export function readInbound(activity: Activity): Inbound | undefined {
   const quotes = readQuotes(activity);
   const about = quotes === undefined ? {} : { quotes };
   return { id: eventId(activity, text), from, where, kind: 'command', text, ...about };
+}
+
+/** Does somebody close the form that they were shown? */
+export function isCancel(activity: Activity): boolean {
+  return activity.replyToId !== undefined && readAction(activity)?.kind === 'cancel';
 }
 
 /**

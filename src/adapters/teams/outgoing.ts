@@ -39,10 +39,13 @@ export async function sendFitting<T>(
  * A form as a card. Choices that would be too many for one are typed instead.
  * @throws UserError when even so it does not fit
  */
-export function formActivity(form: Form): OutgoingActivity {
-  const whole = withCard(toFormCard(form), form.title);
+export function formActivity(form: Form, place?: string): OutgoingActivity {
+  const whole = withCard(toFormCard(form, place), form.title);
   if (fits(whole)) return whole;
-  const typed = withCard(toFormCard({ ...form, fields: form.fields.map(typedIn) }), form.title);
+  const typed = withCard(
+    toFormCard({ ...form, fields: form.fields.map(typedIn) }, place),
+    form.title,
+  );
   if (fits(typed)) return typed;
   throw new UserError(
     'That form is too large for Teams: type the command with its values instead.',
@@ -73,10 +76,14 @@ function cut(text: string, limit: number): string {
   return points.length <= limit ? text : `${points.slice(0, limit - 1).join('')}…`;
 }
 
-const formIsSent = 'This form was sent. The answer is a message of its own.';
-
 /** Stands where a form was, so that nobody sends it twice. It holds nothing of what was typed. */
-export const sentForm: Message = {
-  summary: formIsSent,
-  blocks: [{ kind: 'note', text: formIsSent }],
-};
+export const sentForm: Message = inPlaceOfForm(
+  'This form was sent. The answer is a message of its own.',
+);
+
+/** The same for one that its person did not want any more. */
+export const cancelledForm: Message = inPlaceOfForm('This form was cancelled. Nothing was asked.');
+
+function inPlaceOfForm(sentence: string): Message {
+  return { summary: sentence, blocks: [{ kind: 'note', text: sentence }] };
+}

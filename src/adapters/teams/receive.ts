@@ -14,8 +14,8 @@ export interface InvokeAnswer {
   value: unknown;
 }
 
-/** Begin to work on it, and answer at once. Undefined: there is nothing to answer. */
-export type Take = (activity: Activity) => InvokeAnswer | undefined;
+/** Begin to work on it, and answer soon. Undefined: there is nothing to answer. */
+export type Take = (activity: Activity) => Promise<InvokeAnswer | undefined>;
 
 export type Receive = (
   activity: Activity,
@@ -39,7 +39,7 @@ export function createReceive(settings: TeamsSettings, adapter: TeamsAdapter, ta
           ? undefined
           : (refuseForeigner(activity, tenantId) ?? refuseAddress(activity, isOfTeams));
         if (turn.refusal !== undefined) return;
-        const body = take(activity);
+        const body = await take(activity);
         if (body === undefined) return;
         await context.sendActivity({ type: 'invokeResponse', value: { status: 200, body } });
       });

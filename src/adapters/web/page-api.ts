@@ -85,6 +85,10 @@ export function pageApi(parts: PageParts): Route[] {
       const person = personOf(cast, b.as);
       const action = readCardAction(b.verb, b.data);
       if (action === undefined) throw new BadCallError(400, 'That card was not made by this bot.');
+      if (action.kind === 'cancel') {
+        store.closeForm(form(store, b));
+        return {};
+      }
       if (action.kind === 'submit') return outcome(acts.fill(b.as, action.values, form(store, b)));
       return outcome(
         acts.click(person, seenEntry(store, b), action.action, action.value, action.reason),

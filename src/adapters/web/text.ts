@@ -59,8 +59,10 @@ function fieldLine(field: Field): string {
 
 /** Title, introduction, one line for each field, and the button that sends it. */
 export function formText(form: Form): string {
+  const place = form.place === undefined ? [] : [`For #${form.place}.`];
   const intro = form.intro === undefined ? [] : [plainText(form.intro)];
-  return [form.title, ...intro, ...form.fields.map(fieldLine), `[${form.submit}]`].join('\n');
+  const buttons = `[${form.submit}] [Cancel]`;
+  return [form.title, ...place, ...intro, ...form.fields.map(fieldLine), buttons].join('\n');
 }
 
 /** What was sent along unseen (button values, contexts, prefilled secrets): it must not hold a secret either. */

@@ -72,6 +72,7 @@ export const formShape = z.strictObject({
   title: z.string().min(1),
   submit: z.string().min(1),
   intro: text.exactOptional(),
+  place: z.string().exactOptional(),
   fields: z.array(
     z.discriminatedUnion('kind', [
       z.strictObject({ ...fieldBase, kind: z.literal('text') }),

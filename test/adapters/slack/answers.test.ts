@@ -200,7 +200,7 @@ describe('an answer in Slack', () => {
       'Deny CR-1042',
       'add-s2s tenant=contoso',
       'Why? *: ',
-      '[Deny]',
+      '[Deny] [Cancel]',
     ]);
   });
 

@@ -1,3 +1,4 @@
+import { keyOffer, refusal } from '../../../src/messages/replies';
 import { eventually, type Heard, listen } from '../chat-contract-parts';
 import { activity, deliver, invoke } from './raw-activity';
 import { appId, channel, type TeamsHarness, teamsHarness } from './teams-harness';
@@ -109,6 +110,35 @@ describe('a press', () => {
     ]);
   });
 
+  test.each<[string, (heard: Heard) => Promise<void>, string]>([
+    [
+      'that was refused says why',
+      ({ answer }) => answer.say(refusal('You asked.', [])),
+      'You asked.',
+    ],
+    ['that is said nothing of is heard', async () => {}, 'mtgw has it.'],
+    [
+      'whose key is for its person alone shows no key',
+      ({ answer }) => answer.say(keyOffer('https://x/')),
+      'mtgw has it.',
+    ],
+    [
+      'that takes long is under way',
+      () => new Promise((done) => setTimeout(done, 2500)),
+      'mtgw is at it.',
+    ],
+  ])('%s, in the line below the card', async (_what, act, value) => {
+    await harness.close();
+    harness = await teamsHarness();
+    await listen(harness, act);
+    const { json } = await deliver(harness, invoke(harness, press));
+    expect(json).toEqual({
+      statusCode: 200,
+      type: 'application/vnd.microsoft.activity.message',
+      value,
+    });
+  });
+
   test('without an id is known again by who pressed what when', async () => {
     const once = invoke(harness, press, { id: undefined });
     await deliver(harness, once);
@@ -159,6 +189,28 @@ describe('a form', () => {
       expect(JSON.stringify(json)).not.toContain('hunter2');
     }
     expect(events()).toMatchObject([{ kind: 'submit', values: { psk: 'hunter2-hunter2' } }]);
+  });
+
+  test('that is cancelled is closed, and nothing is heard of it', async () => {
+    await harness.command(harness.alice, 'add-s2s');
+    const [first] = await eventually(
+      () => heard,
+      ({ length }) => length === 1,
+    );
+    await first?.answer.form({
+      title: 'Add a tunnel',
+      submit: 'Plan it',
+      context: 'c',
+      fields: [{ kind: 'secret', name: 'psk', label: 'Key', required: true }],
+    });
+    const form = harness.platform.store.entries.at(-1);
+    if (form === undefined) throw new Error('there is no form');
+    await harness.press(harness.alice, form.ref, 'Cancel');
+    await eventually(
+      () => JSON.stringify(harness.platform.store.entries.at(-1)),
+      (text) => text.includes('Nothing was asked') && !text.includes('Input.Text'),
+    );
+    expect(events()).toHaveLength(1);
   });
 
   test('leaves no input in the chat when it was sent', async () => {

@@ -201,6 +201,17 @@ describe('an answer', () => {
     );
   });
 
+  test('with a form in the direct conversation counts in the channel that it says it is for', async () => {
+    await begin({ limits: { targetedRefused: 501 } });
+    await harness.command(harness.alice, 'add');
+    const form: Form = { title: 'Add', submit: 'Go', context: 'c', place: 'contoso', fields: [] };
+    const fields: Form['fields'] = [{ kind: 'text', name: 'n', label: 'Name', required: true }];
+    await (await next()).answer.form({ ...form, fields });
+    expect(direct().at(-1)?.text).toContain('For #contoso.');
+    await harness.submit(harness.alice, { n: 'x' });
+    expect((await next()).event).toMatchObject({ kind: 'submit', where: here });
+  });
+
   test('with a form of many choices lets the person type one', async () => {
     await begin();
     await harness.command(harness.alice, 'add');

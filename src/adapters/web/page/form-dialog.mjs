@@ -16,14 +16,7 @@ export function showForms() {
     return;
   }
   const problem = el('p', { class: 'problem', role: 'alert' });
-  const cancel = el(
-    'button',
-    { type: 'button', class: 'quiet', onclick: () => close(open) },
-    'Cancel',
-  );
-  dialog.replaceChildren(
-    ...(open.card ? teamsForm(open, problem, cancel) : [slackForm(open, problem, cancel)]),
-  );
+  dialog.replaceChildren(...(open.card ? teamsForm(open, problem) : [slackForm(open, problem)]));
   dialog.oncancel = (event) => {
     event.preventDefault();
     void close(open);
@@ -38,7 +31,7 @@ function close(open) {
   });
 }
 
-function slackForm(open, problem, cancel) {
+function slackForm(open, problem) {
   const { form } = open;
   const submit = async (event) => {
     event.preventDefault();
@@ -65,7 +58,7 @@ function slackForm(open, problem, cancel) {
     el(
       'div',
       { class: 'buttons' },
-      cancel,
+      el('button', { type: 'button', class: 'quiet', onclick: () => close(open) }, 'Cancel'),
       el('button', { type: 'submit', class: 'primary' }, form.submit),
     ),
   );
@@ -117,7 +110,7 @@ function input(field, about) {
 }
 
 /** The title stands on the card already; the dialog's own is for those who can't see it. */
-function teamsForm(open, problem, cancel) {
+function teamsForm(open, problem) {
   const send = async (verb, data) => {
     try {
       await tell('/api/card', { as: state.me, chat: open.chat, id: open.id, verb, data });
@@ -127,7 +120,6 @@ function teamsForm(open, problem, cancel) {
   };
   return [
     el('h2', { id: 'form-title', class: 'unseen' }, open.form.title),
-    cancel,
     cardElement(open.card, send),
     problem,
   ];

@@ -95,8 +95,11 @@ function readInput(block: Json): string {
 
 /** A modal: title, what is on it, and the button that sends it. */
 export function readView(view: Json): string {
-  const submit = view['submit'] === undefined ? [] : [`[${readText(view['submit'])}]`];
-  return [readText(view['title']), ...readBlocks(view['blocks']), ...submit].join('\n');
+  const buttons = [view['submit'], view['close']]
+    .filter((text) => text !== undefined)
+    .map((text) => `[${readText(text)}]`)
+    .join(' ');
+  return [readText(view['title']), ...readBlocks(view['blocks']), buttons].join('\n');
 }
 
 export interface ShownButton {

@@ -6,7 +6,6 @@ export interface Input {
   required: boolean;
   /** As the card shows it before anybody types. */
   value: string;
-  hint: string;
   choices: { title: string; value: string }[];
   toggle?: { on: string; off: string };
 }
@@ -37,7 +36,6 @@ export function readInput(element: Json): Input | undefined {
     label: textOf(element['label']) || textOf(element['title']),
     required: element['isRequired'] === true,
     value: textOf(element['value']),
-    hint: textOf(element['placeholder']),
     choices: listOf(element['choices']).map((choice) => ({
       title: textOf(choice['title']),
       value: textOf(choice['value']),
@@ -62,7 +60,8 @@ export function pressables(
     }
     if (action['type'] !== 'Action.Execute') return [];
     const data = record(action['data']) ?? {};
-    return [{ label: opened ?? title, title, verb: textOf(action['verb']), data, inputs }];
+    const along = action['associatedInputs'] === 'none' ? [] : inputs;
+    return [{ label: opened ?? title, title, verb: textOf(action['verb']), data, inputs: along }];
   });
 }
 

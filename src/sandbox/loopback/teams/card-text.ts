@@ -28,7 +28,20 @@ export function cardUnseen(card: unknown): string {
 }
 
 function elements(list: unknown): Line[] {
-  return listOf(list).flatMap(lines);
+  const all = listOf(list);
+  return all.flatMap((element, at) => {
+    if (isHint(element, all[at - 1])) return [];
+    const [next] = all.slice(at + 1);
+    const hint = next !== undefined && isHint(next, element) ? ` - ${runs(next)}` : '';
+    return lines(element).map((line) => (typeof line === 'string' ? `${line}${hint}` : line));
+  });
+}
+
+/** Small print below an input is how it is filled in. */
+function isHint(element: Json, above: Json | undefined): boolean {
+  const isInput = textOf(above?.['type']).startsWith('Input.');
+  const [run] = listOf(element['inlines']);
+  return isInput && element['type'] === 'RichTextBlock' && run?.['isSubtle'] === true;
 }
 
 function lines(element: Json): Line[] {
@@ -80,8 +93,8 @@ function actions(list: unknown): Line {
 function fieldLine(element: Json): string {
   const input = readInput(element);
   if (input === undefined) return '';
-  const { label, required, value, choices, hint } = input;
+  const { label, required, value, choices } = input;
   const shown = isSecret(element) ? '' : value;
   const options = choices.length > 0 ? ` (${choices.map(({ title }) => title).join(' | ')})` : '';
-  return `${label}${required ? ' *' : ''}: ${shown}${options}${hint === '' ? '' : ` - ${hint}`}`;
+  return `${label}${required ? ' *' : ''}: ${shown}${options}`;
 }
