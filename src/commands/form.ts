@@ -5,6 +5,7 @@ import type { Arg } from '../ops/arg';
 import { checkTexts, knownNames, type Problem, tenantIn } from './check-texts';
 import type { Declared } from './declared';
 import { findLeakIn } from './leak';
+import { joinOthers, optionsOf, otherOf } from './pickers';
 import { findMissing } from './read-args';
 import { ended, show } from './show';
 
@@ -21,7 +22,7 @@ interface FormWish {
 /** A form for a command, filled with what is known. Secret fields are always empty. */
 export function toForm(of: Declared, texts: Record<string, string>, wish: FormWish): Form {
   const tenant = tenantIn(of.args, texts);
-  const fields = Object.entries(of.args).map(([name, arg]): Field => {
+  const fields = Object.entries(of.args).flatMap(([name, arg]): Field[] => {
     const value = Object.hasOwn(texts, name) ? texts[name] : undefined;
     const error = wish.problems?.find((problem) => problem.name === name)?.sentence;
     const field = {
@@ -31,17 +32,22 @@ export function toForm(of: Declared, texts: Record<string, string>, wish: FormWi
       required: arg.required && arg.secret?.makeable !== true,
       ...(error === undefined ? {} : { error: capital(ended(error)) }),
     };
-    if (arg.secret !== undefined) return { ...field, kind: 'secret' };
+    if (arg.secret !== undefined) return [{ ...field, kind: 'secret' }];
     const options = optionsOf(arg, tenant, wish.inventory);
     if (arg.flag === true && options === undefined) {
-      return { ...field, kind: 'check', ...(value === 'yes' ? { value } : {}) };
+      return [{ ...field, kind: 'check', ...(value === 'yes' ? { value } : {}) }];
     }
-    if (options === undefined) {
-      return { ...field, kind: 'text', ...(value === undefined ? {} : { value }) };
-    }
-    const chosen = value !== undefined && options.includes(value) ? { value } : {};
-    const labelled = options.map((option) => ({ value: option, label: option }));
-    return { ...field, kind: 'choice', options: labelled, ...chosen };
+    const typed = value === undefined ? {} : { value };
+    if (options === undefined) return [{ ...field, kind: 'text', ...typed }];
+    const isChosen = options.some((option) => option.value === value);
+    const menu: Field = { ...field, kind: 'choice', options, ...(isChosen ? typed : {}) };
+    if (arg.fresh !== true) return [menu];
+    // Either of both is enough: that is asked when the form is sent.
+    const other = { name: otherOf(name), label: `Another ${arg.label.toLowerCase()}` };
+    return [
+      { ...menu, required: false, hint: 'one of the inventory, or type another one below' },
+      { ...other, hint: field.hint, required: false, kind: 'text', ...(isChosen ? {} : typed) },
+    ];
   });
   return {
     title: of.name,
@@ -68,9 +74,10 @@ export interface Submission {
  */
 export function readForm(
   of: Declared,
-  values: Record<string, string>,
+  sent: Record<string, string>,
   inventory: Inventory,
 ): Submission {
+  const { values, typed: others, both } = joinOthers(of.args, sent);
   const stray = Object.keys(values).find((name) => !Object.hasOwn(of.args, name));
   if (stray !== undefined) {
     throw new UserError(`${of.name} has no field ${show(stray)}. Open the form again.`, [of.name]);
@@ -87,6 +94,8 @@ export function readForm(
   const { texts, problems } = checkTexts(of.args, typed, inventory);
   const errors: Record<string, string> = {};
   for (const { name, sentence } of problems) errors[name] = capital(ended(sentence));
+  for (const [name, sentence] of misplaced(of, texts, others, inventory)) errors[name] = sentence;
+  for (const name of both) errors[name] = 'Choose one, or type another one below: not both.';
   // Also where the text is wrong anyway: the sentence about it would repeat it.
   for (const [name, text] of Object.entries(typed)) {
     if (findLeakIn(text) === undefined) continue;
@@ -103,24 +112,32 @@ export function readForm(
   return { texts, secrets, errors };
 }
 
+/** A site that was chosen before its tenant was: another tenant's is no new name, it is a slip. */
+function misplaced(
+  { args }: Declared,
+  texts: Record<string, string>,
+  others: readonly string[],
+  inventory: Inventory,
+): [string, string][] {
+  const tenant = tenantIn(args, texts);
+  const sites = Object.entries(args).filter(([, { names, fresh }]) => names === 'site' && fresh);
+  return sites.flatMap(([name, arg]): [string, string][] => {
+    const site = texts[name];
+    if (tenant === undefined || site === undefined || others.includes(name)) return [];
+    const own = knownNames('site', tenant, inventory);
+    const offered = optionsOf(arg, undefined, inventory) ?? [];
+    if (own.includes(site) || !offered.some(({ value }) => value === site)) return [];
+    const sentence = `${tenant} has no site called ${show(site)} in the inventory. If it is a new one, type it below.`;
+    return [[name, capital(sentence)]];
+  });
+}
+
 function hintOf({ hint, secret }: Arg): string {
   return secret?.makeable ? `Leave it empty and the bot makes a strong one. Else ${hint}.` : hint;
 }
 
 function isTick(arg: Arg): boolean {
   return arg.flag === true && arg.options === undefined;
-}
-
-/** Tenants stay a text: whoever sees the form need not see every customer's name. */
-function optionsOf(
-  arg: Arg,
-  tenant: string | undefined,
-  inventory: Inventory,
-): readonly string[] | undefined {
-  if (arg.options !== undefined) return arg.options;
-  if (arg.names === undefined || arg.names === 'tenant' || arg.fresh) return undefined;
-  const names = knownNames(arg.names, tenant, inventory);
-  return names.length > 0 && names.length <= 100 ? names : undefined;
 }
 
 function capital(sentence: string): string {

@@ -6,6 +6,7 @@ import { readForm } from './form';
 import { findLeakIn } from './leak';
 import type { Heard } from './heard';
 import { askFor } from './on-operation';
+import { joinOthers } from './pickers';
 import { openForm } from './open-form';
 import { inventoryHere } from './read-here';
 
@@ -23,7 +24,8 @@ export async function onForm(heard: Heard, event: Inbound & { kind: 'submit' }):
   const problems = Object.entries(errors);
   if (problems.length > 0) {
     const sentences = problems.map(([name, sentence]) => ({ name, sentence }));
-    const asTyped = { ...withoutSecrets(operation, event.values), ...texts };
+    const { values } = joinOthers(operation.args, event.values);
+    const asTyped = { ...withoutSecrets(operation, values), ...texts };
     return openForm(heard, operation, asTyped, 'Please correct what is marked.', sentences);
   }
   return askFor(heard, operation, texts, [], secrets);

@@ -1,4 +1,5 @@
 import { readForm, toForm } from '../../src/commands/form';
+import { site } from '../../src/ops/args/name';
 import { addTunnel, everything, inventory, setTunnel } from './small-world';
 
 const wish = { inventory, context: 'c-1' };
@@ -8,7 +9,7 @@ test('a form is filled with what is known', () => {
   expect(
     form.fields.map(({ name, kind, required, value }) => [name, kind, required, value]),
   ).toEqual([
-    ['tenant', 'text', true, 'contoso'],
+    ['tenant', 'choice', true, 'contoso'],
     ['site', 'choice', true, 'hq'],
     ['destination', 'text', false, undefined],
     ['subnets', 'text', false, undefined],
@@ -41,7 +42,79 @@ test('sites are offered once the tenant is known; yes, no and nothing are three 
   };
   expect(options('site')).toEqual(['hq', 'branch']);
   expect(options('persistent')).toEqual(['yes', 'no']);
-  expect(toForm(setTunnel, {}, wish).fields.find(({ name }) => name === 'site')?.kind).toBe('text');
+});
+
+const optionsIn = (form: ReturnType<typeof toForm>, name: string) => {
+  const field = form.fields.find((each) => each.name === name);
+  return field?.kind === 'choice' ? field.options.map(({ label }) => label) : field?.kind;
+};
+
+test('tenants and sites are chosen among those of the inventory, a site by whose it is', () => {
+  const { fabrikam } = inventory.tenants;
+  if (fabrikam === undefined) throw new Error('the small world has fabrikam');
+  const sites = { hq: { subnets: [] }, plant: { subnets: [] } };
+  const tenants = { ...inventory.tenants, fabrikam: { ...fabrikam, sites } };
+  const form = toForm(setTunnel, {}, { ...wish, inventory: { ...inventory, tenants } });
+  expect(optionsIn(form, 'tenant')).toEqual(['contoso', 'fabrikam']);
+  expect(optionsIn(form, 'site')).toEqual([
+    'hq (contoso, fabrikam)',
+    'branch (contoso)',
+    'plant (fabrikam)',
+  ]);
+});
+
+test('more tenants than a menu holds are typed', () => {
+  const { contoso } = inventory.tenants;
+  if (contoso === undefined) throw new Error('the small world has contoso');
+  const named = Array.from({ length: 101 }, (_, n) => [`t${n}`, contoso]);
+  const tenants = Object.fromEntries(named) as typeof inventory.tenants;
+  const form = toForm(setTunnel, {}, { ...wish, inventory: { ...inventory, tenants } });
+  expect(optionsIn(form, 'tenant')).toBe('text');
+});
+
+const freshTunnel = { ...addTunnel, args: { ...addTunnel.args, site: site({ fresh: true }) } };
+
+test.each([
+  ['hq', 'hq', undefined],
+  ['depot', undefined, 'depot'],
+])('a site that may be new is chosen or typed: %s', (given, chosen, typed) => {
+  const form = toForm(freshTunnel, { tenant: 'contoso', site: given }, wish);
+  const valueOf = (name: string) => form.fields.find((each) => each.name === name)?.value;
+  expect([valueOf('site'), valueOf('site.other')]).toEqual([chosen, typed]);
+});
+
+test.each<[string, Record<string, string>, object, object]>([
+  ['chosen', { site: 'hq', 'site.other': '' }, { site: 'hq' }, {}],
+  ['typed', { site: '', 'site.other': 'Depot' }, { site: 'depot' }, {}],
+  [
+    'typed by a client that leaves out what is empty',
+    { 'site.other': 'depot' },
+    { site: 'depot' },
+    {},
+  ],
+  [
+    'both',
+    { site: 'hq', 'site.other': 'depot' },
+    {},
+    { site: 'Choose one, or type another one below: not both.' },
+  ],
+  ['neither', { site: '' }, {}, { site: 'This is needed.' }],
+])('of a site and another one, %s', (_, values, texts, errors) => {
+  const read = readForm(freshTunnel, { tenant: 'contoso', ...values }, inventory);
+  expect(read.errors).toEqual(errors);
+  if (Object.keys(errors).length === 0) expect(read.texts).toMatchObject(texts);
+});
+
+test("another tenant's site that was chosen is a slip, and typed it is a new one", () => {
+  const values = { tenant: 'fabrikam', site: 'branch' };
+  expect(readForm(freshTunnel, values, inventory).errors).toEqual({
+    site: 'Fabrikam has no site called "branch" in the inventory. If it is a new one, type it below.',
+  });
+  const typed = { tenant: 'fabrikam', 'site.other': 'branch' };
+  expect(readForm(freshTunnel, typed, inventory)).toMatchObject({
+    errors: {},
+    texts: { site: 'branch' },
+  });
 });
 
 test('problems stand below their fields', () => {
