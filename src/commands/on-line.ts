@@ -1,4 +1,5 @@
 import { UserError } from '../errors';
+import { tenantOfChannel } from '../inventory';
 import { plain } from '../messages/replies';
 import type { Operation } from '../ops/operation';
 import { refusedEverywhere, requireKnown } from '../workflow/authorize';
@@ -34,7 +35,7 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   const missing =
     here === undefined ? read.missing : read.missing.filter((arg) => arg !== 'request');
   if (found.name === 'help') {
-    await heard.answer.say(helpOn(given['topic'], allowed, { may: () => true }));
+    await heard.answer.say(helpOn(given['topic'], allowed, helpHere(heard)));
     return;
   }
   const operation = parts.operations.find(({ name }) => name === found.name);
@@ -42,6 +43,16 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   if (missing.length > 0) throw await stillNeeded(heard, found, given, missing);
   const said = await perform(heard, found.name, given);
   if (said !== undefined) await heard.answer.say(typeof said === 'string' ? plain(said) : said);
+}
+
+/** In Teams a mention works wherever the bot is; its slash commands are not in every tenant. */
+function helpHere({ parts, where }: Heard): Parameters<typeof helpOn>[2] {
+  const channel = parts.channels.nameOf(where);
+  return {
+    may: () => true,
+    address: where.chat === 'slack' ? '/mtgw' : '@mtgw',
+    tenant: channel === undefined ? undefined : tenantOfChannel(parts.inventory, channel),
+  };
 }
 
 /** Which of them comes first, and what of the others when it fails? @throws UserError for several commands */
