@@ -1,6 +1,6 @@
 import { type Cidr, contains, formatCidr, parseCidr } from '../../network/cidr';
 import { Malformed } from '../../network/malformed';
-import { parseSubnet } from '../../network/subnet';
+import { parseSubnet, type Subnet } from '../../network/subnet';
 import { sameName } from '../same-name';
 import { isUp, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, type BgpReading, peersOf, routesFrom } from './bgp';
@@ -27,9 +27,28 @@ export function otherWays(bgp: BgpReading, tunnels: Tunnel[], peer: BgpPeer): Ot
   });
 }
 
-/** Tunnels whose own subnets lead to the whole network, so that it is reached without BGP too. */
+/**
+ * Tunnels whose own subnets lead to the whole network, so that it is reached without BGP too. The one that Windows takes
+ * is the first: that of the longest prefix, and of equal ones that with the lowest metric.
+ */
 function staticWays(tunnels: Tunnel[], routingDomain: string, network: string): Tunnel[] {
-  return findStatic(tunnels, routingDomain, (subnet) => contains(subnet, parseCidr(network)));
+  const leads = (subnet: Cidr) => contains(subnet, parseCidr(network));
+  return findStatic(tunnels, routingDomain, leads)
+    .map((tunnel) => ({ tunnel, way: closest(tunnel.subnets, leads) }))
+    .toSorted((a, b) => compareWays(a.way, b.way))
+    .map(({ tunnel }) => tunnel);
+}
+
+function closest(subnets: string[], fits: (subnet: Cidr) => boolean): Subnet | undefined {
+  return subnets
+    .filter((subnet) => readable(() => fits(parseSubnet(subnet).cidr)))
+    .map(parseSubnet)
+    .toSorted(compareWays)[0];
+}
+
+function compareWays(a: Subnet | undefined, b: Subnet | undefined): number {
+  const longer = (b?.cidr.length ?? 0) - (a?.cidr.length ?? 0);
+  return longer || (a?.metric ?? 0) - (b?.metric ?? 0);
 }
 
 /**
@@ -71,7 +90,10 @@ function readable(judge: () => boolean): boolean {
   }
 }
 
-/** Another peer that brought it and can be reached; before 2016 the gateway does not say which routes it resolves. */
+/**
+ * Another peer that brought it, or a shorter prefix that has it, and can be reached; before 2016 the gateway does not say
+ * which routes it resolves.
+ */
 function otherPeer(
   bgp: BgpReading,
   tunnels: Tunnel[],
@@ -80,9 +102,15 @@ function otherPeer(
 ): string | undefined {
   return peersOf(bgp, routingDomain)
     .filter((other) => !sameName(other.name, name) && !isEnding(other, tunnels))
-    .find((other) =>
-      routesFrom(bgp, other).some(
-        (route) => route.network === network && !route.states.includes('Unresolved'),
-      ),
-    )?.name;
+    .flatMap((other) => routesFrom(bgp, other).map((route) => ({ other, route })))
+    .filter(({ route }) => !route.states.includes('Unresolved') && leadsTo(route.network, network))
+    .toSorted((a, b) => lengthOf(b.route.network) - lengthOf(a.route.network))[0]?.other.name;
+}
+
+function leadsTo(route: string, network: string): boolean {
+  return route === network || readable(() => contains(parseCidr(route), parseCidr(network)));
+}
+
+function lengthOf(network: string): number {
+  return Number(network.slice(network.indexOf('/') + 1));
 }

@@ -1,13 +1,11 @@
 import { UserError } from '../../errors';
 import type { Tenant } from '../../inventory';
-import { overlaps } from '../../network/cidr';
-import { parseSubnet } from '../../network/subnet';
 import { leaveOut } from '../../said';
 import { rivalFor, type TunnelWish } from './parameters';
 import { type Rows, requireUnderstood } from '../rows';
 import { sameName } from '../same-name';
 import type { RoutingDomain, S2sReading } from './read';
-import { type Tunnel, tunnelsOf } from './s2s';
+import type { Tunnel } from './s2s';
 
 /**
  * The tenant's routing domain, ready for a tunnel (runbook S3.1).
@@ -53,28 +51,5 @@ export function requireNoRival(tunnels: Tunnel[], wish: TunnelWish): void {
     const whole = `${rival.name} (routing domain ${rival.routingDomain}) ${dials}`;
     const isOwn = sameName(rival.routingDomain, wish.routingDomain);
     throw new UserError(isOwn ? whole : leaveOut(whole, `Another tunnel of this gateway ${dials}`));
-  }
-}
-
-/** Overlap inside one routing domain is a routing decision by metric; between tenants it is harmless. */
-export function overlapNotes(reading: Tunnel[], wish: TunnelWish, tenant: Tenant): string[] {
-  return tunnelsOf(reading, tenant)
-    .filter((other) => !sameName(other.name, wish.name))
-    .flatMap((other) => {
-      const clash = wish.subnets.find((mine) => other.subnets.some((its) => meet(mine, its)));
-      return clash === undefined
-        ? []
-        : [
-            `${clash} overlaps with a subnet of ${other.name}: the lower metric wins, so traffic may move.`,
-          ];
-    });
-}
-
-function meet(a: string, b: string): boolean {
-  try {
-    return overlaps(parseSubnet(a).cidr, parseSubnet(b).cidr);
-  } catch {
-    // A prefix on the gateway that we can't read is not ours to judge.
-    return false;
   }
 }

@@ -4,6 +4,7 @@ import { site, tenant } from '../args/name';
 import { secret } from '../args/secret';
 import { defineChange } from '../operation';
 import { oddNotes } from '../rows';
+import { leftNotes } from './overlaps';
 import { completeSite } from './complete';
 import { addParameters, removeStep, textsOfParameters } from './parameters';
 import { readTunnels } from './read';
@@ -83,6 +84,7 @@ export const removeS2s = defineChange({
       },
       notes: [
         ...(isUp(tunnel) ? [`${name} is connected now: its traffic stops at once.`] : []),
+        ...leftNotes(read.rows, tunnel, owner),
         undoNote(args.psk.origin, name),
         'Undo brings back the settings shown here. An IPsec policy, lifetimes or tries that somebody set by hand are not among them.',
         ...oddNotes(read.odd, owner),

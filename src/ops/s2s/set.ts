@@ -2,9 +2,10 @@ import { type DraftPlan, type Step, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
 import { site, tenant } from '../args/name';
 import { defineChange } from '../operation';
-import { overlapNotes, requireNoRival } from './checks';
+import { requireNoRival } from './checks';
 import { completeSite } from './complete';
 import { oddNotes } from '../rows';
+import { leftNotes, overlapNotes } from './overlaps';
 import { setParameters, sortSubnets, textsOfParameters, type TunnelWish } from './parameters';
 import { readTunnels } from './read';
 import { isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
@@ -80,7 +81,8 @@ export const setS2s = defineChange({
         prefixes: [...new Set([...now.subnets, ...wish.subnets])],
       },
       notes: [
-        ...overlapNotes(read.rows, wish, owner),
+        ...overlapNotes(read.rows, wish, owner, now.subnets),
+        ...leftNotes(read.rows, now, owner, wish.subnets),
         ...(up && !same
           ? [
               `${name} is connected: new settings act after it reconnects (disconnect-s2s, then connect-s2s).`,

@@ -65,6 +65,28 @@ describe('another way to a prefix', () => {
     });
   });
 
+  it('is that of the longest prefix, then of the lowest metric, in whatever order they are read', () => {
+    const reading = readingWith(routeOf('10.2.0.0/24', name));
+    const tunnels = [
+      tunnelOf('contoso-wide', ['10.0.0.0/8:1']),
+      tunnelOf('contoso-dear', ['10.2.0.0/16:200']),
+      tunnelOf('contoso-near', ['0.0.0.0/0:1', '10.2.0.0/16:100']),
+    ];
+    expect(otherWays(reading, tunnels, branch)).toMatchObject([{ through: 'contoso-near' }]);
+  });
+
+  it('is a peer that brought a shorter prefix with all of it, of two the longer', () => {
+    const third = { ...second, name: 'third', peerAddress: '10.4.0.1' };
+    const reading = readingWith(
+      routeOf('10.20.0.0/16', name),
+      routeOf('0.0.0.0/0', 'second'),
+      routeOf('10.20.0.0/17', 'third'),
+    );
+    expect(waysOf({ ...reading, peers: [...reading.peers, third] })).toEqual(['second']);
+    const wide = { ...reading, routes: [...reading.routes, routeOf('10.0.0.0/8', 'third')] };
+    expect(waysOf({ ...wide, peers: [...reading.peers, third] })).toEqual(['third']);
+  });
+
   it('is no route that cannot be resolved, nor one of a peer whose tunnel is down', () => {
     const routes = (...states: string[]) =>
       readingWith(

@@ -93,24 +93,6 @@ describe('a rival is none', () => {
   });
 });
 
-describe('a prefix that overlaps', () => {
-  it("with another tunnel's of the tenant is said, because traffic may move", async () => {
-    const plan = await recorded().plan('add-s2s', { ...hq, subnets: '10.2.0.128/25' });
-    expect(plan.notes).toContain(
-      '10.2.0.128/25:100 overlaps with a subnet of contoso-branch: the lower metric wins, so traffic may move.',
-    );
-  });
-
-  it("with another tenant's is harmless, and so is one that cannot be read", async () => {
-    const rows = [
-      tunnelRow('fabrikam-plant', { ...fabrikam, IPv4Subnet: ['10.1.0.0/24:100'] }),
-      tunnelRow('contoso-lab', { IPv4Subnet: ['ten'], Destination: ['198.51.100.9'] }),
-    ];
-    const plan = await recorded({ 'Get-VpnS2SInterface': rows }).plan('add-s2s', hq);
-    expect(plan.notes.filter((note) => note.includes('overlaps'))).toEqual([]);
-  });
-});
-
 describe('a tunnel that is meant', () => {
   it.each(['set-s2s', 'connect-s2s', 'disconnect-s2s'])(
     '%s: and is not there is refused, with those that are',
