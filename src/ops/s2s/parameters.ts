@@ -2,6 +2,7 @@ import type { ParameterValue, SecretRef, Step } from '../../../approvals/plan';
 import { spellSubnet } from '../../network/subnet';
 import { sameName } from '../same-name';
 import type { Tunnel } from './s2s';
+import { unusualParts } from './setup';
 
 /** A subnet without a metric gets this one: the cmdlet wants `prefix/length:metric`, always. */
 const defaultMetric = 100;
@@ -63,6 +64,11 @@ export function addParameters(wish: TunnelWish, key: SecretRef): Record<string, 
   };
 }
 
+/** The call that creates a tunnel again as it was read. */
+export function restoreParameters(tunnel: Tunnel, key: SecretRef): Record<string, ParameterValue> {
+  return { ...addParameters(tunnel, key), ...unusualParts(tunnel.setup, tunnel.persistent) };
+}
+
 /** Only what differs, each list whole: Set replaces lists (runbook S3.3). */
 export function setParameters(from: TunnelWish, to: TunnelWish): Record<string, ParameterValue> {
   const moved = (a: unknown, b: unknown) => JSON.stringify(a) !== JSON.stringify(b);
@@ -107,6 +113,7 @@ export function rivalFor(
 export function textsOfParameters(
   parameters: Step['parameters'],
 ): Record<string, string> | undefined {
+  if (!hasWords(parameters)) return undefined;
   const empty = ['IPv4Subnet', 'IPv6Subnet'].some((name) => isEmptyList(parameters[name]));
   const unlimited = parameters['EnableQoS'] === 'Disabled';
   const add = parameters['SharedSecret'] !== undefined;
@@ -126,6 +133,39 @@ export function textsOfParameters(
     ...(typeof TxBandwidthKbps === 'number' ? { 'tx-kbps': String(TxBandwidthKbps) } : {}),
     ...(typeof RxBandwidthKbps === 'number' ? { 'rx-kbps': String(RxBandwidthKbps) } : {}),
   };
+}
+
+/** The parameters that the words of add-s2s and set-s2s come to, and no others. */
+const worded = new Set([
+  'RoutingDomain',
+  'Name',
+  'Protocol',
+  'Destination',
+  'AuthenticationMethod',
+  'ResponderAuthenticationMethod',
+  'SharedSecret',
+  'IPv4Subnet',
+  'IPv6Subnet',
+  'EnableQoS',
+  'TxBandwidthKbps',
+  'RxBandwidthKbps',
+  'Persistent',
+  'NumberOfTries',
+  'RetryIntervalSeconds',
+  'Force',
+]);
+
+function hasWords(parameters: Step['parameters']): boolean {
+  const { ResponderAuthenticationMethod: accepts = 'PSKOnly', Persistent } = parameters;
+  const { NumberOfTries: tries, RetryIntervalSeconds: pause } = parameters;
+  const asMade =
+    Persistent === true ? tries === 0 && pause === 60 : tries === undefined && pause === undefined;
+  const add = parameters['SharedSecret'] !== undefined;
+  return (
+    Object.keys(parameters).every((name) => worded.has(name)) &&
+    accepts === 'PSKOnly' &&
+    (!add || asMade)
+  );
 }
 
 function isEmptyList(value: unknown): boolean {

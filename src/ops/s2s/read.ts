@@ -6,6 +6,7 @@ import { bounded, list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
 import { readRows, requireAllUnderstood, type Rows } from '../rows';
 import type { Tunnel } from './s2s';
+import { setupOf } from './setup';
 
 /** What everything about a site-to-site tunnel needs, read in one round trip (runbook S3.1). */
 export interface S2sReading {
@@ -57,6 +58,7 @@ const interfaceSchema = z
       limit: row.EnableQoS
         ? { txKbps: row.TxBandwidthKbps, rxKbps: row.RxBandwidthKbps }
         : undefined,
+      setup: setupOf(row),
     }),
   );
 

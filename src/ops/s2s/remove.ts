@@ -6,10 +6,10 @@ import { defineChange } from '../operation';
 import { oddNotes } from '../rows';
 import { leftNotes } from './overlaps';
 import { completeSite } from './complete';
-import { addParameters, removeStep, textsOfParameters } from './parameters';
+import { removeStep, restoreParameters, textsOfParameters } from './parameters';
 import { readTunnels } from './read';
 import { findTunnel, isUp, requireOwn, tenantOf, tunnelName } from './s2s';
-import { observeTunnel, tunnelState } from './state';
+import { observeWhole, tunnelState, wholeState } from './state';
 
 export const removeS2s = defineChange({
   name: 'remove-s2s',
@@ -30,7 +30,7 @@ export const removeS2s = defineChange({
   complete: completeSite,
   offersKey: 'undone',
   restoresKeyOf: ['add-s2s'],
-  observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
+  observe: (args, context) => observeWhole(tunnelName(args.tenant, args.site), context),
   inverse: ({ tenant: owner, site: place }, plan) => {
     const texts = textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {});
     return texts && { operation: 'add-s2s', texts: { tenant: owner, site: place, ...texts } };
@@ -53,16 +53,21 @@ export const removeS2s = defineChange({
     }
     requireOwn(tunnel, owner);
     const { name } = tunnel;
-    const before = tunnelState(asked, tunnel, owner);
+    const before = wholeState(asked, tunnel, owner);
     if (tunnel.authentication !== 'PSKOnly' || !tunnel.enabled) {
       throw new UserError(
         `${name} is not an enabled tunnel with a shared key, so it could not be put back as it was. Remove it on the gateway.`,
       );
     }
+    if (tunnel.setup.lost.length > 0) {
+      throw new UserError(
+        `${name} has ${tunnel.setup.lost.join(', and ')}, so it could not be put back as it was. Remove it on the gateway.`,
+      );
+    }
     const restore = {
       target: context.gateway.name,
       cmdlet: 'Add-VpnS2SInterface',
-      parameters: addParameters(tunnel, args.psk),
+      parameters: restoreParameters(tunnel, args.psk),
       because: `Creates ${name} again as it was`,
     };
     return {
@@ -86,7 +91,7 @@ export const removeS2s = defineChange({
         ...(isUp(tunnel) ? [`${name} is connected now: its traffic stops at once.`] : []),
         ...leftNotes(read.rows, tunnel, owner),
         undoNote(args.psk.origin, name),
-        'Undo brings back the settings shown here. An IPsec policy, lifetimes or tries that somebody set by hand are not among them.',
+        'Undo brings back all the settings shown here; the others are as on a new tunnel.',
         ...oddNotes(read.odd, owner),
       ],
     };

@@ -5,6 +5,7 @@ import { leaveOut } from '../../said';
 import type { ReadContext } from '../operation';
 import { type Rows, requireUnderstood } from '../rows';
 import { sameName } from '../same-name';
+import type { Setup } from './setup';
 
 /** A site-to-site tunnel as the gateway has it. */
 export interface Tunnel {
@@ -23,6 +24,8 @@ export interface Tunnel {
   unreachable: string;
   /** Undefined when the tunnel is not limited. */
   limit: { txKbps: number; rxKbps: number } | undefined;
+  /** Whatever else makes it, as far as it can be read. */
+  setup: Setup;
 }
 
 /** On the gateway a tunnel is named after its tenant and site: names are unique over the whole gateway. */

@@ -4,6 +4,7 @@ import { defineQuery } from '../operation';
 import { completeSite } from './complete';
 import { readTunnels } from './read';
 import { connectionText, isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
+import { setupSettings } from './setup';
 import { settingsOf } from './state';
 
 export const showS2s = defineQuery({
@@ -15,10 +16,10 @@ export const showS2s = defineQuery({
   answer: async (args, context) => {
     const name = tunnelName(args.tenant, args.site);
     const tunnel = requireTunnel(await readTunnels(context), name, tenantOf(context));
-    const fields = Object.entries(settingsOf(tunnel)).map(([label, value]) => ({
-      label,
-      value: shown(value),
-    }));
+    const fields = Object.entries({
+      ...settingsOf(tunnel),
+      ...setupSettings(tunnel.setup, tunnel.persistent),
+    }).map(([label, value]) => ({ label, value: shown(value) }));
     return {
       summary: `${tunnel.name} is ${connectionText(tunnel)}`,
       title: [{ bold: tunnel.name }, ` is ${connectionText(tunnel)}`],

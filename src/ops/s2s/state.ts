@@ -4,6 +4,7 @@ import type { ReadContext } from '../operation';
 import { spelledAs } from '../same-name';
 import { readTunnels } from './read';
 import { findTunnel, isOwn, tenantOf, type Tunnel } from './s2s';
+import { setupSettings } from './setup';
 
 /** What makes a tunnel, and is read back; how its connection stands is not among it. */
 export type TunnelSettings = Pick<
@@ -54,6 +55,16 @@ export function tunnelState(
   return { [tunnelKey(asked)]: settingsOf({ ...tunnel, routingDomain }) };
 }
 
+/** The same with all that can be read of it: where the tunnel as a whole goes, or comes back. */
+export function wholeState(asked: string, tunnel: Tunnel | undefined, owner: Tenant): State {
+  const state = tunnelState(asked, tunnel, owner);
+  const settings = state[tunnelKey(asked)];
+  if (tunnel === undefined || !settings || !isOwn(tunnel, owner)) return state;
+  return {
+    [tunnelKey(asked)]: { ...settings, ...setupSettings(tunnel.setup, tunnel.persistent) },
+  };
+}
+
 /** The name is another tenant's by now: what that tunnel is like is nobody's business here, and is as no plan says. */
 export function anothersTunnel(asked: string): State {
   return { [tunnelKey(asked)]: { 'routing domain': 'another one' } };
@@ -63,4 +74,10 @@ export function anothersTunnel(asked: string): State {
 export async function observeTunnel(name: string, context: ReadContext): Promise<State> {
   const owner = tenantOf(context);
   return tunnelState(name, findTunnel(await readTunnels(context), name, owner), owner);
+}
+
+/** Read all that can be read of one tunnel. */
+export async function observeWhole(name: string, context: ReadContext): Promise<State> {
+  const owner = tenantOf(context);
+  return wholeState(name, findTunnel(await readTunnels(context), name, owner), owner);
 }

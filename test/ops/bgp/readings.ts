@@ -32,6 +32,7 @@ export function tunnelOf(name: string, subnets: string[], more: Partial<Tunnel> 
     lastError: 0,
     unreachable: '',
     limit: undefined,
+    setup: { parts: {}, lost: [] },
     ...more,
   };
 }
