@@ -1,5 +1,10 @@
 import { z } from 'zod';
+import { asNumber, asRead } from './inventory-fields';
 import { confusedMachines, confusedTenants } from './inventory-confusions';
+import { clashingSites } from './inventory-sites';
+import { parseAsn } from './network/asn';
+import { readMachineAddress } from './network/machine-address';
+import { parseSubnet } from './network/subnet';
 
 /** Names that people type, and that become part of names on the gateway (runbook S8.2). */
 export const inventoryName = z
@@ -12,27 +17,34 @@ const guid = z.string().regex(/^\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]
   error: 'use a GUID in braces, as the gateway prints it',
 });
 
-const asn = z.int().min(1).max(4_294_967_294);
+const asn = asNumber(parseAsn);
+const address = asRead((text) => readMachineAddress(text));
 
 const siteSchema = z.strictObject({
   /** Public address of the far end. */
-  destination: z.string().optional(),
+  destination: address.optional(),
   /** Prefixes behind the far end, `10.1.0.0/24` or with a metric `10.1.0.0/24:100`. */
-  subnets: z.array(z.string()).default([]),
+  subnets: z.array(asRead(parseSubnet)).default([]),
   /** The BGP router of the site: its inner address and AS number. */
-  peer: z.strictObject({ address: z.string(), asn }).optional(),
+  peer: z.strictObject({ address, asn }).optional(),
 });
 
 const tenantSchema = z.strictObject({
   gateway: inventoryName,
   /** The routing domain's name on the gateway; tenant is only our word. */
-  routingDomain: z.string().min(1).max(64),
+  routingDomain: z
+    .string()
+    .min(1)
+    .max(64)
+    .regex(/^[^\s*?[\]`](?:[^\p{C}*?[\]`]*[^\s*?[\]`])?$/u, {
+      error: 'use a name without wildcards, and without blanks at its ends',
+    }),
   routingDomainId: guid,
   isolation: z.enum(['hnv', 'vlan']),
   /** Channel names without `#`, per chat: there the tenant may be left out. */
   channels: z.array(z.string()).default([]),
   /** Its BGP router on the gateway: the gateway's address inside the routing domain, and the AS number. */
-  bgp: z.strictObject({ address: z.string(), asn }).optional(),
+  bgp: z.strictObject({ address, asn }).optional(),
   sites: z.record(inventoryName, siteSchema).default({}),
 });
 
@@ -50,9 +62,10 @@ export const inventorySchema = z
     tenants: z.record(inventoryName, tenantSchema),
   })
   .check((ctx) => {
-    for (const confusion of [...confusedMachines(ctx.value), ...confusedTenants(ctx.value)]) {
-      ctx.issues.push({ code: 'custom', ...confusion });
-    }
+    const found = [confusedMachines, confusedTenants, clashingSites].flatMap((look) =>
+      look(ctx.value),
+    );
+    for (const confusion of found) ctx.issues.push({ code: 'custom', ...confusion });
     const owners = new Map<string, string>();
     for (const [name, tenant] of Object.entries(ctx.value.tenants)) {
       for (const channel of tenant.channels) {

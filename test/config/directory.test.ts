@@ -71,6 +71,14 @@ describe('a configuration directory', () => {
     expect(problems()).toMatch(/policy\.yaml: EISDIR/);
   });
 
+  it('tells by file and field what an operation would refuse when it is typed', () => {
+    const inventory = readFileSync(join(directory, 'inventory.yaml'), 'utf8');
+    put('inventory.yaml', inventory.replace('10.1.0.0/24', '10.1.0.5/24'));
+    expect(problems()).toMatch(
+      /inventory\.yaml: tenants\.contoso\.sites\.hq\.subnets\.0: 10\.1\.0\.5\/24 has host bits set/,
+    );
+  });
+
   it('refuses a channel that would be two tenants’ at once', () => {
     const channels = readFileSync(join(directory, 'channels.yaml'), 'utf8');
     put('channels.yaml', channels.replace('C0123NORTHWIND', 'C0123CONTOSO'));

@@ -1,6 +1,5 @@
-import { type Family, formatAddress, parseAddress } from '../../network/address';
-import { covers, parseCidr } from '../../network/cidr';
-import { Malformed, shorten } from '../../network/malformed';
+import type { Family } from '../../network/address';
+import { readMachineAddress } from '../../network/machine-address';
 import { type ArgOf, argOf, type Wish } from '../arg';
 
 type AddressWish = Wish & { family?: Family };
@@ -12,7 +11,7 @@ export function address<const W extends AddressWish>(wish: W = {} as W): ArgOf<s
     {
       label: 'Address',
       hint: `an IP${wish.family ? `v${wish.family}` : ''} address, like ${example}`,
-      read: (text) => readMachine(text, wish.family),
+      read: (text) => readMachineAddress(text, wish.family),
       format: String,
     },
     wish,
@@ -25,27 +24,11 @@ export function addressOrName<const W extends Wish>(wish: W = {} as W): ArgOf<st
     {
       label: 'Address or name',
       hint: 'like 203.0.113.7 or vpn.contoso.example',
-      read: (text) => (isDnsName(text) ? text.toLowerCase() : readMachine(text, undefined)),
+      read: (text) => (isDnsName(text) ? text.toLowerCase() : readMachineAddress(text, undefined)),
       format: String,
     },
     wish,
   );
-}
-
-const noMachine = ['0.0.0.0/8', '127.0.0.0/8', '224.0.0.0/3', '::/127', 'ff00::/8'].map(parseCidr);
-
-function readMachine(text: string, family: Family | undefined): string {
-  if (text.includes('/')) throw new Malformed(`${shorten(text)} is a prefix; give one address`);
-  const read = parseAddress(text);
-  if (family !== undefined && read.family !== family) {
-    throw new Malformed(`${shorten(text)} is IPv${read.family}; this takes IPv${family} only`);
-  }
-  if (noMachine.some((block) => covers(block, read))) {
-    throw new Malformed(
-      `${shorten(text)} can't be another machine's address; give a unicast address`,
-    );
-  }
-  return formatAddress(read);
 }
 
 /** RFC 1123 labels; the last one has a letter, so that `10.1` and `999.1.1.1` stay wrong addresses. */
