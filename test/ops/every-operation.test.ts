@@ -12,8 +12,21 @@ import { type Gateways, openGateways } from './gateway';
 
 /* What every operation must hold, over all of them, against the simulator through the real boundary. */
 
-/** What must be so before an example has something to do. */
-const before: Record<string, { cmdlet: string; parameters: Record<string, string | boolean> }> = {
+/** What must be so before an operation, or one example of it, has something to do. */
+const before: Record<
+  string,
+  { cmdlet: string; parameters: Record<string, string | number | boolean> }
+> = {
+  'set-s2s tenant=contoso site=branch tx-kbps=none rx-kbps=none': {
+    cmdlet: 'Set-VpnS2SInterface',
+    parameters: {
+      Name: 'contoso-branch',
+      EnableQoS: 'Enabled',
+      TxBandwidthKbps: 5120,
+      RxBandwidthKbps: 5120,
+      Force: true,
+    },
+  },
   'connect-s2s': {
     cmdlet: 'Disconnect-VpnS2SInterface',
     parameters: { Name: 'contoso-branch', Force: true },
@@ -65,7 +78,7 @@ describe.each(examplesOf(changes))('%s', (example, operation) => {
   let plan: Plan;
   beforeAll(async () => {
     await gateways.simulated.reset();
-    const first = before[operation.name];
+    const first = before[example] ?? before[operation.name];
     if (first) await gateways.simulated.run('gw1', first.cmdlet, first.parameters);
     made = await ready(operation, example);
     plan = await planOf(operation, made);

@@ -14,7 +14,7 @@ import { readS2s } from './read';
 import { findTunnel, requireOwn, tenantOf, tunnelName } from './s2s';
 import { observeTunnel, tunnelState } from './state';
 import { tunnelGates } from './gates';
-import { limitOf, settingArgs } from './wish';
+import { limitOf, settingArgs, withBothLimits } from './wish';
 
 export const addS2s = defineChange({
   name: 'add-s2s',
@@ -33,7 +33,7 @@ export const addS2s = defineChange({
     ),
   },
   examples: ['add-s2s tenant=contoso site=hq', 'add-s2s tenant=contoso'],
-  complete: completeNewSite,
+  complete: async (texts, context) => withBothLimits(await completeNewSite(texts, context)),
   offersKey: 'approved',
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
   gates: (args) => tunnelGates(tunnelName(args.tenant, args.site)),
@@ -115,8 +115,8 @@ function wishOf(
     destination?: string | undefined;
     subnets?: string[] | undefined;
     persistent?: boolean | undefined;
-    'tx-kbps'?: number | undefined;
-    'rx-kbps'?: number | undefined;
+    'tx-kbps'?: number | 'none' | undefined;
+    'rx-kbps'?: number | 'none' | undefined;
   },
   context: ReadContext,
 ): TunnelWish {
@@ -124,6 +124,7 @@ function wishOf(
   const known = findSite(owner, args.site);
   const destination = args.destination ?? known?.destination;
   const subnets = args.subnets ?? known?.subnets ?? [];
+  const limit = limitOf(args);
   if (destination === undefined) {
     throw new UserError(
       `The inventory has no far end for site ${args.site} of ${args.tenant}: give destination=<address>.`,
@@ -140,6 +141,6 @@ function wishOf(
     destination: [spellAddress(destination)],
     subnets: sortSubnets(subnets),
     persistent: args.persistent ?? true,
-    limit: limitOf(args),
+    limit: limit === 'none' ? undefined : limit,
   };
 }

@@ -118,7 +118,7 @@ export function textsOfParameters(
   const unlimited = parameters['EnableQoS'] === 'Disabled';
   const add = parameters['SharedSecret'] !== undefined;
   const several = Array.isArray(parameters['Destination']) && parameters['Destination'].length > 1;
-  if (empty || several || (unlimited && !add)) return undefined;
+  if (empty || several) return undefined;
   const list = (name: string) => {
     const value = parameters[name];
     return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
@@ -132,6 +132,7 @@ export function textsOfParameters(
     ...(Persistent === undefined && !add ? {} : { persistent: Persistent === true ? 'yes' : 'no' }),
     ...(typeof TxBandwidthKbps === 'number' ? { 'tx-kbps': String(TxBandwidthKbps) } : {}),
     ...(typeof RxBandwidthKbps === 'number' ? { 'rx-kbps': String(RxBandwidthKbps) } : {}),
+    ...(unlimited && !add ? { 'tx-kbps': 'none', 'rx-kbps': 'none' } : {}),
   };
 }
 

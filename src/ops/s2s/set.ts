@@ -10,18 +10,22 @@ import { setParameters, sortSubnets, textsOfParameters, type TunnelWish } from '
 import { readTunnels } from './read';
 import { isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
 import { observeTunnel, tunnelState } from './state';
-import { limitOf, settingArgs } from './wish';
+import { limitOf, settingArgs, withBothLimits } from './wish';
 
 export const setS2s = defineChange({
   name: 'set-s2s',
   summary: 'Change the settings of a site-to-site tunnel',
   risk: 'tenant',
   args: { tenant: tenant(), site: site({ fresh: true }), ...settingArgs },
-  examples: ['set-s2s tenant=contoso site=branch subnets=10.2.0.0/24:100,10.3.0.0/24:200'],
+  examples: [
+    'set-s2s tenant=contoso site=branch subnets=10.2.0.0/24:100,10.3.0.0/24:200',
+    'set-s2s tenant=contoso site=branch tx-kbps=20480 rx-kbps=20480',
+    'set-s2s tenant=contoso site=branch tx-kbps=none rx-kbps=none',
+  ],
   complete: async (texts, context) => {
     const completion = await completeSite(texts, context);
     const said = Object.keys(settingArgs).some((name) => completion.args[name] !== undefined);
-    if (completion.kind !== 'ready' || said) return completion;
+    if (completion.kind !== 'ready' || said) return withBothLimits(completion);
     return { kind: 'ask', args: completion.args, because: 'Say what to change:' };
   },
   observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
@@ -34,7 +38,7 @@ export const setS2s = defineChange({
     const limit = limitOf(args);
     if ([destination, subnets, persistent, limit].every((value) => value === undefined)) {
       throw new UserError(
-        'Say what to change: destination=, subnets=, persistent=, or tx-kbps= with rx-kbps=.',
+        'Say what to change: destination=, subnets=, persistent=, or tx-kbps= with rx-kbps= (none: no limit).',
       );
     }
     const owner = tenantOf(context);
@@ -48,7 +52,7 @@ export const setS2s = defineChange({
       destination: destination === undefined ? now.destination : [destination],
       subnets: subnets === undefined ? now.subnets : sortSubnets(subnets),
       persistent: persistent ?? now.persistent,
-      limit: limit ?? now.limit,
+      limit: limit === 'none' ? undefined : (limit ?? now.limit),
     };
     if (tunnel.authentication === 'PSKOnly' && tunnel.enabled) requireNoRival(read.rows, wish);
     const before = tunnelState(asked, tunnel, owner);

@@ -37,7 +37,7 @@ export function settingsOf(tunnel: TunnelSettings): Settings {
 }
 
 function limitText(limit: Tunnel['limit']): string {
-  return limit ? `${limit.txKbps} Kbps out, ${limit.rxKbps} Kbps in` : 'none';
+  return limit ? `${limit.txKbps} Kbps out, ${limit.rxKbps} Kbps in` : 'no limit';
 }
 
 /**

@@ -74,6 +74,10 @@ describe('a new tunnel is refused, with one sentence,', () => {
     await expect(refused({}, { ...hq, 'tx-kbps': '1000' })).rejects.toThrow(
       'Give both limits, tx-kbps= and rx-kbps=: the gateway takes them together.',
     );
+    const mixed = { ...hq, 'tx-kbps': '1000', 'rx-kbps': 'none' };
+    await expect(refused({}, mixed)).rejects.toThrow(
+      'Give a number for both limits, or none for both: the gateway limits both ways or neither.',
+    );
   });
 });
 

@@ -61,3 +61,23 @@ describe('for a tunnel that exists', () => {
     });
   });
 });
+
+describe('of the two limits', () => {
+  const branch = { ...contoso, site: 'branch' };
+  it.each([
+    ['set-s2s', branch, 'tx-kbps', /\(rx-kbps, Limit in\):$/],
+    ['set-s2s', branch, 'rx-kbps', /\(tx-kbps, Limit out\):$/],
+    ['add-s2s', contoso, 'rx-kbps', /\(tx-kbps, Limit out\):$/],
+  ])('%s asks for the other one where one is given', async (name, which, given, because) => {
+    expect(await recorded().complete(name, { ...which, [given]: 'none' })).toMatchObject({
+      kind: 'ask',
+      args: { [given]: 'none' },
+      because: expect.stringMatching(because),
+    });
+  });
+
+  it('both are ready as they are', async () => {
+    const args = { ...branch, 'tx-kbps': 'none', 'rx-kbps': 'none' };
+    expect(await recorded().complete('set-s2s', args)).toEqual({ kind: 'ready', args });
+  });
+});

@@ -44,9 +44,17 @@ describe('of settings that were changed', () => {
     });
   });
 
-  it('has no words for a limit that was not there', async () => {
-    const texts = { ...branch, 'tx-kbps': '1000', 'rx-kbps': '1000' };
-    expect(await inverseOf('set-s2s', texts)).toBeUndefined();
+  it('lifts a limit that was not there, and sets again one that was lifted', async () => {
+    const both = (tx: string, rx: string) => ({ 'tx-kbps': tx, 'rx-kbps': rx });
+    expect(await inverseOf('set-s2s', { ...branch, ...both('1000', '1000') })).toEqual({
+      operation: 'set-s2s',
+      texts: { ...branch, ...both('none', 'none') },
+    });
+    const limited = { EnableQoS: 'Enabled', TxBandwidthKbps: 5120n, RxBandwidthKbps: 2560 };
+    expect(await inverseOf('set-s2s', { ...branch, ...both('none', 'none') }, limited)).toEqual({
+      operation: 'set-s2s',
+      texts: { ...branch, ...both('5120', '2560') },
+    });
   });
 });
 
