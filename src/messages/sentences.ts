@@ -116,8 +116,10 @@ export const sentences = {
   warned: (warnings: string[]) => warnings.map((warning) => `Warning: ${warning}`).join(' '),
   warnedSomehow: (gateway: string, warnings: number) =>
     `${gateway} warned ${warnings === 1 ? 'of something' : `${warnings} times`}.`,
-  refusedWith: (message: string, errorId: string) => `${stop(message)} (${errorId})`,
-  refusedSomehow: (gateway: string) => `${gateway} refused it.`,
+  refusedWith: (message: string, errorId: string, meaning?: string) =>
+    `${stop(message)} (${errorId}${meaning === undefined ? '' : `: ${meaning.replace(/\.$/, '')}`})`,
+  refusedSomehow: (gateway: string, meaning?: string) =>
+    `${gateway} refused it${meaning === undefined ? '.' : `: ${meaning}`}`,
   noAnswer: (gateway: string) => `The PowerShell that ran it on ${gateway} ended.`,
   noSession: (gateway: string) => `There was no session to ${gateway}.`,
   stepFailed: (plan: Plan, index: number, kind: 'failed' | 'not-sent' | 'lost', said: string) => {

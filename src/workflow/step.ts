@@ -2,6 +2,7 @@ import type { ChangeRequest } from '../../approvals/request';
 import type { Step } from '../../approvals/plan';
 import { sentences } from '../messages/sentences';
 import type { CommandResult, Intent, ShellIdentity, TargetAnswer } from '../ports';
+import { meaningOfErrorId } from '../ras-errors';
 import { leaveOut, type Said, toSaid } from '../said';
 import { isInOwnWords } from './own-words';
 import type { WorkerParts } from './parts';
@@ -103,8 +104,9 @@ function outcomeOfAnswer(target: string, result: CommandResult | undefined): Ste
   const { warnings, durationMs } = result;
   const [error] = result.errors;
   if (error !== undefined) {
-    const words = sentences.refusedWith(error.message, error.errorId);
-    return { kind: 'failed', message: leaveOut(words, sentences.refusedSomehow(target)) };
+    const meaning = meaningOfErrorId(error.errorId);
+    const words = sentences.refusedWith(error.message, error.errorId, meaning);
+    return { kind: 'failed', message: leaveOut(words, sentences.refusedSomehow(target, meaning)) };
   }
   if (warnings.length === 0) return { kind: 'done', warnings: toSaid(''), durationMs };
   const plain = sentences.warnedSomehow(target, warnings.length);

@@ -26,6 +26,15 @@ const qos = z
   .union([z.literal(0).transform(() => 'Enabled'), z.literal(1).transform(() => 'Disabled'), word])
   .transform((text) => text === 'Enabled');
 
+/** A number, or the text of one, in hexadecimal too. */
+const errorNumber = z.union([
+  z
+    .string()
+    .regex(/^(-?\d{1,10}|0x[0-9a-fA-F]{1,8})$/)
+    .transform(Number),
+  number,
+]);
+
 const interfaceSchema = z
   .looseObject({
     Name: z.string(),
@@ -37,7 +46,7 @@ const interfaceSchema = z
     AdminStatus: z.boolean().nullish(),
     Persistent: z.boolean().nullish(),
     ConnectionState: word,
-    LastError: number,
+    LastError: errorNumber,
     UnReachabilityReasons: word,
     EnableQoS: qos,
     TxBandwidthKbps: number,

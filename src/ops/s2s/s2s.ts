@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import type { Tenant } from '../../inventory';
-import { rasError } from '../../ras-errors';
+import { rasError, unreachableReason } from '../../ras-errors';
 import { leaveOut } from '../../said';
 import type { ReadContext } from '../operation';
 import { type Rows, requireUnderstood } from '../rows';
@@ -118,7 +118,11 @@ export function connectionText(tunnel: Tunnel): string {
     // CONNECTION_FAILURE only says to look at the last error (runbook S3.7).
     ...(['', 'CONNECTION_FAILURE'].includes(tunnel.unreachable)
       ? []
-      : [isWord(tunnel.unreachable) ? tunnel.unreachable : 'for a reason that is no known word']),
+      : [
+          isWord(tunnel.unreachable)
+            ? unreachableReason(tunnel.unreachable)
+            : 'for a reason that is no known word',
+        ]),
   ];
   return [word, ...reasons].join(', ');
 }
