@@ -2,6 +2,7 @@ import type { Verdict } from '../health-port';
 import type { BgpPeer } from '../ops/bgp/bgp';
 import { isEstablished, isStopped } from '../ops/bgp/bgp';
 import { peerText, tunnelOf, waitsForTraffic } from '../ops/bgp/path';
+import { isGre, nameAndKind } from '../ops/s2s/protocol';
 import { connectionText, isUp, type Tunnel } from '../ops/s2s/s2s';
 
 /* How one tunnel and one peer stand, from one reading of their gateway (runbook S7.3 and S7.4). */
@@ -16,26 +17,32 @@ export function tunnelVerdictKey(name: string): string {
 export function judgeTunnel(tunnel: Tunnel, owner: Owner): Verdict {
   const { name, connection } = tunnel;
   const found = { key: tunnelVerdictKey(name), kind: 'tunnel', name, ...owner } as const;
+  const called = nameAndKind(tunnel);
   if (!tunnel.enabled) {
-    const sentence = `${name} is administratively down.`;
+    const sentence = `${called} is administratively down.`;
     return { ...found, health: 'healthy', resting: true, sentence };
   }
-  if (isUp(tunnel)) return { ...found, health: 'healthy', sentence: `${name} is up.` };
+  if (isUp(tunnel)) return { ...found, health: 'healthy', sentence: `${called} is up.` };
   if (!['Connecting', 'Disconnected', 'Unreachable'].includes(connection)) {
-    return { ...found, health: 'unknown', sentence: `${name} is ${connectionText(tunnel)}.` };
+    return { ...found, health: 'unknown', sentence: `${called} is ${connectionText(tunnel)}.` };
   }
   if (waitsForTraffic(tunnel)) {
-    const sentence = `${name} rests until traffic dials it.`;
+    const sentence = `${called} rests until traffic dials it.`;
     return { ...found, health: 'healthy', resting: true, sentence };
   }
-  if (connection === 'Disconnected' && !tunnel.persistent && tunnel.subnets.length === 0) {
-    const sentence = `${name} is ${connectionText(tunnel)}, and has no subnet whose traffic would dial it.`;
+  if (
+    connection === 'Disconnected' &&
+    !tunnel.persistent &&
+    !isGre(tunnel) &&
+    tunnel.subnets.length === 0
+  ) {
+    const sentence = `${called} is ${connectionText(tunnel)}, and has no subnet whose traffic would dial it.`;
     return { ...found, health: 'down', sentence };
   }
   const sentence =
     connection === 'Connecting'
-      ? `${name} is not up: ${connectionText(tunnel)}.`
-      : `${name} is ${connectionText(tunnel)}.`;
+      ? `${called} is not up: ${connectionText(tunnel)}.`
+      : `${called} is ${connectionText(tunnel)}.`;
   return { ...found, health: 'down', sentence };
 }
 

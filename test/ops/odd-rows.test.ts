@@ -48,7 +48,7 @@ describe('an odd tunnel of another tenant', () => {
     const gateway = tunnels(tunnelRow('contoso-branch'));
     gateway.rows['Get-VpnServerConfiguration'] = [{ Ikev2Ports: 2 }];
     await expect(gateway.plan('add-s2s', hq)).rejects.toThrow(
-      'gw1 has 2 IKEv2 ports and 2 tunnels: no port is free.',
+      'gw1 has 2 IKEv2 ports and 2 tunnels that take one: no port is free.',
     );
   });
 

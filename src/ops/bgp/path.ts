@@ -3,6 +3,7 @@ import { covers } from '../../network/cidr';
 import { Malformed } from '../../network/malformed';
 import { parseSubnet, type Subnet } from '../../network/subnet';
 import { sameName } from '../same-name';
+import { isGre } from '../s2s/protocol';
 import { connectionText, isUp, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, isEstablished, isStopped } from './bgp';
 
@@ -37,7 +38,7 @@ export function isEnding(peer: BgpPeer, tunnels: Tunnel[]): boolean {
 export function waitsForTraffic(tunnel: Tunnel): boolean {
   const { enabled, connection, persistent, lastError, subnets } = tunnel;
   const isQuiet = connection === 'Disconnected' && !persistent && lastError === 0;
-  return enabled && isQuiet && subnets.length > 0;
+  return enabled && isQuiet && subnets.length > 0 && !isGre(tunnel);
 }
 
 /** An enabled one first, then the most exact prefix, then the lower metric. */

@@ -10,6 +10,7 @@ import { completeNewSite } from './complete';
 import { oddNotes } from '../rows';
 import { overlapNotes } from './overlaps';
 import { addParameters, removeStep, sortSubnets, type TunnelWish } from './parameters';
+import { isIkev2, kindText } from './protocol';
 import { readS2s } from './read';
 import { findTunnel, requireOwn, tenantOf, tunnelName } from './s2s';
 import { observeTunnel, tunnelState } from './state';
@@ -50,6 +51,11 @@ export const addS2s = defineChange({
     const existing = findTunnel(reading.tunnels, asked.name, owner);
     if (existing !== undefined) {
       requireOwn(existing, owner);
+      if (!isIkev2(existing)) {
+        throw new UserError(
+          `${existing.name} exists on ${context.gateway.name} as ${kindText(existing)}. Give the new one another site name.`,
+        );
+      }
       const before = tunnelState(asked.name, existing, owner);
       if (!sameState(before, after)) {
         throw new UserError(

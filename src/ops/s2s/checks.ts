@@ -2,6 +2,7 @@ import { UserError } from '../../errors';
 import type { Tenant } from '../../inventory';
 import { leaveOut } from '../../said';
 import { rivalFor, type TunnelWish } from './parameters';
+import { takesIkev2Port } from './protocol';
 import { type Rows, requireUnderstood } from '../rows';
 import { sameName } from '../same-name';
 import type { RoutingDomain, S2sReading } from './read';
@@ -34,10 +35,10 @@ export function requireRoutingDomain(
 /** @throws UserError when the gateway has no IKEv2 port for one more tunnel */
 export function requireFreePort(reading: S2sReading, gateway: string): void {
   const { rows, odd } = reading.tunnels;
-  const taken = rows.length + odd.length;
+  const taken = rows.filter(takesIkev2Port).length + odd.length;
   if (taken + 1 > reading.ikev2Ports) {
     throw new UserError(
-      `${gateway} has ${reading.ikev2Ports} IKEv2 ports and ${taken} tunnels: no port is free. Raise Ikev2Ports first.`,
+      `${gateway} has ${reading.ikev2Ports} IKEv2 ports and ${taken} tunnels that take one: no port is free. Raise Ikev2Ports first.`,
     );
   }
 }

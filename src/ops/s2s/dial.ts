@@ -3,6 +3,7 @@ import { UserError } from '../../errors';
 import { site, tenant } from '../args/name';
 import type { ReadContext } from '../operation';
 import { oddNotes } from '../rows';
+import { isGre, kindText } from './protocol';
 import { readTunnels } from './read';
 import {
   connectionText,
@@ -81,6 +82,11 @@ export async function planDial(
   const read = await readTunnels(context);
   const tunnel = requireTunnel(read, asked, owner);
   const { name } = tunnel;
+  if (isGre(tunnel)) {
+    throw new UserError(
+      `${name} is ${kindText(tunnel)}: nobody dials it, so there is nothing to connect or to hang up. It is ${connectionText(tunnel)}.`,
+    );
+  }
   if (to === 'up' && !tunnel.enabled) {
     throw new UserError(`${name} is administratively down: it cannot be dialled.`);
   }

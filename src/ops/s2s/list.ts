@@ -1,6 +1,7 @@
 import { gateway, tenant } from '../args/name';
 import { defineQuery } from '../operation';
 import { oddNotes } from '../rows';
+import { nameAndKind } from './protocol';
 import { readTunnels } from './read';
 import { connectionText, tunnelsOf } from './s2s';
 
@@ -27,7 +28,7 @@ export const listS2s = defineQuery({
               {
                 kind: 'list' as const,
                 items: tunnels.map((tunnel) => [
-                  { code: tunnel.name },
+                  { code: nameAndKind(tunnel) },
                   ` ${connectionText(tunnel)} · ${tunnel.destination.join(', ')} · ${tunnel.subnets.join(', ') || 'no subnets'}`,
                 ]),
               },

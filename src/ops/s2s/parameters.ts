@@ -1,6 +1,7 @@
 import type { ParameterValue, SecretRef, Step } from '../../../approvals/plan';
 import { spellSubnet } from '../../network/subnet';
 import { sameName } from '../same-name';
+import { isGre } from './protocol';
 import type { Tunnel } from './s2s';
 import { unusualParts } from './setup';
 
@@ -101,6 +102,7 @@ export function rivalFor(
     (other) =>
       !sameName(other.name, name) &&
       other.enabled &&
+      !isGre(other) &&
       other.authentication === 'PSKOnly' &&
       other.destination.some((address) => destination.includes(address)),
   );

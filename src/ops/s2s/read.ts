@@ -5,6 +5,7 @@ import type { PsValue } from '../../ports';
 import { bounded, list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
 import { readRows, requireAllUnderstood, type Rows } from '../rows';
+import { spellProtocol } from './protocol';
 import type { Tunnel } from './s2s';
 import { setupOf } from './setup';
 
@@ -42,6 +43,7 @@ const interfaceSchema = z
     Destination: list,
     IPv4Subnet: list,
     IPv6Subnet: list,
+    Protocol: word,
     AuthenticationMethod: word,
     AdminStatus: z.boolean().nullish(),
     Persistent: z.boolean().nullish(),
@@ -58,6 +60,7 @@ const interfaceSchema = z
       routingDomain: row.RoutingDomain ?? '',
       destination: row.Destination.map(spellAddress),
       subnets: [...inOrder(row.IPv4Subnet), ...inOrder(row.IPv6Subnet)],
+      protocol: spellProtocol(row.Protocol),
       authentication: row.AuthenticationMethod,
       enabled: row.AdminStatus ?? true,
       persistent: row.Persistent ?? false,

@@ -7,6 +7,7 @@ import { oddNotes } from '../rows';
 import { leftNotes } from './overlaps';
 import { completeSite } from './complete';
 import { removeStep, restoreParameters, textsOfParameters } from './parameters';
+import { isIkev2, kindText } from './protocol';
 import { readTunnels } from './read';
 import { findTunnel, isUp, requireOwn, tenantOf, tunnelName } from './s2s';
 import { observeWhole, tunnelState, wholeState } from './state';
@@ -54,6 +55,11 @@ export const removeS2s = defineChange({
     requireOwn(tunnel, owner);
     const { name } = tunnel;
     const before = wholeState(asked, tunnel, owner);
+    if (!isIkev2(tunnel)) {
+      throw new UserError(
+        `${name} is ${kindText(tunnel)}, and the bot makes IKEv2 ones, so it could not be put back as it was. Remove it on the gateway.`,
+      );
+    }
     if (tunnel.authentication !== 'PSKOnly' || !tunnel.enabled) {
       throw new UserError(
         `${name} is not an enabled tunnel with a shared key, so it could not be put back as it was. Remove it on the gateway.`,

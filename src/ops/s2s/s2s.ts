@@ -14,6 +14,8 @@ export interface Tunnel {
   destination: string[];
   /** `prefix` or `prefix:metric`, sorted; IPv4 before IPv6. */
   subnets: string[];
+  /** IKEv2, L2TP, SSTP, GRE, Automatic; empty when the reading names none. */
+  protocol: string;
   authentication: string;
   enabled: boolean;
   persistent: boolean;

@@ -7,6 +7,7 @@ import { completeSite } from './complete';
 import { oddNotes } from '../rows';
 import { leftNotes, overlapNotes } from './overlaps';
 import { setParameters, sortSubnets, textsOfParameters, type TunnelWish } from './parameters';
+import { isGre, kindText } from './protocol';
 import { readTunnels } from './read';
 import { isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
 import { observeTunnel, tunnelState } from './state';
@@ -46,6 +47,11 @@ export const setS2s = defineChange({
     const asked = tunnelName(args.tenant, args.site);
     const tunnel = requireTunnel(read, asked, owner);
     const { name } = tunnel;
+    if (isGre(tunnel)) {
+      throw new UserError(
+        `${name} is ${kindText(tunnel)}, and set-s2s changes only those that are dialled. Change it on the gateway: Set-VpnS2SInterface -GreTunnel.`,
+      );
+    }
     const now: TunnelWish = tunnel;
     const wish: TunnelWish = {
       ...now,

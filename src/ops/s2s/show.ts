@@ -2,6 +2,7 @@ import { site, tenant } from '../args/name';
 import { shown } from '../../../approvals/standing';
 import { defineQuery } from '../operation';
 import { completeSite } from './complete';
+import { nameAndKind, shownKind } from './protocol';
 import { readTunnels } from './read';
 import { connectionText, isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
 import { setupSettings } from './setup';
@@ -17,12 +18,13 @@ export const showS2s = defineQuery({
     const name = tunnelName(args.tenant, args.site);
     const tunnel = requireTunnel(await readTunnels(context), name, tenantOf(context));
     const fields = Object.entries({
+      ...(tunnel.protocol === '' ? {} : { protocol: shownKind(tunnel) }),
       ...settingsOf(tunnel),
       ...setupSettings(tunnel.setup, tunnel.persistent),
     }).map(([label, value]) => ({ label, value: shown(value) }));
     return {
-      summary: `${tunnel.name} is ${connectionText(tunnel)}`,
-      title: [{ bold: tunnel.name }, ` is ${connectionText(tunnel)}`],
+      summary: `${nameAndKind(tunnel)} is ${connectionText(tunnel)}`,
+      title: [{ bold: nameAndKind(tunnel) }, ` is ${connectionText(tunnel)}`],
       tone: isUp(tunnel) ? 'good' : 'warning',
       blocks: [{ kind: 'fields', fields }],
     };

@@ -25,6 +25,7 @@ export function tunnelOf(name: string, subnets: string[], more: Partial<Tunnel> 
     routingDomain: 'Contoso',
     destination: ['198.51.100.130'],
     subnets,
+    protocol: 'IKEv2',
     authentication: 'PSKOnly',
     enabled: true,
     persistent: true,

@@ -28,7 +28,7 @@ describe('a new tunnel is refused, with one sentence,', () => {
 
   it('where every IKEv2 port has its tunnel', async () => {
     await expect(refused({ 'Get-VpnServerConfiguration': [{ Ikev2Ports: 1 }] })).rejects.toThrow(
-      'gw1 has 1 IKEv2 ports and 1 tunnels: no port is free. Raise Ikev2Ports first.',
+      'gw1 has 1 IKEv2 ports and 1 tunnels that take one: no port is free. Raise Ikev2Ports first.',
     );
   });
 
