@@ -117,7 +117,7 @@ export function recorded(rows: Recorded = {}, inventory = inventoryOf()): Gatewa
     rows: { ...asUsual, ...rows },
     plan: async (name, texts) => change(name).plan(valuesOf(name, texts), context()),
     observe: async (name, texts) => change(name).observe(valuesOf(name, texts), context()),
-    complete: async (name, texts) => change(name).complete?.(texts, context()),
+    complete: async (name, texts) => find(name).complete?.(texts, context()),
     async gate(name, texts) {
       const [gate] = change(name).gates?.(valuesOf(name, texts)) ?? [];
       if (gate === undefined) throw new Error(`${name} has no gate`);

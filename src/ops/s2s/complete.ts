@@ -1,9 +1,9 @@
 import type { Completion } from '../../queue-port';
-import { findSite } from '../../inventory';
+import { findSite, inventoryName, type Tenant } from '../../inventory';
 import { UserError } from '../../errors';
 import type { ReadContext } from '../operation';
 import { readTunnels } from './read';
-import { findTunnel, siteOf, tenantOf, tunnelName, tunnelsOf } from './s2s';
+import { findTunnel, siteOf, tenantOf, type Tunnel, tunnelName, tunnelsOf } from './s2s';
 
 type Texts = Record<string, string>;
 
@@ -41,18 +41,59 @@ function withInventory(texts: Texts & { site: string }, context: ReadContext): C
   return { kind: 'ask', args, because };
 }
 
-/** For a tunnel that exists: the only one is meant, several become buttons. */
-export async function completeSite(texts: Texts, context: ReadContext): Promise<Completion> {
-  if (texts['site'] !== undefined) return { kind: 'ready', args: texts };
+/**
+ * For a tunnel that exists: the only one is meant, several become buttons. One that the bot did not name is a choice like
+ * others, by its name on the gateway.
+ * @param alone what the only one is when the bot did not name it: taken, asked for, or nothing that may be meant
+ */
+export async function completeTunnel(
+  texts: Texts,
+  context: ReadContext,
+  alone: 'take' | 'ask' | 'refuse',
+): Promise<Completion> {
+  if (texts['site'] !== undefined || texts['name'] !== undefined) {
+    return { kind: 'ready', args: texts };
+  }
   const tenant = tenantOf(context);
-  const sites = tunnelsOf((await readTunnels(context)).rows, tenant).flatMap(
-    (tunnel) => siteOf(tunnel, tenant) ?? [],
-  );
-  const [only] = sites;
-  if (only === undefined) {
+  const tunnels = tunnelsOf((await readTunnels(context)).rows, tenant);
+  const own = tunnels.flatMap((tunnel) => typedSite(tunnel, tenant) ?? []);
+  const others = tunnels.filter((tunnel) => typedSite(tunnel, tenant) === undefined);
+  const [first] = tunnels;
+  if (first === undefined) {
     throw new UserError(`Tenant ${tenant.name} has no tunnel on ${tenant.gateway}.`);
   }
-  if (sites.length === 1) return { kind: 'ready', args: { ...texts, site: only } };
+  const [only, ...more] = own;
+  if (only !== undefined && more.length === 0 && others.length === 0) {
+    return { kind: 'ready', args: { ...texts, site: only } };
+  }
   const question = `Which tunnel of ${tenant.name}?`;
-  return { kind: 'choose', arg: 'site', question, options: sites, args: texts };
+  if (others.length === 0)
+    return { kind: 'choose', arg: 'site', question, options: own, args: texts };
+  const names = others.map(({ name }) => name).join(', ');
+  if (alone === 'refuse') {
+    const why = `The bot did not name ${names}: remove ${others.length === 1 ? 'it' : 'them'} on the gateway.`;
+    if (only === undefined) {
+      throw new UserError(
+        `Tenant ${tenant.name} has no tunnel of the bot's on ${tenant.gateway}. ${why}`,
+      );
+    }
+    return {
+      kind: 'choose',
+      arg: 'site',
+      question: `${question} ${why}`,
+      options: own,
+      args: texts,
+    };
+  }
+  const options = tunnels.map(({ name }) => name);
+  if (options.length > 1) return { kind: 'choose', arg: 'name', question, options, args: texts };
+  if (alone === 'take') return { kind: 'ready', args: { ...texts, name: first.name } };
+  const sure = `The only tunnel of ${tenant.name} on ${tenant.gateway} is ${first.name}, which the bot did not name. Is it meant?`;
+  return { kind: 'choose', arg: 'name', question: sure, options, args: texts };
+}
+
+/** The site of a tunnel that is named our way, where it can be typed. */
+function typedSite(tunnel: Tunnel, tenant: Tenant): string | undefined {
+  const site = siteOf(tunnel, tenant);
+  return site !== undefined && inventoryName.safeParse(site).success ? site : undefined;
 }

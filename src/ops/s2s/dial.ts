@@ -1,6 +1,5 @@
 import { type DraftPlan, type State, type Step, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
-import { site, tenant } from '../args/name';
 import type { ReadContext } from '../operation';
 import { oddNotes } from '../rows';
 import { isGre, kindText } from './protocol';
@@ -13,16 +12,9 @@ import {
   requireTunnel,
   type Tunnel,
   tenantOf,
-  tunnelName,
 } from './s2s';
 import { anothersTunnel, tunnelKey } from './state';
-
-export const dialArgs = { tenant: tenant(), site: site({ fresh: true }) };
-
-interface Which {
-  tenant: string;
-  site: string;
-}
+import { nameOf, type Which } from './which';
 
 /**
  * How the dialling stands, which here, and only here, is the state. `up` is a tunnel that is dialled, answered or not:
@@ -46,7 +38,7 @@ function stateFor(asked: string, connection: Dialling): State {
 
 /** Read how the dialling of a tunnel stands. */
 export async function observeDial(args: Which, context: ReadContext): Promise<State> {
-  const asked = tunnelName(args.tenant, args.site);
+  const asked = nameOf(args);
   const owner = tenantOf(context);
   const tunnel = findTunnel(await readTunnels(context), asked, owner);
   if (tunnel === undefined) return { [tunnelKey(asked)]: null };
@@ -67,8 +59,8 @@ export async function endOfDisconnect(args: Which, context: ReadContext): Promis
   return `${tunnel.name} was dialled again after it was hung up${why}. It is ${connectionText(tunnel)}.`;
 }
 
-async function readOwn({ tenant: owner, site: place }: Which, context: ReadContext) {
-  return requireTunnel(await readTunnels(context), tunnelName(owner, place), tenantOf(context));
+async function readOwn(args: Which, context: ReadContext) {
+  return requireTunnel(await readTunnels(context), nameOf(args), tenantOf(context));
 }
 
 /** Connect and disconnect are each other's way back (runbook S3.3, S3.6). */
@@ -78,7 +70,7 @@ export async function planDial(
   to: 'up' | 'down',
 ): Promise<DraftPlan> {
   const owner = tenantOf(context);
-  const asked = tunnelName(args.tenant, args.site);
+  const asked = nameOf(args);
   const read = await readTunnels(context);
   const tunnel = requireTunnel(read, asked, owner);
   const { name } = tunnel;

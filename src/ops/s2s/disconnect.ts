@@ -1,16 +1,17 @@
 import { defineChange } from '../operation';
-import { completeSite } from './complete';
-import { dialArgs, endOfDisconnect, observeDial, planDial } from './dial';
+import { completeTunnel } from './complete';
+import { endOfDisconnect, observeDial, planDial } from './dial';
+import { whichArgs, whichTexts } from './which';
 
 export const disconnectS2s = defineChange({
   name: 'disconnect-s2s',
   summary: 'Hang up a site-to-site tunnel',
   risk: 'tenant',
-  args: dialArgs,
+  args: whichArgs,
   examples: ['disconnect-s2s tenant=contoso site=branch'],
-  complete: completeSite,
+  complete: (texts, context) => completeTunnel(texts, context, 'ask'),
   observe: observeDial,
   ending: endOfDisconnect,
-  inverse: (args) => ({ operation: 'connect-s2s', texts: { ...args } }),
+  inverse: (args) => ({ operation: 'connect-s2s', texts: whichTexts(args) }),
   plan: (args, context) => planDial(args, context, 'down'),
 });

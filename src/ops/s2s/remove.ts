@@ -5,7 +5,7 @@ import { secret } from '../args/secret';
 import { defineChange } from '../operation';
 import { oddNotes } from '../rows';
 import { leftNotes } from './overlaps';
-import { completeSite } from './complete';
+import { completeTunnel } from './complete';
 import { removeStep, restoreParameters, textsOfParameters } from './parameters';
 import { isIkev2, kindText } from './protocol';
 import { readTunnels } from './read';
@@ -28,7 +28,7 @@ export const removeS2s = defineChange({
     ),
   },
   examples: ['remove-s2s tenant=contoso site=branch'],
-  complete: completeSite,
+  complete: (texts, context) => completeTunnel(texts, context, 'refuse'),
   offersKey: 'undone',
   restoresKeyOf: ['add-s2s'],
   observe: (args, context) => observeWhole(tunnelName(args.tenant, args.site), context),

@@ -1,38 +1,38 @@
 import { type DraftPlan, type Step, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
-import { site, tenant } from '../args/name';
 import { defineChange } from '../operation';
 import { requireNoRival } from './checks';
-import { completeSite } from './complete';
+import { completeTunnel } from './complete';
 import { oddNotes } from '../rows';
 import { leftNotes, overlapNotes } from './overlaps';
 import { setParameters, sortSubnets, textsOfParameters, type TunnelWish } from './parameters';
 import { isGre, kindText } from './protocol';
 import { readTunnels } from './read';
-import { isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
+import { isUp, requireTunnel, tenantOf } from './s2s';
 import { observeTunnel, tunnelState } from './state';
 import { limitOf, settingArgs, withBothLimits } from './wish';
+import { nameOf, whichArgs, whichTexts } from './which';
 
 export const setS2s = defineChange({
   name: 'set-s2s',
   summary: 'Change the settings of a site-to-site tunnel',
   risk: 'tenant',
-  args: { tenant: tenant(), site: site({ fresh: true }), ...settingArgs },
+  args: { ...whichArgs, ...settingArgs },
   examples: [
     'set-s2s tenant=contoso site=branch subnets=10.2.0.0/24:100,10.3.0.0/24:200',
     'set-s2s tenant=contoso site=branch tx-kbps=20480 rx-kbps=20480',
     'set-s2s tenant=contoso site=branch tx-kbps=none rx-kbps=none',
   ],
   complete: async (texts, context) => {
-    const completion = await completeSite(texts, context);
+    const completion = await completeTunnel(texts, context, 'ask');
     const said = Object.keys(settingArgs).some((name) => completion.args[name] !== undefined);
     if (completion.kind !== 'ready' || said) return withBothLimits(completion);
     return { kind: 'ask', args: completion.args, because: 'Say what to change:' };
   },
-  observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
-  inverse: ({ tenant: owner, site: place }, plan) => {
+  observe: (args, context) => observeTunnel(nameOf(args), context),
+  inverse: (args, plan) => {
     const texts = textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {});
-    return texts && { operation: 'set-s2s', texts: { tenant: owner, site: place, ...texts } };
+    return texts && { operation: 'set-s2s', texts: { ...whichTexts(args), ...texts } };
   },
   plan: async (args, context): Promise<DraftPlan> => {
     const { destination, subnets, persistent } = args;
@@ -44,7 +44,7 @@ export const setS2s = defineChange({
     }
     const owner = tenantOf(context);
     const read = await readTunnels(context);
-    const asked = tunnelName(args.tenant, args.site);
+    const asked = nameOf(args);
     const tunnel = requireTunnel(read, asked, owner);
     const { name } = tunnel;
     if (isGre(tunnel)) {

@@ -1,21 +1,21 @@
-import { site, tenant } from '../args/name';
 import { shown } from '../../../approvals/standing';
 import { defineQuery } from '../operation';
-import { completeSite } from './complete';
+import { completeTunnel } from './complete';
 import { nameAndKind, shownKind } from './protocol';
 import { readTunnels } from './read';
-import { connectionText, isUp, requireTunnel, tenantOf, tunnelName } from './s2s';
+import { connectionText, isUp, requireTunnel, tenantOf } from './s2s';
 import { setupSettings } from './setup';
 import { settingsOf } from './state';
+import { nameOf, whichArgs } from './which';
 
 export const showS2s = defineQuery({
   name: 'show-s2s',
   summary: 'Show one site-to-site tunnel: its settings, its state, its last error',
-  args: { tenant: tenant(), site: site({ fresh: true }) },
+  args: whichArgs,
   examples: ['show-s2s tenant=contoso site=branch'],
-  complete: completeSite,
+  complete: (texts, context) => completeTunnel(texts, context, 'take'),
   answer: async (args, context) => {
-    const name = tunnelName(args.tenant, args.site);
+    const name = nameOf(args);
     const tunnel = requireTunnel(await readTunnels(context), name, tenantOf(context));
     const fields = Object.entries({
       ...(tunnel.protocol === '' ? {} : { protocol: shownKind(tunnel) }),
