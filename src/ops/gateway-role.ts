@@ -7,6 +7,7 @@ export const gatewayRole = {
     'Get-VpnS2SInterface',
     'Get-RemoteAccessRoutingDomain',
     'Get-VpnServerConfiguration',
+    'Get-RemoteAccess',
     'Get-BgpRouter',
     'Get-BgpPeer',
     'Get-BgpRouteInformation',

@@ -5,6 +5,7 @@ import { spellAddress } from '../../network/address';
 import { secret } from '../args/secret';
 import { site, tenant } from '../args/name';
 import { defineChange, type ReadContext } from '../operation';
+import { capacityNotes } from './capacity';
 import { requireFreePort, requireNoRival, requireRoutingDomain } from './checks';
 import { completeNewSite } from './complete';
 import { oddNotes } from '../rows';
@@ -90,6 +91,7 @@ export const addS2s = defineChange({
       },
       notes: [
         ...overlapNotes(reading.tunnels.rows, wish, owner),
+        ...(await capacityNotes(wish.limit, wish.name, reading.tunnels.rows, context)),
         keyNotes[args.psk.origin ?? 'given'],
         ...oddNotes(reading.tunnels.odd, owner),
       ],

@@ -1,6 +1,7 @@
 import { type DraftPlan, type Step, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
 import { defineChange } from '../operation';
+import { capacityNotes } from './capacity';
 import { requireNoRival } from './checks';
 import { completeTunnel } from './complete';
 import { oddNotes } from '../rows';
@@ -93,6 +94,7 @@ export const setS2s = defineChange({
       notes: [
         ...overlapNotes(read.rows, wish, owner, now.subnets),
         ...leftNotes(read.rows, now, owner, wish.subnets),
+        ...(await capacityNotes(limit === 'none' ? undefined : limit, name, read.rows, context)),
         ...(up && !same
           ? [
               `${name} is connected: new settings act after it reconnects (disconnect-s2s, then connect-s2s).`,

@@ -46,6 +46,71 @@ describe('a rate limit', () => {
   });
 });
 
+describe('beside the capacity of the gateway a limit', () => {
+  const asked = (tx: string, rx = tx) => ({ ...branch, 'tx-kbps': tx, 'rx-kbps': rx });
+  const withOthers = (more = {}) => ({
+    'Get-VpnS2SInterface': [
+      tunnelRow('contoso-branch', { EnableQoS: 'Enabled', TxBandwidthKbps: 900_000 }),
+      tunnelRow('fabrikam-plant', {
+        Destination: ['198.51.100.140'],
+        RoutingDomain: 'Fabrikam',
+        EnableQoS: 'Enabled',
+        TxBandwidthKbps: 800_000n,
+        RxBandwidthKbps: 100_000n,
+      }),
+      tunnelRow('fabrikam-off', {
+        Destination: ['198.51.100.141'],
+        RoutingDomain: 'Fabrikam',
+        AdminStatus: false,
+        EnableQoS: 'Enabled',
+        TxBandwidthKbps: 800_000n,
+        RxBandwidthKbps: 800_000n,
+      }),
+      tunnelRow('fabrikam-free', {
+        Destination: ['198.51.100.142'],
+        RoutingDomain: 'Fabrikam',
+        TxBandwidthKbps: 800_000n,
+      }),
+    ],
+    'Get-RemoteAccess': [{ CapacityKbps: 1_000_000n }],
+    ...more,
+  });
+  const notesOf = async (texts: Record<string, string>, more = {}) => {
+    const { notes } = await recorded(withOthers(more)).plan('set-s2s', texts);
+    return notes.filter((note) => /capacity|carry/.test(note));
+  };
+
+  it('above it is said', async () => {
+    expect(await notesOf(asked('2000000'))).toEqual([
+      '2000000 Kbps out is more than all of gw1 can carry: its capacity is 1000000 Kbps.',
+      '2000000 Kbps in is more than all of gw1 can carry: its capacity is 1000000 Kbps.',
+    ]);
+    const hq = { ...asked('2000000', '64'), site: 'hq', destination: '203.0.113.7' };
+    const { notes } = await recorded(withOthers()).plan('add-s2s', hq);
+    expect(notes).toContain(
+      '2000000 Kbps out is more than all of gw1 can carry: its capacity is 1000000 Kbps.',
+    );
+  });
+
+  it('is added to those of all enabled tunnels, its own old one left out', async () => {
+    expect(await notesOf(asked('300000'))).toEqual([
+      'With this the limits of all tunnels of gw1 come to 1100000 Kbps out, and its capacity is 1000000 Kbps: not all can have theirs at once.',
+    ]);
+    expect(await notesOf(asked('200000'))).toEqual([]);
+  });
+
+  it('is not compared where none is asked for', async () => {
+    expect(await notesOf(none)).toEqual([]);
+    expect(await notesOf({ ...branch, persistent: 'no' })).toEqual([]);
+  });
+
+  it('is not compared where the gateway does not say, which is told', async () => {
+    expect(await notesOf(asked('300000'), { 'Get-RemoteAccess': [] })).toEqual([
+      'gw1 does not say how much it can carry (Get-RemoteAccess), so the limits are not compared with that.',
+    ]);
+  });
+});
+
 describe('what is typed for it', () => {
   const read = (text: string) => setS2s.args['tx-kbps']?.schema.safeParse(text);
 
