@@ -17,7 +17,7 @@ import { startChats } from './start-chats';
 import { openClock, standOn } from './stand-on';
 import type { Role } from './role';
 import { showAllAnew } from '../workflow/cards';
-import { postDueDigests, scheduleDigests } from '../workflow/digests';
+import { createDigests } from '../workflow/digests';
 import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
 import { postNotices } from '../workflow/notices';
@@ -77,11 +77,12 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   }
   // Time passes without a worker too: what waits for votes still expires.
   const clockwork = repeat(500, () => tick(parts), log);
-  await scheduleDigests(parts);
-  const digests = repeat(500, () => postDueDigests(parts), log);
+  const digests = createDigests(parts);
+  await digests.schedule('set');
+  const posting = repeat(500, () => digests.postDue(), log);
   const unwatched = repeat(1_000, createUnwatched(parts), log);
   const unusable = repeat(5_000, () => tellOfUnusable(parts), log);
-  const mending = repeat(60_000, () => scheduleDigests(parts, 'mend'), log);
+  const mending = repeat(60_000, () => digests.schedule('mend'), log);
   const ears = createEars(parts);
   const hearing = await startChats(Object.values(chats), ears, log);
   isHearing = true;
@@ -92,7 +93,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       await guard.stop();
       await rules.stop();
       await clockwork.stop();
-      await digests.stop();
+      await posting.stop();
       await mending.stop();
       await unwatched.stop();
       await unusable.stop();

@@ -1,4 +1,6 @@
+import { UnavailableError } from '../errors';
 import { digestOf } from '../health/digest';
+import type { DigestDue } from '../health-port';
 import type { Scope } from '../health/scope';
 import type { Message } from '../message';
 import { nextTime } from '../schedule';
@@ -8,44 +10,73 @@ import type { Records } from './parts';
 /** So far back a digest looks for changes that ended. */
 const recentOnes = 100;
 
-/**
- * Say when each channel's digest comes next. Done at start, because who starts last has the newest configuration; later
- * only to mend what a clock that jumped ahead and back left behind.
- */
-export async function scheduleDigests(parts: Records, how: 'set' | 'mend' = 'set'): Promise<void> {
-  const now = parts.clock.now();
-  await parts.health.schedule(
-    parts.channels.digests().map(({ channel, schedule }) => ({
-      channel,
-      rule: `${schedule.at} ${schedule.timeZone}`,
-      next: nextTime(schedule, now),
-    })),
-    how,
-  );
+/** What posts the channels' digests. One whose time or text cannot be made costs its channel alone, and one log line. */
+export interface Digests {
+  /**
+   * Say when each channel's digest comes next. Done at start, because who starts last has the newest configuration; later
+   * only to mend what a clock that jumped ahead and back left behind.
+   */
+  schedule(how: 'set' | 'mend'): Promise<void>;
+  /**
+   * Post the digests that are due on the bot's own clock. Any number of processes may do this: each digest is posted by
+   * one of them. After a pause there is one, however many were missed.
+   */
+  postDue(): Promise<void>;
 }
 
-/**
- * Post the digests that are due on the bot's own clock. Any number of processes may do this: each digest is posted by
- * one of them. After a pause there is one, however many were missed.
- */
-export async function postDueDigests(parts: Records): Promise<void> {
-  const now = parts.clock.now();
-  for (const due of await parts.health.digestsDue(now)) {
-    const { channel, at, last } = due;
-    const schedule = parts.channels.digests().find((one) => one.channel === channel)?.schedule;
-    const scope = scopeOf(parts, channel);
-    if (schedule === undefined || scope === undefined) continue;
-    const message = await makeDigest(parts, scope, last);
-    const next = nextTime(schedule, now);
-    const posting = {
-      id: `digest/${channel}/${at}`,
-      at: now,
-      message,
-      to: mailboxOf(parts, channel),
-    };
-    if (await parts.health.postDigest(due, { now, next }, posting)) {
-      parts.log.info({ channel, at, next }, 'digest posted');
-    }
+/** Digests by the configuration, which does not change while the bot runs. */
+export function createDigests(parts: Records): Digests {
+  const troubled = new Set<string>();
+  const complain = (channel: string, error: unknown) => {
+    // Without Redis there is none for anybody.
+    if (error instanceof UnavailableError) throw error;
+    if (troubled.has(channel)) return;
+    troubled.add(channel);
+    parts.log.error({ err: error, channel }, 'the digest of this channel fails; the others come');
+  };
+  return {
+    async schedule(how) {
+      const now = parts.clock.now();
+      const planned = parts.channels.digests().flatMap(({ channel, schedule }) => {
+        try {
+          const rule = `${schedule.at} ${schedule.timeZone}`;
+          return [{ channel, rule, next: nextTime(schedule, now) }];
+        } catch (error) {
+          complain(channel, error);
+          return [];
+        }
+      });
+      await parts.health.schedule(planned, how);
+    },
+    async postDue() {
+      const now = parts.clock.now();
+      for (const due of await parts.health.digestsDue(now)) {
+        try {
+          await postDigest(parts, due, now);
+          troubled.delete(due.channel);
+        } catch (error) {
+          complain(due.channel, error);
+        }
+      }
+    },
+  };
+}
+
+async function postDigest(parts: Records, due: DigestDue, now: number): Promise<void> {
+  const { channel, at, last } = due;
+  const schedule = parts.channels.digests().find((one) => one.channel === channel)?.schedule;
+  const scope = scopeOf(parts, channel);
+  if (schedule === undefined || scope === undefined) return;
+  const message = await makeDigest(parts, scope, last);
+  const next = nextTime(schedule, now);
+  const posting = {
+    id: `digest/${channel}/${at}`,
+    at: now,
+    message,
+    to: mailboxOf(parts, channel),
+  };
+  if (await parts.health.postDigest(due, { now, next }, posting)) {
+    parts.log.info({ channel, at, next }, 'digest posted');
   }
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { makeDigest, postDueDigests, scheduleDigests } from '../../src/workflow/digests';
+import { createChannels } from '../../src/channels';
+import { createDigests, makeDigest } from '../../src/workflow/digests';
 import { postNotices } from '../../src/workflow/notices';
 import { createWatch, type Watch } from '../../src/workflow/watch';
 import { until } from '../adapters/redis/fixture';
@@ -201,8 +202,9 @@ test('a digest comes once at its time with many processes, and once after a long
   const workers = await Promise.all([world.worker(), world.worker(), world.worker()]);
   const [worker] = workers;
   if (worker === undefined) throw new Error('no worker');
-  const tick = () => Promise.all(workers.map(({ parts }) => postDueDigests(parts)));
-  await Promise.all(workers.map(({ parts }) => scheduleDigests(parts)));
+  const all = workers.map(({ parts }) => createDigests(parts));
+  const tick = () => Promise.all(all.map((digests) => digests.postDue()));
+  await Promise.all(all.map((digests) => digests.schedule('set')));
   await tick();
   expect(await readAll(worker, 'slack', 'mtgw')).toEqual([]);
   world.clock.at = Date.parse('2026-01-10T07:00:00Z');
@@ -211,12 +213,45 @@ test('a digest comes once at its time with many processes, and once after a long
   expect(await readAll(worker, 'slack', 'mtgw')).toEqual(['Digest of all tenants: 2 not known']);
   expect(await readAll(worker, 'teams', 'northwind')).toEqual(['Digest of northwind: 1 not known']);
   world.clock.at = Date.parse('2026-01-20T12:00:00Z');
-  await scheduleDigests(worker.parts);
+  await createDigests(worker.parts).schedule('set');
   await tick();
   await tick();
   expect(await readAll(worker, 'slack', 'mtgw')).toHaveLength(1);
   const [due] = await worker.parts.health.digestsDue(Date.parse('2026-01-21T07:00:00Z'));
   expect(due).toMatchObject({ at: Date.parse('2026-01-21T07:00:00Z') });
+});
+
+test('a channel whose digest cannot be timed is said once, and the digests of the others come', async () => {
+  const { parts } = await world.worker();
+  const said: unknown[] = [];
+  const log = { ...parts.log, error: (data: object) => void said.push(data) };
+  const entry = (name: string, at: string) => ({
+    slack: name,
+    operations: true,
+    health: true,
+    digest: { at, timeZone: 'UTC' },
+  });
+  const on = (at: string) => ({
+    ...parts,
+    log,
+    channels: createChannels({ first: entry('first', at), second: entry('second', '0 7 * * *') }),
+  });
+  const never = createDigests(on('0 7 31 2 *'));
+  await never.schedule('set');
+  await never.schedule('mend');
+  expect(said).toEqual([{ err: expect.any(Error), channel: 'first' }]);
+  world.clock.at = Date.parse('2026-01-10T07:00:00Z');
+  await never.postDue();
+  expect(await parts.health.firstNotices('slack', 'second', 9)).toHaveLength(1);
+  // The time that was due is known, and the one behind it is not.
+  await createDigests(on('0 7 * * *')).schedule('set');
+  world.clock.at = Date.parse('2026-01-11T07:00:00Z');
+  const noMore = createDigests(on('0 7 31 2 *'));
+  await noMore.postDue();
+  await noMore.postDue();
+  expect(said).toHaveLength(2);
+  expect(await parts.health.firstNotices('slack', 'first', 9)).toEqual([]);
+  expect(await parts.health.lastDigest('second')).toBe(world.clock.at);
 });
 
 test('a digest of one tenant reads its own gateway alone', async () => {
