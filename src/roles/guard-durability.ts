@@ -7,6 +7,9 @@ import type { Role } from './role';
 /** A setting that somebody changes on the running server is noticed within so long, in milliseconds. */
 const againMs = 30_000;
 
+/** And what was wrong and is mended, as when a failover is over. */
+const mendedMs = 2_000;
+
 /** What tells a role whether its Redis may lose what it was given, a sentence each. */
 export interface DurabilityGuard extends Role {
   /** As of the last look, which is at most half a minute old. */
@@ -21,8 +24,16 @@ export async function guardDurability(
   log: Log,
 ): Promise<DurabilityGuard> {
   let gaps: readonly string[] = [];
-  const look = async () => (gaps = await findDurabilityGaps(redis));
+  let lookedAt = 0;
+  const look = async () => {
+    lookedAt = performance.now();
+    gaps = await findDurabilityGaps(redis);
+    return gaps;
+  };
   await look();
-  const looking = repeat(againMs, async () => void (await look()), log);
+  const again = async () => {
+    if (gaps.length > 0 || performance.now() - lookedAt >= againMs) await look();
+  };
+  const looking = repeat(mendedMs, again, log);
   return { unsafe: () => gaps, unsafeNow: look, stop: () => looking.stop() };
 }

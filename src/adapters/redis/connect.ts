@@ -1,6 +1,7 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { UnavailableError } from '../../errors';
 import type { Log } from '../../ports';
+import { followMaster } from './follow-master';
 
 /**
  * 'chat' answers people: a command fails at once when Redis is gone, so that the person hears it.
@@ -18,8 +19,6 @@ const common: Options = {
   connectTimeout: 2_000,
   // The usual 2 s keep a process that stops alive, when its connection is gone already.
   disconnectTimeout: 200,
-  // BullMQ's own back-off goes up to 20 s, which is a long time for somebody who waits for a gateway.
-  retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 6), 1_000),
 };
 
 const byRole: Record<RedisRole, Options> = {
@@ -36,14 +35,23 @@ const byRole: Record<RedisRole, Options> = {
 
 /** Open a connection. It keeps trying for ever; `whenReady` tells when it is there. */
 export function connect(url: string, role: RedisRole, log: Log): Redis {
-  return watched(new Redis(url, byRole[role]), log);
+  const master = followMaster(role === 'chat' ? 'told' : 'sent again', log);
+  const redis = watched(new Redis(url, { ...byRole[role], ...master.options }), log);
+  master.watch(redis, nameOf(redis));
+  return redis;
 }
 
 /** One more connection to the same server, for subscriptions: it waits and subscribes again by itself. */
 export function listeningTwin(redis: Redis, log: Log): Redis {
   const { commandTimeout: _chat, replyMapping: _usual, ...rest } = redis.options;
   const patient = { ...rest, ...byRole.worker, enableOfflineQueue: true };
-  return watched(new Redis({ ...patient, autoResendUnfulfilledCommands: true }), log);
+  const { options } = followMaster('sent again', log);
+  const twin = new Redis({ ...patient, ...options, autoResendUnfulfilledCommands: true });
+  // Who only listens is refused nothing, and would stay with a server that is no master any more.
+  redis.on('close', () => {
+    if (twin.status === 'ready') twin.disconnect(true);
+  });
+  return watched(twin, log);
 }
 
 /** @throws UnavailableError when Redis cannot be reached within that time */

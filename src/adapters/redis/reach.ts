@@ -2,10 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
 import { nameOf } from './connect';
+import { saysNoMaster } from './follow-master';
 
 const lostConnection =
   /Connection is closed|isn't writeable|Command timed out|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|max retries per request|Connection ended|Socket closed/i;
-const notServing = /^(LOADING|MASTERDOWN|CLUSTERDOWN|TRYAGAIN|BUSY|READONLY|NOREPLICAS)\b/;
+const notServing = /^(CLUSTERDOWN|TRYAGAIN|BUSY|NOREPLICAS)\b/;
 const refusesWrites = /^(MISCONF|OOM)\b/;
 
 const graceMs = 1_200;
@@ -41,6 +42,12 @@ export function asUnavailable(redis: Redis, error: unknown): UnavailableError | 
   if (refusesWrites.test(message)) {
     return new UnavailableError(
       `${nameOf(redis)} refuses to write (${message.split(' ', 1)[0]}): its disk or its memory is full.`,
+      { cause: error },
+    );
+  }
+  if (saysNoMaster(message)) {
+    return new UnavailableError(
+      `${nameOf(redis)} takes nothing now: it starts, or a failover is under way. Look how it stands before you try again.`,
       { cause: error },
     );
   }

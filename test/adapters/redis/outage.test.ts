@@ -1,9 +1,11 @@
 import { createChangeQueue } from '../../../src/adapters/redis/change-queue';
 import { connect, whenReady } from '../../../src/adapters/redis/connect';
+import { followMaster } from '../../../src/adapters/redis/follow-master';
 import { UnavailableError } from '../../../src/errors';
 import { type RedisServer, startRedis } from '../../redis-server';
 import {
   auditOf,
+  connected,
   disconnectAll,
   freshRecords,
   listeningLog,
@@ -116,6 +118,40 @@ describe('when Redis is gone', () => {
     expect((await store.move(made, { ...made, state: 'pending' }, auditOf('CR-1'))).moved).toBe(
       true,
     );
+  });
+
+  test('a server that became a replica is said as such, and who waits goes on once it is a master', async () => {
+    const { store, prefix } = await freshRecords(server, { role: 'chat' });
+    const worker = await freshRecords(server, { prefix });
+    const outside = await connected(server);
+    await outside.call('REPLICAOF', '127.0.0.1', '1');
+    try {
+      await expect(store.create(requestOf('CR-1'), auditOf('CR-1'))).rejects.toThrow(
+        /takes nothing now: it starts, or a failover is under way/,
+      );
+      const waiting = worker.store.create(requestOf('CR-2'), auditOf('CR-2'));
+      await until(() => worker.redis.status !== 'ready');
+      await outside.call('REPLICAOF', 'NO', 'ONE');
+      await waiting;
+    } finally {
+      await outside.call('REPLICAOF', 'NO', 'ONE');
+    }
+    await until(async () => (await store.open().catch(() => [])).length === 1);
+    expect(await worker.audit.verify()).toEqual({ entries: 1, ok: true });
+  });
+
+  test.each([
+    "READONLY You can't write against a read only replica.",
+    "READONLY You can't write against a read only replica. script: 1e2, on @user_script:3.",
+    "ERR Error running script (call to f_1e2): @user_script:3: @user_script: 3: -READONLY You can't write against a read only replica.",
+    "MASTERDOWN Link with MASTER is down and replica-serve-stale-data is set to 'no'.",
+    'LOADING Redis is loading the dataset in memory',
+    'UNBLOCKED force unblock from blocking operation, instance state changed (master -> replica?)',
+  ])('%s: the connection is opened again', (message) => {
+    const { options } = followMaster('sent again', quiet);
+    expect(options.reconnectOnError?.(new Error(message))).toBe(2);
+    expect(followMaster('told', quiet).options.reconnectOnError?.(new Error(message))).toBe(1);
+    expect(options.reconnectOnError?.(new Error('ERR no such key READONLY'))).toBe(false);
   });
 
   test('who waits for it to come hears when it does not', async () => {
