@@ -129,6 +129,11 @@ module.exports = {
       'The Bot Framework is near its end: what replaces it must touch one folder.',
     ),
     onlyIn(
+      'outbound',
+      'undici|agent-base|https-proxy-agent',
+      'Every way out goes through the proxy that the environment names, and one folder sends it there.',
+    ),
+    onlyIn(
       'adapters/redis',
       'bullmq|ioredis',
       'What is atomic in Redis is decided in one folder, where it is tested.',

@@ -1,22 +1,32 @@
+import type { ProxyFor } from '../outbound/proxy-for';
 import type { BotFile } from './bot-file';
 import { ConfigError } from './config-error';
 import type { Environment } from './environment';
 
 type TeamsFile = Exclude<NonNullable<BotFile['teams']>, { playground: true }>;
 
+/** The way to a chat. */
+interface Way {
+  proxyFor?: ProxyFor;
+}
+
 /** The chats that a chat role speaks in, with the secrets that it needs there. */
 export interface ChatsConfig {
   /** The sandbox's own page in place of both. */
   web?: { url: string; token: string };
-  slack?: NonNullable<BotFile['slack']> & { botToken: string; signingSecret: string };
-  teams?: (TeamsFile & { password: string }) | { playground: true };
+  slack?: NonNullable<BotFile['slack']> & { botToken: string; signingSecret: string } & Way;
+  teams?: ((TeamsFile & { password: string }) | { playground: true }) & Way;
 }
 
 /** @throws ConfigError naming every variable that a configured chat lacks */
 export function chatsOf(
   bot: BotFile,
   set: Environment,
-  { publicUrl, host }: { publicUrl: string | undefined; host: string },
+  {
+    publicUrl,
+    host,
+    proxyFor,
+  }: { publicUrl: string | undefined; host: string; proxyFor: ProxyFor | undefined },
 ): ChatsConfig {
   const missing: string[] = [];
   const need = (name: keyof Environment, chat: string): string => {
@@ -26,11 +36,13 @@ export function chatsOf(
     return '';
   };
   const { MTGW_SANDBOX_CHAT: url, MTGW_SANDBOX_TOKEN: token } = set;
+  const way: Way = proxyFor === undefined ? {} : { proxyFor };
   const chats: ChatsConfig = {
     ...(url && token ? { web: { url, token } } : {}),
     ...(bot.slack && {
       slack: {
         ...bot.slack,
+        ...way,
         botToken: need('MTGW_SLACK_BOT_TOKEN', 'Slack'),
         signingSecret: need('MTGW_SLACK_SIGNING_SECRET', 'Slack'),
       },
@@ -38,8 +50,8 @@ export function chatsOf(
     ...(bot.teams && {
       teams:
         'playground' in bot.teams
-          ? bot.teams
-          : { ...bot.teams, password: need('MTGW_TEAMS_PASSWORD', 'Teams') },
+          ? { ...bot.teams, ...way }
+          : { ...bot.teams, ...way, password: need('MTGW_TEAMS_PASSWORD', 'Teams') },
     }),
   };
   if (chats.web === undefined && publicUrl === undefined) {

@@ -2,6 +2,7 @@ import { type ChatsConfig, chatsOf } from './chats';
 import { ConfigError } from './config-error';
 import { type Config, readConfig } from './directory';
 import { type Environment, readEnvironment } from './environment';
+import { readProxy } from './proxy';
 
 /** What one process of the bot is told by its configuration directory and its environment. */
 export interface ProcessConfig {
@@ -15,7 +16,7 @@ export interface ProcessConfig {
   sandbox: boolean;
   /**
    * The chats that a chat role speaks in; a worker needs none of their secrets.
-   * @throws ConfigError for one whose secrets are not in the environment
+   * @throws ConfigError for one whose secrets are not in the environment, and for a proxy that cannot be used
    */
   chats(): ChatsConfig;
   powershell: string | undefined;
@@ -59,7 +60,7 @@ export function readProcessConfig(
     prefix: set.MTGW_PREFIX ?? bot.redis.prefix ?? 'mtgw',
     stateDirectory: set.MTGW_STATE,
     sandbox: set.MTGW_SANDBOX === 'yes',
-    chats: () => chatsOf(bot, set, { publicUrl, host }),
+    chats: () => chatsOf(bot, set, { publicUrl, host, proxyFor: readProxy(env) }),
     powershell: set.MTGW_PWSH ?? bot.powershell,
     environment: env,
     gateways: servedOf(config, set),

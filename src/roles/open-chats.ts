@@ -59,7 +59,9 @@ export async function openChats(
 /** What the adapter is told of a configured Teams. */
 export function teamsOptions(teams: NonNullable<ChatsConfig['teams']>) {
   if ('playground' in teams) {
-    return { appId: '', tenantId: '', credentials: { password: '' }, anonymous: true as const };
+    const { playground: _, ...way } = teams;
+    const anonymous = true as const;
+    return { ...way, appId: '', tenantId: '', credentials: { password: '' }, anonymous };
   }
   const { password, ...rest } = teams;
   return { ...rest, credentials: { password } };

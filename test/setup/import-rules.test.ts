@@ -25,6 +25,7 @@ const breaches: Record<string, Record<string, string>> = {
   },
   'only-in-adapters-slack': { 'src/commands/ask.ts': '@slack/bolt' },
   'only-in-adapters-teams': { 'src/commands/tell.ts': 'botbuilder' },
+  'only-in-outbound': { 'src/commands/send.ts': 'undici' },
   'only-in-adapters-redis': { 'src/workflow/wait.ts': 'ioredis' },
   'only-in-adapters-powershell': { 'src/ops/run.ts': 'node-powershell' },
   'no-test-code-in-the-product': { 'src/commands/fake.ts': '../../test/fakes/clock' },
@@ -46,7 +47,7 @@ const innocent = [
   'src/adapters/slack/blocks.ts',
   'test/fakes/clock.ts',
 ];
-const vendors = ['@slack/bolt', 'botbuilder', 'ioredis', 'node-powershell', 'undeclared'];
+const vendors = ['@slack/bolt', 'botbuilder', 'undici', 'ioredis', 'node-powershell', 'undeclared'];
 
 function writeProject(root: string) {
   const write = (name: string, text: string) => {

@@ -1,5 +1,6 @@
 import { UserError } from '../../errors';
 import type { Form, Message } from '../../message';
+import type { Fetch } from '../../outbound/fetch';
 import {
   type Account,
   type Answer,
@@ -30,6 +31,7 @@ export interface Means {
 
 export interface AnswerParts {
   call: CallSlack;
+  send: Fetch;
   sending: Sending;
   forms: KeptForms;
   now: () => number;
@@ -54,7 +56,7 @@ export function createAnswer(parts: AnswerParts, means: Means): Answer {
   async function respond(message: Message): Promise<boolean> {
     if (responseUrl === undefined || used >= responses || now() - from > responseMs) return false;
     used += 1;
-    return answerAt(responseUrl, message);
+    return answerAt(parts.send, responseUrl, message);
   }
 
   /** In a direct conversation what it works on stands until its answer takes the place. */
@@ -114,7 +116,7 @@ export async function openModal(call: CallSlack, trigger: string, view: object):
 }
 
 /** False when Slack does not take it there any more: it is said in another way then. */
-async function answerAt(url: string, message: Message): Promise<boolean> {
+async function answerAt(send: Fetch, url: string, message: Message): Promise<boolean> {
   const body = {
     response_type: 'ephemeral',
     replace_original: false,
@@ -122,7 +124,7 @@ async function answerAt(url: string, message: Message): Promise<boolean> {
     ...noPreviews,
   };
   try {
-    const response = await fetch(url, {
+    const response = await send(url, {
       method: 'POST',
       redirect: 'error',
       headers: { 'content-type': 'application/json' },

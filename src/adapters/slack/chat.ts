@@ -1,5 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UserError } from '../../errors';
+import { fetchBy } from '../../outbound/fetch';
+import type { ProxyFor } from '../../outbound/proxy-for';
 import type { Chat, KeptForms, Log } from '../../ports';
 import { createBoltLogger, createScrub } from './bolt-log';
 import { createReceiver } from './receiver';
@@ -18,6 +20,7 @@ export interface SlackChatOptions {
   apiUrl?: string;
   /** The workspace whose events are taken. Without it the token's own, once Slack told it. */
   teamId?: string;
+  proxyFor?: ProxyFor;
   forms: KeptForms;
   log: Log;
   /** Milliseconds since the epoch. */
@@ -41,7 +44,7 @@ const prefix = '/slack';
  * signing secret; `chat.start` rejects with UserError when Slack refuses the token.
  */
 export function createSlackChat(options: SlackChatOptions): SlackChat {
-  const { botToken, signingSecret, apiUrl, teamId, forms, log, now = Date.now } = options;
+  const { botToken, signingSecret, apiUrl, teamId, proxyFor, forms, log, now = Date.now } = options;
   if (botToken.trim() === '') {
     throw new UserError('The Slack bot token is empty. Set it to the one that begins with xoxb-.');
   }
@@ -52,11 +55,15 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
   }
   const scrub = createScrub([botToken, signingSecret]);
   const logger = createBoltLogger(log, scrub);
-  const call = createCallSlack({ token: botToken, apiUrl, logger, log });
+  const call = createCallSlack({ token: botToken, apiUrl, proxyFor, logger, log });
   const sending = createSending(call);
   const identity: Identity = { botUser: undefined, team: teamId };
   const isOfSlack = createSlackHosts(apiUrl);
-  const delivery = createDelivery({ call, sending, forms, now, isOfSlack }, log, scrub);
+  const delivery = createDelivery(
+    { call, send: fetchBy(proxyFor), sending, forms, now, isOfSlack },
+    log,
+    scrub,
+  );
   const receive = createReceiver({
     endpoint: `${prefix}/events`,
     signingSecret,

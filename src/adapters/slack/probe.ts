@@ -13,10 +13,10 @@ const timeoutMs = 15_000;
 export async function probeSlack(
   options: Omit<SlackChatOptions, 'now' | 'forms'>,
 ): Promise<string> {
-  const { botToken, signingSecret, apiUrl, teamId, log } = options;
+  const { botToken, signingSecret, apiUrl, teamId, proxyFor, log } = options;
   const logger = createBoltLogger(log, createScrub([botToken, signingSecret]));
   const identity: Identity = { botUser: undefined, team: teamId };
-  const call = createCallSlack({ token: botToken, apiUrl, logger, log });
+  const call = createCallSlack({ token: botToken, apiUrl, proxyFor, logger, log });
   await ask(identity, call, AbortSignal.timeout(timeoutMs));
   return `Slack knows the bot as ${identity.botUser} in ${identity.team}.`;
 }

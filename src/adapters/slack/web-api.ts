@@ -1,5 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
+import { fetchBy } from '../../outbound/fetch';
+import type { ProxyFor } from '../../outbound/proxy-for';
 import type { Log } from '../../ports';
 
 const invite = ['Is the bot in that channel? Invite it there with /invite.'];
@@ -46,9 +48,11 @@ const passing = new Set([
 export function createCallSlack(options: {
   token: string;
   apiUrl?: string | undefined;
+  proxyFor?: ProxyFor | undefined;
   logger: webApi.Logger;
   log: Log;
 }): CallSlack {
+  const send = fetchBy(options.proxyFor);
   const client = new webApi.WebClient(options.token, {
     ...(options.apiUrl === undefined ? {} : { slackApiUrl: options.apiUrl }),
     // Every failure of a call is thrown, and told by us.
@@ -57,6 +61,11 @@ export function createCallSlack(options: {
     rejectRateLimitedCalls: true,
     allowAbsoluteUrls: false,
     timeout: 10_000,
+    fetch: async (url, { body = '', ...call } = {}) => {
+      // Only an upload is a form, and the bot has none.
+      if (typeof body !== 'string') throw new Error('The bot sends no files.');
+      return await send(String(url), { ...call, body, redirect: 'error' });
+    },
   });
   return async (method, body, signal) => {
     for (let attempt = 1; ; attempt += 1) {

@@ -1,4 +1,5 @@
 import { ConfigurationBotFrameworkAuthentication } from 'botbuilder';
+import type { ConnectorClient } from 'botframework-connector';
 import type { BotToken } from './bot-token';
 import type { TeamsSettings } from './options';
 
@@ -27,14 +28,7 @@ export function createAuthentication(
     {
       isValidAppId: (id) => Promise.resolve(id === appId),
       isAuthenticationDisabled: () => Promise.resolve(anonymous),
-      createCredentials: () =>
-        Promise.resolve({
-          async signRequest(request) {
-            const bearer = await token.get();
-            if (bearer !== undefined) request.headers.set('authorization', `Bearer ${bearer}`);
-            return request;
-          },
-        }),
+      createCredentials: () => Promise.resolve(createCredentials(token)),
     },
     {
       requiredEndorsements: ['msteams'],
@@ -47,4 +41,17 @@ export function createAuthentication(
       },
     },
   );
+}
+
+/** What the bot's own calls to the connector are signed with. */
+export function createCredentials(
+  token: BotToken,
+): ConstructorParameters<typeof ConnectorClient>[0] {
+  return {
+    async signRequest(request) {
+      const bearer = await token.get();
+      if (bearer !== undefined) request.headers.set('authorization', `Bearer ${bearer}`);
+      return request;
+    },
+  };
 }

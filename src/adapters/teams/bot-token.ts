@@ -1,3 +1,4 @@
+import { fetchBy } from '../../outbound/fetch';
 import { ConnectorRefusedError } from './refused';
 import type { TeamsSettings } from './options';
 
@@ -18,11 +19,13 @@ export function createBotToken({
   appId,
   credentials,
   endpoints,
+  proxyFor,
 }: TeamsSettings): BotToken {
+  const send = fetchBy(proxyFor);
   let current: Promise<{ token: string; until: number }> | undefined;
 
   async function fetchToken() {
-    const response = await fetch(endpoints.tokenUrl, {
+    const response = await send(endpoints.tokenUrl, {
       method: 'POST',
       redirect: 'error',
       signal: AbortSignal.timeout(timeoutMs),

@@ -1,16 +1,22 @@
 import { CloudAdapter, type InvokeResponse, type TurnContext } from 'botbuilder';
+import { ConnectorClient } from 'botframework-connector';
+import { leadAllThrough, ProxiedAgent } from '../../outbound/agent';
 import type { Activity } from './activity';
-import { createAuthentication } from './authentication';
+import { createAuthentication, createCredentials } from './authentication';
 import type { BotToken } from './bot-token';
 import type { TeamsSettings } from './options';
 
 /** The one place where the Bot Framework is: everything from Teams and everything to it passes here. */
 export class TeamsAdapter extends CloudAdapter {
-  readonly #appId: string;
+  readonly #token: BotToken;
+  readonly #agent: ProxiedAgent | undefined;
 
   constructor(settings: TeamsSettings, token: BotToken) {
     super(createAuthentication(settings, token));
-    this.#appId = settings.appId;
+    this.#token = token;
+    this.#agent = settings.proxyFor && new ProxiedAgent(settings.proxyFor);
+    // It fetches the keys of Teams with whatever Node sends with, and takes no agent for it.
+    if (this.#agent !== undefined) leadAllThrough(this.#agent);
   }
 
   /**
@@ -31,9 +37,20 @@ export class TeamsAdapter extends CloudAdapter {
     const address = new URL(serviceUrl);
     // The client knows no targeted messages, but keeps what follows the question mark of its address.
     if (targeted) address.searchParams.set('isTargetedActivity', 'true');
-    const identity = this.createClaimsIdentity(this.#appId);
-    return this.botFrameworkAuthentication.createConnectorFactory(identity).create(address.href);
+    return new ConnectorClient(createCredentials(this.#token), {
+      baseUri: address.href,
+      requestPolicyFactories: [
+        {
+          create: (next) => ({
+            sendRequest: (request) => {
+              if (!request.headers.contains('accept')) request.headers.set('accept', '*/*');
+              // Else the library reads the environment by rules of its own.
+              if (this.#agent !== undefined) request.agent = this.#agent;
+              return next.sendRequest(request);
+            },
+          }),
+        },
+      ],
+    });
   }
 }
-
-export type ConnectorClient = Awaited<ReturnType<TeamsAdapter['connectorFor']>>;

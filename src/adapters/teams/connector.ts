@@ -1,7 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Log } from '../../ports';
 import type { BotToken } from './bot-token';
-import type { ConnectorClient, TeamsAdapter } from './cloud-adapter';
+import type { ConnectorClient } from 'botframework-connector';
+import type { TeamsAdapter } from './cloud-adapter';
 import { readProblem } from './refused';
 
 export interface Target {
@@ -43,7 +44,7 @@ export function createConnector(
 ): Connector {
   return async (to, what, call) => {
     const until = Date.now() + longestMs;
-    const { conversations } = await adapter.connectorFor(to.serviceUrl, to);
+    const { conversations } = adapter.connectorFor(to.serviceUrl, to);
     let renewed = false;
     for (let attempt = 1; ; attempt += 1) {
       // The library's own timeout leaves a timer behind when a connection fails, which holds the process.

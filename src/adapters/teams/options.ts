@@ -1,4 +1,5 @@
 import { UserError } from '../../errors';
+import type { ProxyFor } from '../../outbound/proxy-for';
 import type { Log } from '../../ports';
 
 /** Where Microsoft's services are. Other clouds have other addresses, and so has a test. */
@@ -29,13 +30,15 @@ export interface TeamsOptions {
   endpoints?: Partial<TeamsEndpoints>;
   /** Development only: no app id, no signatures, and nothing but this machine is spoken with. */
   anonymous?: true;
+  proxyFor?: ProxyFor;
   log: Log;
   references: ServiceUrls;
 }
 
 const publicServiceUrl = 'https://smba.trafficmanager.net/teams/';
 
-export type TeamsSettings = Required<Omit<TeamsOptions, 'anonymous' | 'endpoints'>> & {
+export type TeamsSettings = Required<Omit<TeamsOptions, 'anonymous' | 'endpoints' | 'proxyFor'>> & {
+  proxyFor?: ProxyFor;
   anonymous: boolean;
   endpoints: TeamsEndpoints;
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { fetchBy } from '../../outbound/fetch';
 import { createBotToken } from './bot-token';
 import { settle, type TeamsOptions } from './options';
 
@@ -14,7 +15,8 @@ export async function probeTeams(options: TeamsOptions): Promise<string> {
   const settings = settle(options);
   await createBotToken(settings).get();
   const { openIdMetadataUrl } = settings.endpoints;
-  const response = await fetch(openIdMetadataUrl, { signal: AbortSignal.timeout(timeoutMs) });
+  const send = fetchBy(settings.proxyFor);
+  const response = await send(openIdMetadataUrl, { signal: AbortSignal.timeout(timeoutMs) });
   metadataShape.parse(await response.json());
   return `Entra gives the bot ${settings.appId} its token, and the keys of Teams can be read.`;
 }

@@ -7,6 +7,8 @@ describe('The environment of a PowerShell process', () => {
         Path: 'C:\\x',
         HOME: '/root',
         SLACK_BOT_TOKEN: 'xoxb',
+        HTTPS_PROXY: 'http://mtgw:password@proxy.example:3128',
+        https_proxy: 'http://mtgw:password@proxy.example:3128',
         NODE_POWERSHELL: '/evil',
         DEBUG: '*',
         TERM: 'xterm',
@@ -22,7 +24,14 @@ describe('The environment of a PowerShell process', () => {
       POWERSHELL_TELEMETRY_OPTOUT: '1',
     });
     expect(Object.keys(made)).not.toEqual(expect.arrayContaining(['SLACK_BOT_TOKEN']));
-    for (const name of ['SLACK_BOT_TOKEN', 'NODE_POWERSHELL', 'DEBUG', 'TZ'])
+    for (const name of [
+      'SLACK_BOT_TOKEN',
+      'NODE_POWERSHELL',
+      'DEBUG',
+      'TZ',
+      'HTTPS_PROXY',
+      'https_proxy',
+    ])
       expect(made).not.toHaveProperty(name);
   });
 
