@@ -5,6 +5,7 @@ import { examineChats } from './chats';
 import { examineConfiguration } from './configuration';
 import { type Finding, note, ok } from './finding';
 import { examineGateways } from './gateways';
+import { examineProxy } from './proxy';
 import { examineRedis } from './redis';
 
 /**
@@ -25,7 +26,9 @@ export async function runDoctor(directory: string | undefined): Promise<number> 
   const { slack, teams } = options.config.bot;
   const named = [...(slack ? ['slack' as const] : []), ...(teams ? ['teams' as const] : [])];
   tell(examineConfiguration(options.config, named));
-  tell(await examineChats(chatsOf(options, tell), log));
+  const chats = chatsOf(options, tell);
+  tell(await examineProxy(chats, log));
+  tell(await examineChats(chats, log));
   tell(await examineRedis(options, log));
   tell(await examineGateways(options, log));
   const wrong = findings.filter(({ is }) => is === 'bad').length;
