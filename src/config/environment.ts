@@ -1,6 +1,6 @@
-import { readFileSync } from 'node:fs';
 import { z } from 'zod';
 import { ConfigError } from './config-error';
+import { readText } from './read-text';
 
 const text = z.string().min(1);
 
@@ -83,10 +83,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     const path = given[`${name}_FILE`];
     if (path === undefined) continue;
     try {
-      given[name] = readFileSync(path, 'utf8').trim();
+      given[name] = readText(path).trim();
     } catch (error) {
-      const code = (error as NodeJS.ErrnoException).code ?? 'unknown';
-      problems.push(`${name}_FILE: ${path} cannot be read (${code})`);
+      problems.push(`${name}_FILE: ${path} ${whyUnread(error)}`);
     }
   }
   const checked = environmentSchema.safeParse(given);
@@ -103,4 +102,9 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (checked.success && problems.length === 0) return checked.data;
   const lines = problems.map((problem) => `  ${problem}`);
   throw new ConfigError(`The environment is not complete:\n${lines.join('\n')}`);
+}
+
+function whyUnread(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  return code === undefined ? message : `cannot be read (${code})`;
 }

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
+import { readText } from './read-text';
 
 /**
  * Read one YAML file by its schema. What is wrong is added to `problems`, a line each, and the answer is undefined.
@@ -17,7 +18,7 @@ export function readYaml<T>(
     return undefined;
   }
   try {
-    const checked = schema.safeParse(parse(readFileSync(path, 'utf8'), { prettyErrors: true }));
+    const checked = schema.safeParse(parse(readText(path), { prettyErrors: true }));
     if (checked.success) return checked.data;
     for (const issue of checked.error.issues) {
       // A key may be any text, and a problem is one line.

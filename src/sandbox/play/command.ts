@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readText } from '../../config/read-text';
 import { UserError } from '../../errors';
 import { createLog } from '../../log';
 import type { Sandbox } from '../sandbox';
@@ -29,7 +29,7 @@ export async function playFiles(files: readonly string[], how: How): Promise<num
 async function playFile(file: string, stage: Stage): Promise<boolean> {
   print(`== ${file}`);
   try {
-    await playLines(readScript(readFileSync(file, 'utf8')), stage);
+    await playLines(readScript(readText(file)), stage);
     print(`== ${file}: every expectation held`);
     return true;
   } catch (error) {
