@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBy } from '../schema-problems';
 import { ConfigError } from './config-error';
 import { readText } from './read-text';
 
@@ -39,8 +40,13 @@ export const environmentSchema = z.object({
     .optional(),
   MTGW_PWSH: text.optional(),
   MTGW_HTTP_HOST: text.optional(),
-  MTGW_HTTP_PORT: z.coerce.number().int().min(0).max(65_535).optional(),
-  MTGW_PUBLIC_URL: z.url().optional(),
+  MTGW_HTTP_PORT: z.coerce
+    .number({ error: 'use a port, like 8080' })
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional(),
+  MTGW_PUBLIC_URL: z.url({ error: 'use an address like https://mtgw.example' }).optional(),
   MTGW_LOG: z.enum(['silent', 'error', 'warn', 'info']).optional(),
   MTGW_TIMINGS: z.enum(['usual', 'short']).default('usual'),
   MTGW_AUDIT_KEY: z
@@ -88,18 +94,19 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
       problems.push(`${name}_FILE: ${path} ${whyUnread(error)}`);
     }
   }
-  const checked = environmentSchema.safeParse(given);
-  for (const issue of checked.error?.issues ?? []) {
-    const name = String(issue.path[0]);
+  const checked = readBy(environmentSchema, given);
+  const data = 'data' in checked ? checked.data : undefined;
+  for (const { path, sentence } of 'problems' in checked ? checked.problems : []) {
+    const name = String(path[0]);
     if (problems.some((problem) => problem.startsWith(`${name}_FILE:`))) continue;
     const isSet = given[name] !== undefined;
-    problems.push(`${name}: ${isSet ? issue.message : 'is not set'}`);
+    problems.push(`${name}: ${isSet ? sentence : 'is not set'}`);
   }
-  const { MTGW_AUDIT_KEY: audit, MTGW_VAULT_KEY: vault } = checked.data ?? {};
+  const { MTGW_AUDIT_KEY: audit, MTGW_VAULT_KEY: vault } = data ?? {};
   if (audit !== undefined && audit.toLowerCase() === vault?.toLowerCase()) {
     problems.push('MTGW_VAULT_KEY: is the same as MTGW_AUDIT_KEY; mtgw keys makes one of each');
   }
-  if (checked.success && problems.length === 0) return checked.data;
+  if (data !== undefined && problems.length === 0) return data;
   const lines = problems.map((problem) => `  ${problem}`);
   throw new ConfigError(`The environment is not complete:\n${lines.join('\n')}`);
 }

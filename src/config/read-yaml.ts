@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { parse, YAMLParseError } from 'yaml';
 import type { z } from 'zod';
+import { readBy } from '../schema-problems';
 import { readText } from './read-text';
 
 /**
@@ -18,21 +19,26 @@ export function readYaml<T>(
     return undefined;
   }
   try {
-    const checked = schema.safeParse(parse(readText(path), { prettyErrors: true }));
-    if (checked.success) return checked.data;
-    for (const issue of checked.error.issues) {
+    const checked = readBy(schema, parse(readText(path), { prettyErrors: true }));
+    if ('data' in checked) return checked.data;
+    for (const problem of checked.problems) {
       // A key may be any text, and a problem is one line.
-      const where = issue.path
+      const where = problem.path
         .join('.')
         .replace(/[\p{Cc}\p{Zl}\p{Zp}]+/gu, ' ')
         .trim();
-      problems.push(`${label}: ${where || 'the file'}: ${issue.message}`);
+      problems.push(`${label}: ${where || 'the file'}: ${problem.sentence}`);
     }
   } catch (error) {
     // Aliases and merges fail with errors of other kinds, and so does a folder of that name.
     const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
     const where = line === undefined ? label : `${label}, line ${line}`;
-    problems.push(`${where}: ${(error as Error).message.split('\n')[0]}`);
+    problems.push(`${where}: ${saidOnce((error as Error).message)}`);
   }
   return undefined;
+}
+
+/** The library's sentence: it repeats line and column, and shows the place below. */
+function saidOnce(message: string): string {
+  return (message.split('\n')[0] ?? message).replace(/ at line \d+, column \d+:?$/, '');
 }

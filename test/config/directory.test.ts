@@ -65,6 +65,20 @@ describe('a configuration directory', () => {
     expect(problems()).toContain(`people.yaml: ${why}`);
   });
 
+  it.each([
+    ['alice:\n\tname: Alice\n', 'line 2'],
+    ['alice: { name: A }\nalice: { name: B }\n', 'line 2'],
+    ['alice: {', 'line 1'],
+  ])('tells what is no YAML once, with its line: %j', (text, line) => {
+    put('people.yaml', text);
+    const told = problems()
+      .split('\n')
+      .filter((one) => one.includes('people.yaml'));
+    expect(told).toHaveLength(1);
+    expect(told[0]).toMatch(new RegExp(`^  people\\.yaml, ${line}: .*[^:]$`));
+    expect(told[0]?.match(/\bline\b/g)).toHaveLength(1);
+  });
+
   it('tells of a folder in the place of a file', () => {
     rmSync(join(directory, 'policy.yaml'));
     mkdirSync(join(directory, 'policy.yaml'));

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { readBy, type SchemaProblem } from '../../schema-problems';
 import type { Writable } from './clixml/write';
 
 /** A name that ssh could take for one of its own options never reaches it. */
@@ -52,7 +53,7 @@ export const targetSchema = z.discriminatedUnion('kind', [
     /** A certificate in the worker's own store, in place of Kerberos. */
     certificateThumbprint: z
       .string()
-      .regex(/^[0-9A-Fa-f]{40}$/)
+      .regex(/^[0-9A-Fa-f]{40}$/, 'use its 40 hexadecimal digits, without blanks')
       .optional(),
   }),
 ]);
@@ -64,12 +65,17 @@ export function readTargets(targets: Readonly<Record<string, unknown>>): Map<str
   const problems: string[] = [];
   const read = new Map<string, TargetConfig>();
   for (const [name, config] of Object.entries(targets)) {
-    const parsed = targetSchema.safeParse(config);
-    if (parsed.success) read.set(name, parsed.data);
-    else problems.push(`Target ${name}: ${z.prettifyError(parsed.error)}`);
+    const parsed = readBy(targetSchema, config);
+    if ('data' in parsed) read.set(name, parsed.data);
+    else problems.push(...parsed.problems.map((problem) => told(name, problem)));
   }
   if (problems.length > 0) throw new Error(problems.join('\n'));
   return read;
+}
+
+function told(name: string, { path, sentence }: SchemaProblem): string {
+  const where = path.length === 0 ? '' : `${path.join('.')}: `;
+  return `Target ${name}: ${where}${sentence}.`;
 }
 
 /** What the boundary needs to open a session: a module to play with, or the parameters of New-PSSession. */
