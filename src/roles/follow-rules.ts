@@ -34,10 +34,13 @@ export function followRules(
     if (now === seen) return;
     seen = now;
     try {
-      const fresh = readRules(directory, config.inventory);
+      const fresh = readRules(directory, config);
       people = createPeople(fresh.people);
       Object.assign(policy, fresh.policy);
-      log.info({ directory }, 'people.yaml and policy.yaml were read again');
+      log.info(
+        { directory, policy: fresh.policyFile },
+        'people.yaml and policy.yaml were read again',
+      );
     } catch (error) {
       log.error(
         { directory, err: error },

@@ -1,7 +1,16 @@
-import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readConfig } from '../../src/config/directory';
+import { readConfig, readRules, shippedPolicy } from '../../src/config/directory';
 import { packageRoot } from '../../src/package-root';
 
 const example = join(packageRoot, 'examples', 'config');
@@ -111,6 +120,88 @@ describe('a configuration directory', () => {
     put('mtgw.yaml', text);
     expect(problems()).toMatch(sentence);
   });
+});
+
+describe('an id that no platform gives', () => {
+  it.each([
+    ['channels.yaml', 'C0123CONTOSO', "'#contoso'", /channels\.yaml: contoso\.slack: .*C or G/],
+    ['channels.yaml', 'C0123CONTOSO', 'U0ALICE', /channels\.yaml: contoso\.slack: .*C or G/],
+    ['channels.yaml', '19:b{32}@thread', '19%3abb%40thread', /contoso\.teams: .* %3a is a colon/],
+    ['people.yaml', 'U0ALICE', "'@alice'", /people\.yaml: alice\.slack: .*Copy member ID/],
+    ['people.yaml', 'U0ALICE', 'alice@example.com', /people\.yaml: alice\.slack: .*member id/],
+    ['people.yaml', '0{8}-.*a11c', 'alice@example.com', /alice\.teams: .*object id of Entra/],
+  ])('is refused in %s: %s as %s', (name, good, wrong, sentence) => {
+    const file = readFileSync(join(directory, name), 'utf8');
+    put(name, file.replace(new RegExp(good), wrong));
+    expect(problems()).toMatch(sentence);
+  });
+
+  it('counts for nothing where its chat is not set up', () => {
+    put('mtgw.yaml', 'http: { publicUrl: http://127.0.0.1:3978 }\nteams: { playground: true }\n');
+    const people = readFileSync(join(directory, 'people.yaml'), 'utf8');
+    put('people.yaml', people.replace(/0{8}-.*a11c/, 'user-id-0').replace('U0ALICE', 'alice'));
+    expect(problems()).toBe('none');
+  });
+});
+
+describe('a file that the bot does not read', () => {
+  const copy = (name: string) => put(name, readFileSync(join(example, 'policy.yaml'), 'utf8'));
+
+  it.each(['policy.yml', 'polcy.yaml', 'Policy.yaml', 'policy.yaml.txt', 'policy.json', 'policy'])(
+    'is refused when it is taken for policy.yaml: %s',
+    (name) => {
+      rmSync(join(directory, 'policy.yaml'));
+      copy(name);
+      const told = `${name}: mtgw reads no file of this name: did you mean policy.yaml?`;
+      expect(problems()).toContain(told);
+      const { bot, inventory } = readConfig(example);
+      expect(() => readRules(directory, { bot, inventory })).toThrow(told);
+    },
+  );
+
+  it('is refused with the names that there are when it is like none', () => {
+    put('docker-compose.yaml', '{}');
+    expect(problems()).toMatch(
+      /docker-compose\.yaml: .* its files are mtgw\.yaml, inventory\.yaml/,
+    );
+  });
+
+  it.each([
+    'README.md',
+    '.policy.yaml.swp',
+    'policy.yaml~',
+    'policy.yaml.bak',
+    'policy.yaml.dpkg-old',
+    '#policy.yaml#',
+    'mtgw.env',
+    'mtgw.service',
+    'known_hosts',
+    'id_ed25519',
+    'audit-key',
+  ])('is passed over when nobody could take it for one: %s', (name) => {
+    put(name, 'something');
+    expect(problems()).toBe('none');
+  });
+
+  it('is passed over in a folder, and so are links to the files', () => {
+    mkdirSync(join(directory, 'old.yaml'));
+    put(join('old.yaml', 'policy.yml'), '');
+    renameSync(join(directory, 'policy.yaml'), join(directory, '..data'));
+    symlinkSync(join(directory, '..data'), join(directory, 'policy.yaml'));
+    expect(problems()).toBe('none');
+  });
+});
+
+describe('the policy in force', () => {
+  it('is told by the path of its file, be it the own or the shipped one', () => {
+    expect(readConfig(directory).policyFile).toBe(join(directory, 'policy.yaml'));
+    rmSync(join(directory, 'policy.yaml'));
+    expect(readConfig(directory).policyFile).toBe(shippedPolicy);
+  });
+});
+
+it('a file in the place of the directory is told as no directory', () => {
+  expect(() => readConfig(join(example, 'mtgw.yaml'))).toThrow(/no directory .*mtgw\.yaml/);
 });
 
 describe('names that match nothing', () => {
