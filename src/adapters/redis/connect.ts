@@ -2,6 +2,7 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { UnavailableError } from '../../errors';
 import type { Log } from '../../ports';
 import { followMaster } from './follow-master';
+import { nameOf, refusalOf } from './refused';
 
 /**
  * 'chat' answers people: a command fails at once when Redis is gone, so that the person hears it.
@@ -54,30 +55,37 @@ export function listeningTwin(redis: Redis, log: Log): Redis {
   return watched(twin, log);
 }
 
-/** @throws UnavailableError when Redis cannot be reached within that time */
+/**
+ * @throws UnavailableError when Redis cannot be reached within that time, and at once when it is there and does not let the
+ * bot in
+ */
 export async function whenReady(redis: Redis, timeoutMs: number): Promise<void> {
   if (redis.status === 'ready') return;
   let onReady: (() => void) | undefined;
+  let onError: ((error: NodeJS.ErrnoException) => void) | undefined;
   let timer: NodeJS.Timeout | undefined;
+  let code: string | undefined;
   try {
     await new Promise<void>((resolve, reject) => {
       onReady = resolve;
+      onError = (error) => {
+        code = error.code;
+        const refusal = refusalOf(redis, error);
+        if (refusal !== undefined) reject(refusal);
+      };
       redis.once('ready', onReady);
-      timer = setTimeout(
-        () => reject(new UnavailableError(`${nameOf(redis)} cannot be reached.`)),
-        timeoutMs,
-      );
+      redis.on('error', onError);
+      timer = setTimeout(() => {
+        const why = code === undefined ? '' : ` (${code})`;
+        const cure = 'Is it running, and is its address right?';
+        reject(new UnavailableError(`${nameOf(redis)} cannot be reached${why}. ${cure}`));
+      }, timeoutMs);
     });
   } finally {
     clearTimeout(timer);
     if (onReady) redis.off('ready', onReady);
+    if (onError) redis.off('error', onError);
   }
-}
-
-/** The server as people may see it: the password of the URL is left out. */
-export function nameOf(redis: Redis): string {
-  const { host, port } = redis.options;
-  return `Redis at ${host ?? '127.0.0.1'}:${port ?? 6379}`;
 }
 
 /** Says once that Redis went away and once that it is back, however often the connection tries. */
@@ -86,7 +94,9 @@ function watched(redis: Redis, log: Log): Redis {
   redis.on('error', (error: Error) => {
     if (away) return;
     away = true;
-    log.warn({ reason: error.message }, `${nameOf(redis)} is away; trying again.`);
+    const refusal = refusalOf(redis, error);
+    if (refusal !== undefined) log.error({}, refusal.message);
+    else log.warn({ reason: error.message }, `${nameOf(redis)} is away; trying again.`);
   });
   redis.on('ready', () => {
     if (away) log.info({}, `${nameOf(redis)} is back.`);

@@ -59,11 +59,11 @@ async function findBehind(redis: Redis, replicas: number): Promise<string | unde
 
 /** Undefined where CONFIG is forbidden or unknown, as managed servers do. */
 async function readSetting(redis: Redis, setting: string): Promise<string | undefined> {
-  try {
-    const answer = await reach(redis, () => redis.config('GET', setting));
-    return Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : undefined;
-  } catch (error) {
-    if (error instanceof Error && error.name === 'ReplyError') return undefined;
-    throw error;
-  }
+  const answer = await reach(redis, () => redis.config('GET', setting).catch(untold));
+  return Array.isArray(answer) && typeof answer[1] === 'string' ? answer[1] : undefined;
+}
+
+function untold(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'ReplyError') return undefined;
+  throw error;
 }

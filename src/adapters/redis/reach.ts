@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
-import { nameOf } from './connect';
 import { saysNoMaster } from './follow-master';
+import { nameOf, refusalOf } from './refused';
 
 const lostConnection =
   /Connection is closed|isn't writeable|Command timed out|ECONN|EPIPE|ETIMEDOUT|ENOTFOUND|EHOSTUNREACH|EAI_AGAIN|max retries per request|Connection ended|Socket closed/i;
@@ -39,6 +39,8 @@ async function isSoonReady(redis: Redis): Promise<boolean> {
 export function asUnavailable(redis: Redis, error: unknown): UnavailableError | undefined {
   if (!(error instanceof Error) || error instanceof UnavailableError) return undefined;
   const { message } = error;
+  const refusal = refusalOf(redis, error);
+  if (refusal !== undefined) return refusal;
   if (refusesWrites.test(message)) {
     return new UnavailableError(
       `${nameOf(redis)} refuses to write (${message.split(' ', 1)[0]}): its disk or its memory is full.`,

@@ -1,7 +1,8 @@
 import { createChangeQueue } from '../../adapters/redis/change-queue';
-import { connect, nameOf, whenReady } from '../../adapters/redis/connect';
+import { connect, whenReady } from '../../adapters/redis/connect';
 import { findDurabilityGaps } from '../../adapters/redis/durability';
 import { findOpenDoors } from '../../adapters/redis/open-doors';
+import { nameOf } from '../../adapters/redis/refused';
 import { openRecords } from '../../adapters/redis/records';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
@@ -40,7 +41,7 @@ export async function examineRedis(options: ProcessConfig, log: Log): Promise<Fi
     ];
   } catch (error) {
     if (!(error instanceof UnavailableError)) throw error;
-    return [bad('Redis', `${error.message} Is it running, and is its address right?`)];
+    return [bad('Redis', error.message)];
   } finally {
     await queue.close();
     redis.disconnect();

@@ -158,7 +158,7 @@ describe('when Redis is gone', () => {
     const redis = connect('redis://:secret@127.0.0.1:1', 'chat', quiet);
     try {
       await expect(whenReady(redis, 100)).rejects.toThrow(
-        'Redis at 127.0.0.1:1 cannot be reached.',
+        'Redis at 127.0.0.1:1 cannot be reached (ECONNREFUSED). Is it running, and is its address right?',
       );
     } finally {
       redis.disconnect();
