@@ -12,6 +12,19 @@ export function createScrub(secrets: string[]): (text: string) => string {
       .replaceAll(/https?:\/\/\S+\/(commands|actions|app)\/\S+/g, '***');
 }
 
+/** What a wrong setting looks like from here. */
+const known = [
+  {
+    said: /signature mismatch/i,
+    sentence:
+      "a request was not signed with MTGW_SLACK_SIGNING_SECRET: if it came from Slack, copy the app's Signing Secret anew",
+  },
+  {
+    said: /timestamp is too old|is stale/i,
+    sentence: "a request was signed more than 5 minutes ago: is this machine's clock right?",
+  },
+];
+
 /**
  * Bolt's words go to our log, its problems only: on its lower levels it writes whole bodies. Of an error there is
  * the message, as its other properties can hold what was sent.
@@ -22,9 +35,10 @@ export function createBoltLogger(log: Log, scrub: (text: string) => string): Log
       .map((word) => (word instanceof Error ? `${word.name}: ${word.message}` : word))
       .filter((word) => typeof word === 'string')
       .join(' ');
+    const problem = known.find(({ said }) => said.test(text));
     log[level](
       { chat: 'slack', said: scrub(text).slice(0, 500) },
-      "Slack's library reports a problem",
+      problem?.sentence ?? "Slack's library reports a problem",
     );
   };
   return {

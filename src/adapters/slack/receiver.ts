@@ -45,6 +45,10 @@ export function createReceiver(parts: ReceiverParts) {
     new Promise((resolve) => {
       response.once('close', resolve);
       if (isOfFuture(request)) {
+        parts.log.warn(
+          { chat: 'slack' },
+          "a request says that it was signed more than 5 minutes from now: is this machine's clock right?",
+        );
         response.writeHead(401).end();
         return;
       }

@@ -28,6 +28,8 @@ export function createRoute({ isOpen, receive, log }: RouteParts): TeamsRoute {
   app.post(path, express.json({ limit: '256kb' }), async (request, response) => {
     const parsed = activityShape.safeParse(request.body);
     if (!parsed.success) {
+      const paths = parsed.error.issues.map((issue) => issue.path.join('.'));
+      log.warn({ chat: 'teams', paths }, 'a request was refused: it is no activity of Teams');
       response.status(400).send('Not an activity of Microsoft Teams.\n');
       return;
     }

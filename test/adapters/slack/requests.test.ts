@@ -50,6 +50,7 @@ describe('a request that comes in as from Slack', () => {
 
   test('is refused with a wrong signature', async () => {
     expect((await send(sign(slashBody(), 'another secret', form))).status).toBe(401);
+    expect(harness.logged.join('\n')).toMatch(/was not signed with MTGW_SLACK_SIGNING_SECRET/);
     await onlyTheNextIsHeard();
   });
 
@@ -69,6 +70,7 @@ describe('a request that comes in as from Slack', () => {
   test('is refused when its timestamp is older than five minutes', async () => {
     const old = Math.floor(Date.now() / 1000) - 6 * 60;
     expect((await send(sign(slashBody(), signingSecret, form, old))).status).toBe(401);
+    expect(harness.logged.join('\n')).toMatch(/5 minutes ago: is this machine's clock right\?/);
     await onlyTheNextIsHeard();
   });
 
@@ -77,6 +79,7 @@ describe('a request that comes in as from Slack', () => {
     async (ahead) => {
       const later = Math.floor(Date.now() / 1000) + ahead;
       expect((await send(sign(slashBody(), signingSecret, form, later))).status).toBe(401);
+      expect(harness.logged.join('\n')).toMatch(/from now: is this machine's clock right\?/);
       await onlyTheNextIsHeard();
     },
   );

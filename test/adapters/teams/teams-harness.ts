@@ -31,6 +31,8 @@ export interface TeamsHarness extends ChatHarness {
   platform: LoopbackTeams;
   messagesUrl: string;
   remembered: Map<string, string>;
+  /** What the adapter logged, a line each. */
+  logged: string[];
 }
 
 /** The adapter behind the bot's own web server, and a Teams on this machine. Every card is held against Microsoft's library. */
@@ -61,20 +63,24 @@ export async function teamsHarness(
     }
   });
   const remembered = new Map<string, string>();
+  const logged: string[] = [];
+  const write = (fields: Record<string, unknown>, message: string) =>
+    void logged.push(JSON.stringify({ ...fields, message }));
+  const log: Log = { info: write, warn: write, error: write };
   const { chat, route } = createTeamsChat({
     appId,
     tenantId,
     credentials: { password },
     serviceUrl: new URL(change.servicePath ?? '', platform.serviceUrl).href,
     endpoints: platform.endpoints,
-    log: silent,
+    log,
     references: {
       get: async (key) => remembered.get(key),
       set: async (key, url) => void remembered.set(key, url),
     },
     ...change.options,
   });
-  const http = await serveHttp({ port: 0, host: '127.0.0.1' }, [route], silent);
+  const http = await serveHttp({ port: 0, host: '127.0.0.1' }, [route], log);
   messagesUrl = `http://127.0.0.1:${http.port}${route.prefix}`;
   return {
     name: 'teams',
@@ -85,6 +91,7 @@ export async function teamsHarness(
     platform,
     messagesUrl,
     remembered,
+    logged,
     ...actsOf(platform),
     async close() {
       await chat.stop();

@@ -121,6 +121,7 @@ describe('a request to the bot', () => {
   ])('%s is not taken for an activity of Teams', async (_what, change) => {
     expect((await deliver(harness, activity(harness, change))).status).toBe(400);
     expect(heard).toEqual([]);
+    expect(harness.logged.join('\n')).toMatch(/a request was refused: it is no activity of Teams/);
   });
 
   test('of a person without an Entra id is not heard, whatever their name', async () => {
