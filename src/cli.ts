@@ -19,7 +19,7 @@ const usage = `mtgw sandbox [--remote gw1]       three simulated gateways and bo
 mtgw all [--config DIR]           hear people and work on gateways, in one process
 mtgw chat [--config DIR]          hear people only
 mtgw worker [--config DIR]        work on gateways only
-mtgw doctor [--config DIR]        try everything that the bot needs, and say what is missing
+mtgw doctor [chat|worker] [--config DIR]   try everything that the bot needs, and say what is missing
 mtgw keys                         make the keys of a new installation
 mtgw keys rotate [--config DIR]   put all that is kept under new keys, while the bot is stopped
 mtgw manifest slack [--config DIR]   what Slack must be told about the bot
@@ -57,7 +57,7 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
     }
     return playFiles(rest, { through, remote: listed(remote) });
   },
-  doctor: ({ config }) => runDoctor(config),
+  doctor: ({ rest, config }) => runDoctor(rest[0], config),
   keys: async ({ rest, config }) => {
     if (rest[0] === undefined) return printKeys();
     if (rest[0] === 'rotate') return rotateKeys(config);

@@ -18,7 +18,7 @@ export interface ChatsConfig {
   teams?: ((TeamsFile & { password: string }) | { playground: true }) & Way;
 }
 
-/** @throws ConfigError naming every variable that a configured chat lacks */
+/** @throws ConfigError when no chat is configured, or naming every variable that a configured one lacks */
 export function chatsOf(
   bot: BotFile,
   set: Environment,
@@ -54,6 +54,11 @@ export function chatsOf(
           : { ...bot.teams, ...way, password: need('MTGW_TEAMS_PASSWORD', 'Teams') },
     }),
   };
+  if (chats.web === undefined && chats.slack === undefined && chats.teams === undefined) {
+    throw new ConfigError(
+      'No chat is configured: give mtgw.yaml a slack or a teams part (docs/install.md). To try mtgw without one, run: npm start',
+    );
+  }
   if (chats.web === undefined && publicUrl === undefined) {
     missing.push('  mtgw.yaml: http.publicUrl: is needed, the links to one-time pages lead there');
   }

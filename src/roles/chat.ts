@@ -7,6 +7,7 @@ import { createServiceUrls } from '../adapters/redis/service-urls';
 import { createTakenEvents } from '../adapters/redis/taken-events';
 import { serveMailboxes, serveOutbox } from '../adapters/redis/serve-outbox';
 import { createEars } from '../commands/hear';
+import { nobodysChannels } from '../config/nobodys-channels';
 import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
@@ -30,6 +31,7 @@ import { createUnwatched } from '../workflow/unwatched';
 export async function startChat(options: ProcessConfig): Promise<Role> {
   const { prefix } = options;
   const log = createLog(options.logLevel, 'chat');
+  for (const { sentence } of nobodysChannels(options.config)) log.warn({}, sentence);
   // Two connections: people hear at once when Redis is away, cards wait until it is back.
   const [quick, patient] = [
     connect(options.redisUrl, 'chat', log),

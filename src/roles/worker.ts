@@ -1,11 +1,7 @@
 import { createProcessTable } from '../adapters/powershell/process-table';
-import type { GatewayShellsOptions } from '../adapters/powershell/options';
-import { createGatewayShells } from '../adapters/powershell/shells';
 import { connect, whenReady } from '../adapters/redis/connect';
 import { serveGateways } from '../adapters/redis/serve-gateways';
 import type { ProcessConfig } from '../config/process';
-import { alsoRead } from '../health/reading';
-import { ownCmdlets } from '../ops/gateway-role';
 import { createLog } from '../log';
 import { repeat } from '../repeat';
 import { isReachedRemotely, targetsOf, timingsFor } from '../settings';
@@ -18,6 +14,7 @@ import { createWatch } from '../workflow/watch';
 import { keepArchiving } from './archive-command';
 import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
+import { openShells } from './open-shells';
 import type { Role } from './role';
 import { openClock, standOn } from './stand-on';
 import { logTrailsEnd } from './log-trails-end';
@@ -33,20 +30,11 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
   const rules = followRules(options, log);
   const records = standOn(redis, options, { clock, guard, rules }, log);
   const targets = targetsOf(config.inventory, options);
-  const openShells = (caps: GatewayShellsOptions['caps'] = {}) =>
-    createGatewayShells({
-      executable: options.powershell ?? 'pwsh',
-      environment: options.environment,
-      vault: records.vault,
-      targets,
-      only: ownCmdlets,
-      alsoAllow: alsoRead,
-      caps,
-      log,
-    });
-  const shells = openShells();
+  const { vault } = records;
+  const shells = openShells(options, { vault, log });
   const { probeEveryMs } = records.settings.watch;
-  const probing = openShells({ retryAfterMs: probeEveryMs, retryAtMostMs: 5 * probeEveryMs });
+  const caps = { retryAfterMs: probeEveryMs, retryAtMostMs: 5 * probeEveryMs };
+  const probing = openShells(options, { vault, log, caps });
   const parts: WorkerParts = {
     ...records,
     shells,

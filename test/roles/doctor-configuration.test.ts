@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { type Config, readConfig } from '../../src/config/directory';
 import { packageRoot } from '../../src/package-root';
+import { examineClock } from '../../src/roles/doctor/clock';
 import { examineConfiguration } from '../../src/roles/doctor/configuration';
 
 const example = readConfig(join(packageRoot, 'examples', 'config'));
@@ -61,5 +62,28 @@ describe("the doctor's look at the files together", () => {
       'contoso has no teams id: its cards are not shown in that chat.',
       'erin has no account in slack or teams, so the bot will not know them.',
     ]);
+  });
+
+  it('calls it bad when nobody at all would be heard', () => {
+    const { alice } = example.people;
+    const people = { alice: { name: 'Alice', groups: alice?.groups ?? [] } };
+    expect(told({ people })).toContainEqual(
+      'Nobody of people.yaml has an account in slack or teams, so nobody would be heard.',
+    );
+  });
+});
+
+describe('the clock of this machine', () => {
+  it.each([
+    [0, 'ok', /agree/],
+    [4_000, 'ok', /agree/],
+    [-20_000, 'note', /is 20 s behind the one of Redis\. Set both by NTP/],
+    [280_000, 'bad', /is 280 s ahead of the one of Redis.* refused/],
+  ])('that differs by %i ms is %s', (apart, is, sentence) => {
+    const now = 1_800_000_000_000;
+    expect(examineClock(now + apart, now)).toMatchObject({
+      is,
+      sentence: expect.stringMatching(sentence),
+    });
   });
 });

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Log } from '../../ports';
+import { listenProblem } from './listen-problem';
 
 /** A path and what answers it; the rest of the path is handed over. */
 export interface Route {
@@ -13,7 +14,10 @@ export interface HttpServer {
   close(): Promise<void>;
 }
 
-/** The bot's own small web server: health, and the pages that show a key once. */
+/**
+ * The bot's own small web server: health, and the pages that show a key once.
+ * @throws UserError when nobody can listen there
+ */
 export async function serveHttp(
   { port, host }: { port: number; host: string },
   routes: Route[],
@@ -36,7 +40,7 @@ export async function serveHttp(
     });
   });
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    server.once('error', (error) => reject(listenProblem(error, { host, port }) ?? error));
     server.listen(port, host, resolve);
   });
   return {

@@ -1,4 +1,6 @@
-import type { Config } from '../../config/directory';
+import { type Config, shippedPolicy } from '../../config/directory';
+import { nobodysChannels } from '../../config/nobodys-channels';
+import { plural } from '../../messages/words';
 import type { ChatName } from '../../ports';
 import { bad, type Finding, note, ok } from './finding';
 
@@ -14,8 +16,22 @@ export function examineConfiguration(config: Config, chats: readonly ChatName[])
     ...namesakes(config),
   ];
   const { gateways, tenants } = config.inventory;
-  const counts = `${Object.keys(gateways).length} gateways, ${Object.keys(tenants).length} tenants, ${Object.keys(config.people).length} people`;
-  return [ok('configuration', counts), ...findings];
+  const counts = [
+    plural(Object.keys(gateways).length, 'gateway'),
+    plural(Object.keys(tenants).length, 'tenant'),
+    plural(Object.keys(config.people).length, 'person', 'people'),
+  ];
+  return [ok('configuration', counts.join(', ')), inForce(config), ...findings];
+}
+
+function inForce({ policy, policyFile }: Config): Finding {
+  const rules = plural(policy.rules.length, 'rule');
+  return policyFile === shippedPolicy
+    ? ok(
+        'policy',
+        `The shipped one is in force, as there is no policy.yaml: ${shippedPolicy}, ${rules}.`,
+      )
+    : ok('policy', `In force is ${policyFile}, ${rules}.`);
 }
 
 /** A vote needs somebody else than whoever asked, so a group of one can never approve its own member's wish. */
@@ -66,6 +82,11 @@ function channelsMissing(config: Config, chats: readonly ChatName[]): Finding[] 
       );
     }
   }
+  for (const { name, sentence } of nobodysChannels(config)) {
+    // Whoever set up a digest waits for it.
+    const tell = channels[name]?.digest === undefined ? note : bad;
+    findings.push(tell('channels', sentence));
+  }
   for (const [name, channel] of entries) {
     for (const chat of chats) {
       if (channel[chat] !== undefined) continue;
@@ -96,12 +117,17 @@ function namesakes({ people }: Config): Finding[] {
 }
 
 function peopleUnheard({ people }: Config, chats: readonly ChatName[]): Finding[] {
-  return Object.entries(people)
-    .filter(([, person]) => chats.every((chat) => person[chat] === undefined))
-    .map(([id]) =>
-      note(
-        'people',
-        `${id} has no account in ${chats.join(' or ')}, so the bot will not know them.`,
-      ),
-    );
+  if (chats.length === 0) return [];
+  const unheard = Object.entries(people).filter(([, person]) =>
+    chats.every((chat) => person[chat] === undefined),
+  );
+  const where = chats.join(' or ');
+  if (unheard.length === Object.keys(people).length) {
+    return [
+      bad('people', `Nobody of people.yaml has an account in ${where}, so nobody would be heard.`),
+    ];
+  }
+  return unheard.map(([id]) =>
+    note('people', `${id} has no account in ${where}, so the bot will not know them.`),
+  );
 }

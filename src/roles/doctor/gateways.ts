@@ -1,18 +1,17 @@
-import { createGatewayShells } from '../../adapters/powershell/shells';
 import { ConfigError } from '../../config/config-error';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
-import { alsoRead, firstReads } from '../../health/reading';
-import { ownCmdlets } from '../../ops/gateway-role';
+import { firstReads } from '../../health/reading';
+import { plural } from '../../messages/words';
 import type { GatewayShells, Log, TargetAnswer } from '../../ports';
-import { targetsOf } from '../../settings';
-import { bad, type Finding, note, ok } from './finding';
+import { openShells } from '../open-shells';
+import { bad, type Finding, ok } from './finding';
 
 /** PowerShell, and every gateway that a worker here would serve: each is asked what the watcher asks first. */
 export async function examineGateways(options: ProcessConfig, log: Log): Promise<Finding[]> {
   let shells: GatewayShells | undefined;
   try {
-    shells = openShells(options, log);
+    shells = openShells(options, { vault: noSecrets, log });
     const { pid } = await shells.ready('read');
     const batch = options.gateways.map((target) => ({ target, commands: [...firstReads] }));
     const answers = await shells.run(batch, { timeoutMs: 30_000, purpose: 'read' });
@@ -22,31 +21,13 @@ export async function examineGateways(options: ProcessConfig, log: Log): Promise
     if (error instanceof ConfigError) return [bad('gateways', error.message)];
     if (!(error instanceof UnavailableError)) throw error;
     return [
-      note(
+      bad(
         'PowerShell',
-        `${error.message} Only a worker needs it: install PowerShell, or name it as powershell in mtgw.yaml.`,
+        `${error.message} A worker needs it: install PowerShell, or name it as powershell in mtgw.yaml.`,
       ),
     ];
   } finally {
     await shells?.close();
-  }
-}
-
-function openShells(options: ProcessConfig, log: Log): GatewayShells {
-  const targets = targetsOf(options.config.inventory, options);
-  const { powershell: executable = 'pwsh', environment } = options;
-  try {
-    return createGatewayShells({
-      executable,
-      environment,
-      vault: noSecrets,
-      targets,
-      only: ownCmdlets,
-      alsoAllow: alsoRead,
-      log,
-    });
-  } catch (error) {
-    throw new ConfigError(`inventory.yaml: ${(error as Error).message}`);
   }
 }
 
@@ -58,7 +39,8 @@ function findingOf(answer: TargetAnswer): Finding {
   const [result] = answer.results;
   const errors = answer.results.flatMap((one) => one.errors);
   if (errors[0] !== undefined) return bad('gateway', `${target} says: ${errors[0].message}`);
-  return ok('gateway', `${target} answers, and has ${result?.output.length ?? 0} tunnels.`);
+  const tunnels = plural(result?.output.length ?? 0, 'tunnel');
+  return ok('gateway', `${target} answers, and has ${tunnels}.`);
 }
 
 /** The doctor asks for nothing that holds one. */

@@ -4,10 +4,12 @@ import { findDurabilityGaps } from '../../adapters/redis/durability';
 import { findOpenDoors } from '../../adapters/redis/open-doors';
 import { nameOf } from '../../adapters/redis/refused';
 import { openRecords } from '../../adapters/redis/records';
+import { createServerClock } from '../../adapters/redis/server-clock';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
 import { auditVerdict } from '../../messages/audit-verdict';
 import type { Log } from '../../ports';
+import { examineClock } from './clock';
 import { bad, type Finding, note, ok } from './finding';
 
 /** Redis, what it would lose, whether the trail holds, and who works for the gateways now. */
@@ -19,6 +21,9 @@ export async function examineRedis(options: ProcessConfig, log: Log): Promise<Fi
     await whenReady(redis, 5_000);
     const gaps = await findDurabilityGaps(redis);
     const doors = await findOpenDoors(redisUrl);
+    const clock = await createServerClock(redis, log);
+    const apart = examineClock(Date.now(), clock.wall());
+    clock.close();
     const { audit } = openRecords(redis, { prefix, auditKey, vaultKey, log });
     const verdict = await audit.verify();
     const served: Finding[] = [];
@@ -31,6 +36,7 @@ export async function examineRedis(options: ProcessConfig, log: Log): Promise<Fi
       ok('Redis', `${nameOf(redis)} answers.`),
       ...gaps.map((gap) => bad('Redis', gap)),
       ...doors.map((door) => note('Redis', door)),
+      apart,
       verdict.ok
         ? ok('audit', auditVerdict(verdict))
         : bad(

@@ -1,20 +1,27 @@
+import type { ChatsConfig } from '../../config/chats';
 import { ConfigError } from '../../config/config-error';
 import { type ProcessConfig, readProcessConfig } from '../../config/process';
 import { createLog } from '../../log';
+import { examineAddress, examinePublicUrl } from './address';
 import { examineChats } from './chats';
 import { examineConfiguration } from './configuration';
-import { type Finding, note, ok } from './finding';
+import { type Finding, ok } from './finding';
 import { examineGateways } from './gateways';
+import { type JudgedRole, judgedRole } from './judged-role';
 import { examineProxy } from './proxy';
 import { examineRedis } from './redis';
 
 /**
- * `mtgw doctor`: try everything that the bot needs, and change nothing. A line for each finding; 0 when none is bad.
+ * `mtgw doctor`: try everything that a role needs, and change nothing. A line for each finding; 0 when none is bad.
+ * @param word the role that is to run here; both when left out
  * @throws ConfigError when the configuration cannot be read at all
  */
-export async function runDoctor(directory: string | undefined): Promise<number> {
+export async function runDoctor(
+  word: string | undefined,
+  directory: string | undefined,
+): Promise<number> {
+  const { role, finding } = judgedRole(word);
   const options = readProcessConfig(directory);
-  const log = createLog('silent', 'doctor');
   const findings: Finding[] = [];
   const tell = (found: readonly Finding[]) => {
     findings.push(...found);
@@ -22,15 +29,8 @@ export async function runDoctor(directory: string | undefined): Promise<number> 
       process.stdout.write(`${is.padEnd(5)} ${what.padEnd(14)} ${sentence}\n`);
     }
   };
-  tell([ok('Node.js', process.version)]);
-  const { slack, teams } = options.config.bot;
-  const named = [...(slack ? ['slack' as const] : []), ...(teams ? ['teams' as const] : [])];
-  tell(examineConfiguration(options.config, named));
-  const chats = chatsOf(options, tell);
-  tell(await examineProxy(chats, log));
-  tell(await examineChats(chats, log));
-  tell(await examineRedis(options, log));
-  tell(await examineGateways(options, log));
+  tell([ok('Node.js', process.version), finding]);
+  for await (const found of examine(role, options)) tell(found);
   const wrong = findings.filter(({ is }) => is === 'bad').length;
   process.stdout.write(
     wrong === 0 ? 'Nothing is wrong.\n' : `${wrong} of ${findings.length} findings are bad.\n`,
@@ -38,14 +38,27 @@ export async function runDoctor(directory: string | undefined): Promise<number> 
   return wrong === 0 ? 0 : 1;
 }
 
-/** A worker's machine has no secrets of the chats, and needs none: then they are not tried, which is said. */
-function chatsOf(options: ProcessConfig, tell: (found: Finding[]) => void) {
+/** Part by part, because some take seconds. */
+async function* examine(role: JudgedRole, options: ProcessConfig): AsyncGenerator<Finding[]> {
+  const log = createLog('silent', 'doctor');
+  const { slack, teams } = options.config.bot;
+  const named = [...(slack ? ['slack' as const] : []), ...(teams ? ['teams' as const] : [])];
+  yield examineConfiguration(options.config, named);
+  if (role !== 'worker') {
+    yield await examineProxy(chatsOf(options), log);
+    yield await examineChats(options, log);
+    yield [...examinePublicUrl(options), ...(await examineAddress(options))];
+  }
+  yield await examineRedis(options, log);
+  if (role !== 'chat') yield await examineGateways(options, log);
+}
+
+/** What cannot be read of them is told where they are examined. */
+function chatsOf(options: ProcessConfig): ChatsConfig {
   try {
     return options.chats();
   } catch (error) {
     if (!(error instanceof ConfigError)) throw error;
-    const why = error.message.replaceAll('\n  ', ' ');
-    tell([note('chats', `${why}. A chat role could not start here.`)]);
     return {};
   }
 }
