@@ -34,13 +34,14 @@ export function slackManifest(publicUrl: string): Record<string, unknown> {
       scopes: {
         bot: [
           'app_mentions:read',
-          // Is it in the channel where a change is asked? Nothing else of a channel is read.
+          // Is it in the channel where a change is asked? The doctor looks too, and with users:read who its people are.
           'channels:read',
           'chat:write',
           'commands',
           'groups:read',
           'im:history',
           'im:write',
+          'users:read',
         ],
       },
     },

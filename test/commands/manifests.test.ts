@@ -22,8 +22,14 @@ describe('the manifest for Slack', () => {
 
   it('asks for no right to read what is said in channels', () => {
     const reading = manifest.oauth_config.scopes.bot.filter((scope) => /history|read/.test(scope));
-    // The two of channels tell whether the bot is in one, and nothing of what is said there.
-    expect(reading).toEqual(['app_mentions:read', 'channels:read', 'groups:read', 'im:history']);
+    // Whether the bot is in a channel and who a member is, and nothing of what is said there.
+    expect(reading).toEqual([
+      'app_mentions:read',
+      'channels:read',
+      'groups:read',
+      'im:history',
+      'users:read',
+    ]);
   });
 
   it("keeps Slack's limits", () => {

@@ -36,6 +36,8 @@ describe('the doctor of a chat role', () => {
     expect(said).toMatch(/^ok +policy +In force is .*policy\.yaml, 2 rules\.$/m);
     expect(said).toMatch(/^ok +clock +This machine's clock and the one of Redis agree/m);
     expect(said).toMatch(/^ok +web server +127\.0\.0\.1:\d+ is free to listen on/m);
+    expect(said).toMatch(/^ok +Slack +The bot is in its channels: netops, contoso, northwind\.$/m);
+    expect(said).toMatch(/^ok +Slack +Slack knows these members: alice, bob, dave, carol\.$/m);
     expect(said).toMatch(
       /^note +Slack +Whether MTGW_SLACK_SIGNING_SECRET is right cannot be tried/m,
     );
@@ -71,6 +73,20 @@ describe('the doctor of a chat role', () => {
       slack: { teamId: 'T0OTHER', apiUrl: owner.slack.url },
     }));
     expect(await bad(['chat'])).toMatch(/^bad +Slack +.*T0LOOPBACK, but the settings say T0OTHER/m);
+  });
+
+  it('names a channel and a person that Slack does not know', async () => {
+    owner.change('channels.yaml', (file) => ({
+      ...file,
+      contoso: { slack: 'C0NOWHERE' },
+    }));
+    owner.change('people.yaml', (file) => ({
+      ...file,
+      erin: { name: 'Erin', slack: 'U0NOBODY' },
+    }));
+    const said = await bad(['chat']);
+    expect(said).toMatch(/^bad +Slack +contoso \(C0NOWHERE\): Slack knows no such channel/m);
+    expect(said).toMatch(/^bad +Slack +erin \(U0NOBODY\): Slack knows no such member/m);
   });
 
   it('names the cause when Slack is not there', async () => {

@@ -25,6 +25,8 @@ import { type ConnectProxy, startConnectProxy } from '../connect-proxy';
 import { startLoopbackTeams } from '../../src/sandbox/loopback/teams/start';
 import { createSentLog } from '../../src/sandbox/loopback/sent-log';
 
+const nobody = { channels: [], people: [] };
+
 /* Slack and Teams under names that nobody resolves: what arrives came through the proxy, which leads all to this machine. */
 
 let proxy: ConnectProxy;
@@ -63,8 +65,8 @@ test("Slack's Web API is called through the proxy, and an answer goes to its add
   // The second tunnel is that of the answer.
   expect(proxy.tunnels).toHaveLength(2);
   const named = { botToken, signingSecret, apiUrl: under('slack.test', harness.slack.url) };
-  const sentence = await probeSlack({ ...named, proxyFor: all, log: silent });
-  expect(sentence).toMatch(/^Slack knows the bot/);
+  const [found] = await probeSlack({ ...named, proxyFor: all, log: silent }, nobody);
+  expect(found?.sentence).toMatch(/^Slack knows the bot/);
   expect(namesAsked()).toEqual(['127.0.0.1', 'slack.test']);
   await harness.close();
 });
@@ -129,9 +131,9 @@ test('what NO_PROXY names is reached directly, and this machine always', async (
   const harness = await slackHarness({}, proxyFor === undefined ? {} : { proxyFor });
   const { url } = harness.slack;
   const options = { botToken, signingSecret, log: silent, ...(proxyFor && { proxyFor }) };
-  await probeSlack({ ...options, apiUrl: url });
+  await probeSlack({ ...options, apiUrl: url }, nobody);
   expect(proxy.tunnels).toEqual([]);
-  await probeSlack({ ...options, apiUrl: under('other.test', url) });
+  await probeSlack({ ...options, apiUrl: under('other.test', url) }, nobody);
   expect(namesAsked()).toEqual(['other.test']);
   await harness.close();
 });

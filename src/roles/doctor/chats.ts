@@ -1,16 +1,17 @@
 import type { ChatsConfig } from '../../config/chats';
 import { ConfigError } from '../../config/config-error';
+import type { Config } from '../../config/directory';
 import type { ProcessConfig } from '../../config/process';
 import type { Log } from '../../ports';
 import { teamsOptions } from '../open-chats';
-import { bad, type Finding, note, ok } from './finding';
+import { bad, type Finding, note } from './finding';
 
 /** Each configured chat, asked with the bot's own secrets. Nothing is posted. */
 export async function examineChats(options: ProcessConfig, log: Log): Promise<Finding[]> {
   try {
     const { slack, teams } = options.chats();
     return [
-      ...(slack === undefined ? [] : await examineSlack(slack, log)),
+      ...(slack === undefined ? [] : await examineSlack(slack, options.config, log)),
       ...(teams === undefined ? [] : await examineTeams(teams, log)),
     ];
   } catch (error) {
@@ -23,11 +24,17 @@ export async function examineChats(options: ProcessConfig, log: Log): Promise<Fi
 
 async function examineSlack(
   slack: NonNullable<ChatsConfig['slack']>,
+  { channels, people }: Config,
   log: Log,
 ): Promise<Finding[]> {
   const { probeSlack } = await import('../../adapters/slack/probe.js');
+  const named = (entries: Record<string, { slack?: string | undefined }>) =>
+    Object.entries(entries).flatMap(([name, { slack: id }]) =>
+      id === undefined ? [] : { name, id },
+    );
+  const names = { channels: named(channels), people: named(people) };
   return [
-    await examine('Slack', () => probeSlack({ ...slack, log })),
+    ...(await examine('Slack', () => probeSlack({ ...slack, log }, names))),
     note(
       'Slack',
       'Whether MTGW_SLACK_SIGNING_SECRET is right cannot be tried from here: Slack shows it only by what it sends. The log names it when it is wrong.',
@@ -45,14 +52,17 @@ async function examineTeams(
   const { probeTeams } = await import('../../adapters/teams/probe.js');
   const references = { get: async () => undefined, set: async () => {} };
   const options = { ...teamsOptions(teams), references, log };
-  return [await examine('Teams', () => probeTeams(options))];
+  return examine('Teams', async () => [{ is: 'ok', sentence: await probeTeams(options) }]);
 }
 
-async function examine(what: string, probe: () => Promise<string>): Promise<Finding> {
+async function examine(
+  what: string,
+  probe: () => Promise<Omit<Finding, 'what'>[]>,
+): Promise<Finding[]> {
   try {
-    return ok(what, await probe());
+    return (await probe()).map((finding) => ({ ...finding, what }));
   } catch (error) {
-    return bad(what, error instanceof Error ? sentenceOf(error) : String(error));
+    return [bad(what, error instanceof Error ? sentenceOf(error) : String(error))];
   }
 }
 

@@ -5,10 +5,23 @@ export const appId = 'A0LOOPBACK';
 export const botUserId = 'U0MTGWBOT';
 export const botId = 'B0MTGW';
 
+/** As this workspace has it: what is left out is a public channel with the bot in it. */
+export interface SlackChannel extends LoopbackChannel {
+  isPrivate?: boolean;
+  isArchived?: boolean;
+  /** Nobody invited the bot. */
+  lacksBot?: boolean;
+}
+
+export interface SlackMember extends Member {
+  isDeactivated?: boolean;
+}
+
 /** Who and which channels this workspace has. Everybody and the bot are in every channel until they leave it. */
 export interface SlackCast {
   member(name: string): Member | undefined;
-  byId(id: string): Member | undefined;
+  byId(id: string): SlackMember | undefined;
+  channel(id: string): SlackChannel | undefined;
   /** By what people call it: `#mtgw`, `mtgw`, `direct` (with the bot). */
   channelCalled(called: string, member: Member): string | undefined;
   isChannel(id: string): boolean;
@@ -18,12 +31,11 @@ export interface SlackCast {
   ownerOfDirect(id: string): Member | undefined;
   isIn(member: Member, channel: string): boolean;
   leave(member: Member, channel: string): void;
-  /** The bot itself is in every channel until it is sent away. */
-  hasBot(channel: string): boolean;
+  /** Somebody removes the bot from a channel. */
   sendBotAway(channel: string): void;
 }
 
-export function createCast(members: Member[], channels: LoopbackChannel[]): SlackCast {
+export function createCast(members: SlackMember[], channels: SlackChannel[]): SlackCast {
   const plain = (name: string) => name.replace(/^#/, '');
   const directOf = (member: Member) => `D${member.id.slice(1)}`;
   const ownerOfDirect = (id: string) => members.find((member) => directOf(member) === id);
@@ -31,6 +43,10 @@ export function createCast(members: Member[], channels: LoopbackChannel[]): Slac
   return {
     member: (name) => members.find((member) => member.name.toLowerCase() === name.toLowerCase()),
     byId: (id) => members.find((member) => member.id === id),
+    channel: (id) => {
+      const found = channels.find((channel) => channel.id === id);
+      return found && left.has(`${botUserId} ${id}`) ? { ...found, lacksBot: true } : found;
+    },
     channelCalled(called, member) {
       if (called === 'direct') return directOf(member);
       return channels.find(({ name, id }) => plain(name) === plain(called) || id === called)?.id;
@@ -46,7 +62,6 @@ export function createCast(members: Member[], channels: LoopbackChannel[]): Slac
       ownerOfDirect(channel) === member ||
       (channels.some(({ id }) => id === channel) && !left.has(`${member.id} ${channel}`)),
     leave: (member, channel) => void left.add(`${member.id} ${channel}`),
-    hasBot: (channel) => !left.has(`${botUserId} ${channel}`),
     sendBotAway: (channel) => void left.add(`${botUserId} ${channel}`),
   };
 }

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { asObject, asText, type Json } from './json';
+import { lookUps } from './look-ups';
 import type { Trouble } from './trouble';
 import { addEphemeral, ApiError, methods, readContent, type SlackState } from './web-api';
 
@@ -60,7 +61,8 @@ export async function serveSlack(
       const { authorization = `Bearer ${asText(body['token'])}` } = request.headers;
       if (authorization.trim() === 'Bearer') throw new ApiError('not_authed');
       if (authorization !== `Bearer ${botToken}`) throw new ApiError('invalid_auth');
-      const method = Object.hasOwn(methods, name) ? methods[name] : undefined;
+      const all = { ...methods, ...lookUps };
+      const method = Object.hasOwn(all, name) ? all[name] : undefined;
       if (method === undefined) throw new ApiError('unknown_method');
       return { status: 200, body: { ok: true, ...method(state, body) } };
     } catch (error) {
@@ -105,7 +107,7 @@ function refuse(error: unknown, status: number): Reply {
   if (!(error instanceof ApiError)) throw error;
   const messages = error.details.map((detail) => `[ERROR] ${detail}`);
   const more = messages.length === 0 ? {} : { response_metadata: { messages } };
-  return { status, body: { ok: false, error: error.message, ...more } };
+  return { status, body: { ok: false, error: error.message, ...error.more, ...more } };
 }
 
 /** Slack takes JSON, and forms in which lists and objects are JSON again. */

@@ -1,7 +1,7 @@
 import type { MessageRef } from '../../../ports';
-import type { LoopbackChannel, LoopbackChat, Member } from '../loopback-chat';
+import type { LoopbackChat } from '../loopback-chat';
 import type { SentLog } from '../sent-log';
-import { createCast } from './cast';
+import { createCast, type SlackChannel, type SlackMember } from './cast';
 import { createDeliveries } from './deliver';
 import { shownValues } from './fill-in';
 import { createGrants } from './grants';
@@ -14,8 +14,8 @@ import { createTrouble } from './trouble';
 import { createViews } from './views';
 
 export interface LoopbackSlackOptions {
-  members: Member[];
-  channels: LoopbackChannel[];
+  members: SlackMember[];
+  channels: SlackChannel[];
   sent: SentLog;
   /** Where the bot takes Slack's requests; undefined while it has no address yet. */
   eventsUrl: () => string | undefined;
@@ -24,6 +24,8 @@ export interface LoopbackSlackOptions {
   /** 0, when left out, is any free one. */
   port?: number;
   limits?: Partial<SlackLimits>;
+  /** What the app may look at; everything when left out. */
+  scopes?: readonly string[];
 }
 
 /** A message of the bot's that stands somewhere now. */
@@ -54,7 +56,15 @@ export async function startLoopbackSlack(options: LoopbackSlackOptions): Promise
   const messages = createMessages(cast, options.sent);
   const views = createViews(cast, options.sent);
   const trouble = createTrouble();
-  const state = { cast, messages, views, grants: createGrants(limits), limits };
+  const { scopes } = options;
+  const state = {
+    cast,
+    messages,
+    views,
+    grants: createGrants(limits),
+    limits,
+    ...(scopes === undefined ? {} : { scopes }),
+  };
   const server = await serveSlack(options.port ?? 0, options.botToken, state, trouble);
   const deliveries = createDeliveries(options.eventsUrl, options.signingSecret, limits);
   const parts: PeopleParts = { ...state, deliveries, url: () => server.url };

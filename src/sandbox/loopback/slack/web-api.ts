@@ -14,15 +14,20 @@ export interface SlackState {
   views: Views;
   grants: Grants;
   limits: SlackLimits;
+  /** What the app may do when it only looks; everything when left out. */
+  scopes?: readonly string[];
 }
 
 /** `ok: false` with Slack's word for it. */
 export class ApiError extends Error {
   override readonly name = 'ApiError';
   readonly details: string[];
-  constructor(error: string, details: string[] = []) {
+  /** What else stands beside `error` in the answer. */
+  readonly more: Json;
+  constructor(error: string, details: string[] = [], more: Json = {}) {
     super(error);
     this.details = details;
+    this.more = more;
   }
 }
 
@@ -38,19 +43,15 @@ export const methods: Record<string, Method> = {
     return { channel: { id: cast.directOf(member) } };
   },
 
-  'conversations.info'({ cast }, { channel }) {
-    const id = asText(channel);
-    if (!cast.isChannel(id)) throw new ApiError('channel_not_found');
-    return { channel: { id, is_archived: false, is_member: cast.hasBot(id) } };
-  },
-
   'chat.postMessage'(state, body) {
     const channel = asText(body['channel']);
     const owner = state.cast.ownerOfDirect(channel);
     if (owner === undefined && !state.cast.isChannel(channel)) {
       throw new ApiError('channel_not_found');
     }
-    if (!state.cast.hasBot(channel)) throw new ApiError('not_in_channel');
+    const { isArchived, lacksBot } = state.cast.channel(channel) ?? {};
+    if (isArchived) throw new ApiError('is_archived');
+    if (lacksBot) throw new ApiError('not_in_channel');
     const message = state.messages.add({
       channel,
       byBot: true,
@@ -82,7 +83,7 @@ export const methods: Record<string, Method> = {
     if (!state.cast.isChannel(channel) && state.cast.ownerOfDirect(channel) === undefined) {
       throw new ApiError('channel_not_found');
     }
-    if (!state.cast.hasBot(channel)) throw new ApiError('not_in_channel');
+    if (state.cast.channel(channel)?.lacksBot) throw new ApiError('not_in_channel');
     if (!state.cast.isIn(member, channel)) throw new ApiError('user_not_in_channel');
     const content = { ...readContent(state, body), ...readThread(state, channel, body) };
     return { message_ts: addEphemeral(state, channel, member.name, content).ref.id };
