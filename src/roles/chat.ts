@@ -14,6 +14,7 @@ import { repeat } from '../repeat';
 import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import { openChats } from './open-chats';
+import { tellChatReady } from './ready';
 import { startChats } from './start-chats';
 import { openClock, standOn } from './stand-on';
 import type { Role } from './role';
@@ -52,7 +53,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
     serviceUrls: createServiceUrls(patient, prefix),
     forms: createKeptForms(quick, prefix),
   };
-  const { chats, routes } = await openChats(options, kept, log);
+  const { chats, routes, who } = await openChats(options, kept, log);
   let isHearing = false;
   const alive = createAliveRoute(() => isHearing && quick.status === 'ready');
   const http = await serveHttp(options.http, [keyPage.route, alive, ...routes], log);
@@ -88,6 +89,8 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const ears = createEars(parts);
   const hearing = await startChats(Object.values(chats), ears, log);
   isHearing = true;
+  const heard = hearing.heard.map(({ name }) => who[name]?.() ?? name);
+  tellChatReady(log, options, { port: http.port, heard });
   return {
     async stop() {
       await hearing.stop();

@@ -8,6 +8,8 @@ export interface OpenedChats {
   chats: Partial<Record<ChatName, Chat>>;
   /** What the bot's web server must answer for them. */
   routes: Route[];
+  /** As whom the bot is in each, once it is heard there. */
+  who: Partial<Record<ChatName, () => string>>;
 }
 
 /**
@@ -30,13 +32,15 @@ export async function openChats(
         teams: createWebChat({ name: 'teams', platformUrl, token, log }),
       },
       routes: [],
+      who: {},
     };
   }
-  const opened: OpenedChats = { chats: {}, routes: [] };
+  const opened: OpenedChats = { chats: {}, routes: [], who: {} };
   if (slack !== undefined) {
     const { createSlackChat } = await import('../adapters/slack/chat.js');
-    const { chat, route } = createSlackChat({ ...slack, forms: kept.forms, log });
+    const { chat, route, who } = createSlackChat({ ...slack, forms: kept.forms, log });
     opened.chats.slack = chat;
+    opened.who.slack = who;
     opened.routes.push(route);
   }
   if (teams !== undefined) {
@@ -47,6 +51,8 @@ export async function openChats(
       log,
     });
     opened.chats.teams = chat;
+    const name = 'playground' in teams ? 'the playground' : teams.appId;
+    opened.who.teams = () => `Teams as ${name}`;
     opened.routes.push(route);
   }
   return opened;

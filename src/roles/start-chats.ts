@@ -13,7 +13,7 @@ export async function startChats(
   chats: readonly Chat[],
   ears: Parameters<Chat['start']>[0],
   log: Log,
-): Promise<Role> {
+): Promise<Role & { heard: readonly Chat[] }> {
   const outcomes = await Promise.allSettled(chats.map((chat) => chat.start(ears)));
   const refused = chats.filter((_, at) => outcomes[at]?.status === 'rejected');
   const [first] = outcomes.flatMap((one) => (one.status === 'rejected' ? [one.reason] : []));
@@ -37,6 +37,7 @@ export async function startChats(
     );
   });
   return {
+    heard: chats.filter((chat) => !refused.includes(chat)),
     async stop() {
       await Promise.all(retries.map((retry) => retry.stop()));
       await Promise.all(chats.map((chat) => chat.stop()));

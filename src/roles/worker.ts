@@ -15,6 +15,7 @@ import { keepArchiving } from './archive-command';
 import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import { openShells } from './open-shells';
+import { tellWorkerReady } from './ready';
 import type { Role } from './role';
 import { openClock, standOn } from './stand-on';
 import { logTrailsEnd } from './log-trails-end';
@@ -67,6 +68,7 @@ export async function startWorker(options: ProcessConfig): Promise<Role> {
     logTrailsEnd(redis, prefix, log),
     repeat(probeEveryMs, async () => void (mayWatch && (await watch.sweep())), log),
   ];
+  tellWorkerReady(log, options);
   return {
     async stop() {
       for (const loop of loops) await loop.stop();

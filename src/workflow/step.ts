@@ -168,6 +168,6 @@ export async function endShell(parts: WorkerParts, shell: ShellIdentity): Promis
   try {
     await parts.processes.end(shell);
   } catch (error) {
-    parts.log.warn({ pid: shell.pid, err: error }, 'a process could not be ended');
+    parts.log.warn({ shell: shell.pid, err: error }, 'a process could not be ended');
   }
 }

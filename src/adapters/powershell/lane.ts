@@ -78,7 +78,7 @@ export class Lane {
       const engine = await this.#start();
       this.#failures = 0;
       this.#engine = engine;
-      this.#log.info({ pid: engine.identity.pid, version: engine.version }, 'PowerShell started');
+      this.#log.info({ shell: engine.identity.pid, version: engine.version }, 'PowerShell started');
       return engine;
     } catch (problem) {
       const pause = Math.min(FIRST_PAUSE_MS * 2 ** this.#failures, LONGEST_PAUSE_MS);
@@ -111,7 +111,7 @@ export class Lane {
     const engine = this.#engine;
     this.#engine = undefined;
     if (!engine) return;
-    this.#log.info({ pid: engine.identity.pid, why }, 'PowerShell ended');
+    this.#log.info({ shell: engine.identity.pid, why }, 'PowerShell ended');
     await (this.turnstile.load === 0 ? engine.leave() : engine.kill());
   }
 

@@ -34,6 +34,8 @@ export interface SlackChat {
     prefix: string;
     handle(request: IncomingMessage, response: ServerResponse, rest: string): Promise<void>;
   };
+  /** As whom the bot is there, as far as Slack has told. */
+  who(): string;
 }
 
 const stopWithinMs = 5000;
@@ -91,6 +93,10 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
       whisper: sending.whisper,
       whyUnseen: createPresence(call, now),
     },
+    who: () =>
+      identity.botUser === undefined
+        ? 'Slack (which does not answer yet)'
+        : `Slack as ${identity.botUser} of ${identity.team}`,
     route: {
       prefix,
       handle: (request, response, rest) => {
