@@ -25,6 +25,7 @@ mtgw keys rotate [--config DIR]   put all that is kept under new keys, while the
 mtgw manifest slack [--config DIR]   what Slack must be told about the bot
 mtgw manifest teams [--config DIR]   the same for Teams
 mtgw manifest gateway | gateway-ssh  the role that limits the bot on a gateway: for JEA, or for an SSH subsystem
+mtgw manifest ... --out FILE      write it there, in UTF-8: the > of Windows PowerShell writes UTF-16
 mtgw audit verify [--config DIR]  prove that nobody changed the audit trail
 mtgw audit verify --archive FILE...   the same, and the archive files
 mtgw audit verify --from SEQ:MAC      the same, and that the trail still holds that entry
@@ -48,6 +49,7 @@ interface Words {
   keyLost: boolean;
   archive: string[];
   from: string | undefined;
+  out: string | undefined;
 }
 
 const commands: Record<string, (words: Words) => Promise<number>> = {
@@ -63,7 +65,7 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
     if (rest[0] === 'rotate') return rotateKeys(config);
     throw new UserError('Say: mtgw keys, or: mtgw keys rotate');
   },
-  manifest: async ({ rest, config }) => printManifest(rest[0], config),
+  manifest: async ({ rest, config, out }) => printManifest(rest[0], { directory: config, out }),
   audit: async ({ rest, config, because, keyLost, archive, from }) => {
     if (rest[0] === 'verify') return verifyAudit(config, archive, from);
     if (rest[0] === 'seal') return sealBrokenAudit(config, { because, keyLost });
@@ -110,14 +112,16 @@ function readWords(argv: string[]): Words & { command: string } {
       remote: text,
       because: text,
       from: text,
+      out: text,
       'key-lost': { type: 'boolean' },
       archive: { ...text, multiple: true },
     } as const;
     const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
     const [command = 'help', ...rest] = positionals;
-    const { config, through, remote, because, from } = values;
+    const { config, through, remote, because, from, out } = values;
     const { 'key-lost': keyLost = false, archive = [] } = values;
-    return { command, rest, config, through, remote, because, keyLost, archive, from };
+    const said = { config, through, remote, because, from, out };
+    return { ...said, command, rest, keyLost, archive };
   } catch (error) {
     // Node's own words, which name the option at fault.
     throw new UserError(`${(error as Error).message}\n\n${usage}`);

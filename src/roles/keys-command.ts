@@ -13,6 +13,10 @@ export function printKeys(): number {
   for (const name of ['MTGW_AUDIT_KEY', 'MTGW_VAULT_KEY']) {
     process.stdout.write(`${name}=${randomBytes(32).toString('hex')}\n`);
   }
+  // Not on standard output, which may be on its way into a file.
+  process.stderr.write(
+    'Put each in the place of its line in the environment file, or what follows = alone into the file that MTGW_AUDIT_KEY_FILE and MTGW_VAULT_KEY_FILE name. Nothing was kept.\n',
+  );
   return 0;
 }
 

@@ -32,7 +32,9 @@ async function openCommands() {
 }
 
 test('the keys of a new installation are two, drawn anew each time, as lines of a file', () => {
+  const beside = jest.spyOn(process.stderr, 'write').mockReturnValue(true);
   expect(printKeys()).toBe(0);
+  expect(beside).toHaveBeenCalledWith(expect.stringMatching(/^Put each in the place of its line/));
   expect(printKeys()).toBe(0);
   const both = ['MTGW_AUDIT_KEY=KEY', 'MTGW_VAULT_KEY=KEY'];
   const shapes = host.printed().map((line) => line.replace(/[0-9a-f]{64}$/, 'KEY'));
