@@ -20,6 +20,7 @@ mtgw all [--config DIR]           hear people and work on gateways, in one proce
 mtgw chat [--config DIR]          hear people only
 mtgw worker [--config DIR]        work on gateways only
 mtgw doctor [chat|worker] [--config DIR]   try everything that the bot needs, and say what is missing
+mtgw doctor --env FILE [--user NAME]   the same with the variables of a service's file, as the user whom it runs as
 mtgw keys                         make the keys of a new installation
 mtgw keys rotate [--config DIR]   put all that is kept under new keys, while the bot is stopped
 mtgw manifest slack [--config DIR]   what Slack must be told about the bot
@@ -49,6 +50,9 @@ interface Words {
   keyLost: boolean;
   archive: string[];
   from: string | undefined;
+  /** A file of variables, as a service has it. */
+  env: string | undefined;
+  user: string | undefined;
   out: string | undefined;
 }
 
@@ -59,7 +63,7 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
     }
     return playFiles(rest, { through, remote: listed(remote) });
   },
-  doctor: ({ rest, config }) => runDoctor(rest[0], config),
+  doctor: ({ rest, config, env, user }) => runDoctor({ role: rest[0], config, env, user }),
   keys: async ({ rest, config }) => {
     if (rest[0] === undefined) return printKeys();
     if (rest[0] === 'rotate') return rotateKeys(config);
@@ -112,15 +116,17 @@ function readWords(argv: string[]): Words & { command: string } {
       remote: text,
       because: text,
       from: text,
+      env: text,
+      user: text,
       out: text,
       'key-lost': { type: 'boolean' },
       archive: { ...text, multiple: true },
     } as const;
     const { positionals, values } = parseArgs({ args: argv, options, allowPositionals: true });
     const [command = 'help', ...rest] = positionals;
-    const { config, through, remote, because, from, out } = values;
+    const { config, through, remote, because, from, env, user, out } = values;
     const { 'key-lost': keyLost = false, archive = [] } = values;
-    const said = { config, through, remote, because, from, out };
+    const said = { config, through, remote, because, from, env, user, out };
     return { ...said, command, rest, keyLost, archive };
   } catch (error) {
     // Node's own words, which name the option at fault.

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readBy } from '../schema-problems';
 import { ConfigError } from './config-error';
-import { readText } from './read-text';
+import { readText, whyUnread } from './read-text';
 
 const text = z.string().min(1);
 
@@ -77,11 +77,13 @@ const secrets = [
 ] as const;
 
 /**
- * Read the environment. A secret may stand in a file instead, named by the same variable with `_FILE` behind it, as
- * service managers and containers hand them over.
- * @throws ConfigError with everything that is missing or wrong, and never a value
+ * Put each secret that stands in a file in the place of the file's name: what root may read is handed over so to a
+ * process that may not, as service managers do.
  */
-export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+export function openSecrets(env: NodeJS.ProcessEnv): {
+  given: NodeJS.ProcessEnv;
+  problems: string[];
+} {
   const problems: string[] = [];
   // A line that was left empty in a service's file arrives as an empty text: it is not set.
   const given = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== ''));
@@ -90,10 +92,21 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
     if (path === undefined) continue;
     try {
       given[name] = readText(path).trim();
+      delete given[`${name}_FILE`];
     } catch (error) {
       problems.push(`${name}_FILE: ${path} ${whyUnread(error)}`);
     }
   }
+  return { given, problems };
+}
+
+/**
+ * Read the environment. A secret may stand in a file instead, named by the same variable with `_FILE` behind it, as
+ * service managers and containers hand them over.
+ * @throws ConfigError with everything that is missing or wrong, and never a value
+ */
+export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
+  const { given, problems } = openSecrets(env);
   const checked = readBy(environmentSchema, given);
   const data = 'data' in checked ? checked.data : undefined;
   for (const { path, sentence } of 'problems' in checked ? checked.problems : []) {
@@ -109,9 +122,4 @@ export function readEnvironment(env: NodeJS.ProcessEnv): Environment {
   if (data !== undefined && problems.length === 0) return data;
   const lines = problems.map((problem) => `  ${problem}`);
   throw new ConfigError(`The environment is not complete:\n${lines.join('\n')}`);
-}
-
-function whyUnread(error: unknown): string {
-  const { code, message } = error as NodeJS.ErrnoException;
-  return code === undefined ? message : `cannot be read (${code})`;
 }

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 
 /**
  * Read a text that a person made. Windows PowerShell's `>` and some editors write UTF-16, or put a mark before UTF-8:
@@ -11,6 +12,13 @@ export function readText(path: string): string {
   // Latin letters in UTF-16 without its mark are UTF-8 with a zero behind each.
   if (text !== undefined && !text.includes('\0')) return text;
   throw new Error('is not UTF-8: save it anew in that encoding');
+}
+
+/** Why `readText` did not, to stand behind the path. */
+export function whyUnread(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES') return `cannot be read by the user ${userInfo().username} (${code})`;
+  return code === undefined ? message : `cannot be read (${code})`;
 }
 
 function decode(bytes: Buffer): string | undefined {

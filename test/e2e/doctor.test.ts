@@ -1,4 +1,4 @@
-import { renameSync, rmSync, writeFileSync } from 'node:fs';
+import { readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { Redis } from 'ioredis';
@@ -219,6 +219,28 @@ describe('the doctor', () => {
     const said = await bad([], withThese({ MTGW_VAULT_KEY: 'hunter2' }));
     expect(said).toMatch(/MTGW_VAULT_KEY: use 32 bytes in hexadecimal/);
   });
+});
+
+it('the variables of a service’s file are taken as systemd takes them', async () => {
+  const file = join(owner.config, '..', 'mtgw.env');
+  const names = Object.keys(owner.environment).filter((name) => name.startsWith('MTGW_'));
+  const lines = names.map((name) => `${name}="${owner.environment[name]}"`);
+  writeFileSync(file, ['# of the service', ...lines, ''].join('\n'));
+  const { code, said } = await owner.mtgw(['doctor', 'chat', '--env', file], without(...names));
+  expect(said).toMatch(/^ok +Slack +Slack knows the bot/m);
+  expect(code).toBe(0);
+});
+
+it('a manifest is written into a file, in UTF-8', async () => {
+  const file = join(owner.config, '..', 'slack.json');
+  const { code, said } = await owner.mtgw(['manifest', 'slack', '--out', file]);
+  expect(said).toBe(`Written to ${file}.\n`);
+  expect(JSON.parse(readFileSync(file, 'utf8'))).toMatchObject({
+    display_information: { name: 'mtgw' },
+  });
+  expect(code).toBe(0);
+  const refused = await owner.mtgw(['manifest', 'gateway', '--out', join(file, 'x')]);
+  expect(refused.said).toMatch(/^--out: .* cannot be written \(ENOTDIR\)\.$/m);
 });
 
 describe('the doctor of a Redis', () => {
