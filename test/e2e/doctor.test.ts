@@ -123,7 +123,7 @@ describe('the doctor', () => {
       /^ok +role +Judged as mtgw all, .*mtgw doctor chat, or mtgw doctor worker$/m,
     );
     expect(said).toMatch(/^bad +chats +MTGW_SLACK_BOT_TOKEN: is not set/m);
-    expect(said).toMatch(/^bad +PowerShell +.*A worker needs it: install PowerShell/m);
+    expect(said).toMatch(/^bad +PowerShell +.*A worker needs it; in mtgw/m);
     expect(said).not.toMatch(/Nothing is wrong/);
   });
 

@@ -166,6 +166,7 @@ it('the doctor finds nothing wrong, and says what it tried', async () => {
   const { code, said } = await mtgw(['doctor']);
   expect(said).toMatch(/ok +Slack +Slack knows the bot/);
   expect(said).toMatch(/ok +Teams +Entra gives the bot/);
+  expect(said).toMatch(/note +Teams +Whether the bot was added to the teams of its channels/);
   expect(said).toMatch(/ok +Redis +/);
   expect(said).toMatch(/ok +gateway +gw1 answers, and has 2 tunnels/);
   expect(said).toMatch(/note +workers +No worker serves gw1 now/);

@@ -52,7 +52,13 @@ async function examineTeams(
   const { probeTeams } = await import('../../adapters/teams/probe.js');
   const references = { get: async () => undefined, set: async () => {} };
   const options = { ...teamsOptions(teams), references, log };
-  return examine('Teams', async () => [{ is: 'ok', sentence: await probeTeams(options) }]);
+  return [
+    ...(await examine('Teams', async () => [{ is: 'ok', sentence: await probeTeams(options) }])),
+    note(
+      'Teams',
+      'Whether the bot was added to the teams of its channels, and whether its people are in them, is not tried.',
+    ),
+  ];
 }
 
 async function examine(

@@ -23,7 +23,7 @@ export async function examineGateways(options: ProcessConfig, log: Log): Promise
     return [
       bad(
         'PowerShell',
-        `${error.message} A worker needs it: install PowerShell, or name it as powershell in mtgw.yaml.`,
+        `${error.message} A worker needs it; in mtgw.yaml it is named as powershell.`,
       ),
     ];
   } finally {
