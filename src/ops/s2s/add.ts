@@ -13,7 +13,8 @@ import { overlapNotes } from './overlaps';
 import { addParameters, removeStep, sortSubnets, type TunnelWish } from './parameters';
 import { isIkev2, kindText } from './protocol';
 import { readS2s } from './read';
-import { findTunnel, requireOwn, tenantOf, tunnelName } from './s2s';
+import { findTunnel, requireOwn, tenantOf, type Tunnel, tunnelName } from './s2s';
+import { setupSettings } from './setup';
 import { observeTunnel, tunnelState } from './state';
 import { tunnelGates } from './gates';
 import { limitOf, settingArgs, withBothLimits } from './wish';
@@ -63,7 +64,10 @@ export const addS2s = defineChange({
           `${asked.name} exists on ${context.gateway.name} with other settings. To change it: set-s2s tenant=${args.tenant} site=${args.site} ...`,
         );
       }
-      return nothing(before, 'Its pre-shared key cannot be read back, so it was not compared.');
+      return nothing(before, [
+        'Its pre-shared key cannot be read back, so it was not compared.',
+        ...byHandNotes(existing),
+      ]);
     }
     const domain = requireRoutingDomain(reading.routingDomains, owner);
     const wish = { ...asked, routingDomain: domain.name };
@@ -105,14 +109,22 @@ const keyNotes = {
   kept: 'The pre-shared key is the one that the bot set before.',
 };
 
-function nothing(state: DraftPlan['before'], note: string): DraftPlan {
+/** What no word of this operation asks for, and the tunnel that is there has all the same. */
+function byHandNotes({ name, setup, persistent }: Tunnel): string[] {
+  const labels = Object.keys(setupSettings(setup, persistent));
+  return labels.length === 0
+    ? []
+    : [`Somebody set more on ${name} by hand (show-s2s shows it): ${labels.join(', ')}.`];
+}
+
+function nothing(state: DraftPlan['before'], notes: string[]): DraftPlan {
   return {
     before: state,
     after: state,
     basis: {},
     steps: [],
     touches: { tenants: [], tunnels: [], sessions: 0, prefixes: [] },
-    notes: [note],
+    notes,
   };
 }
 

@@ -22,6 +22,10 @@ describe('a tunnel that somebody set up by hand', () => {
   beforeAll(async () => {
     gateways = await openGateways();
     await gateways.simulated.reset();
+    // A PowerShell starts with the first call of its kind, which on a busy machine takes longer than a test may.
+    await gateways.context('gw1').read([{ cmdlet: 'Get-VpnS2SInterface', parameters: {} }]);
+    const parameters = { Name: 'contoso-branch', Persistent: true, Force: true };
+    await gateways.run({ target: 'gw1', cmdlet: 'Set-VpnS2SInterface', parameters, because: '' });
   }, 120_000);
   afterAll(() => gateways.close());
 
@@ -162,4 +166,14 @@ it('show-s2s tells what is unusual about a tunnel', async () => {
   expect(told).toContain('{"label":"SA lifetime","value":"7200 s"}');
   expect(told).toMatch(/"IPsec policy","value":"AES256, SHA256, Group14/);
   expect(told).not.toContain('tries');
+});
+
+it('add-s2s of a tunnel that is there says what somebody set on it by hand', async () => {
+  const there = { 'Get-VpnS2SInterface': [tunnelRow('contoso-branch', { SALifeTime: 7200 })] };
+  const plan = await recorded(there).plan('add-s2s', branch);
+  expect(plan.steps).toEqual([]);
+  expect(plan.notes).toContain(
+    'Somebody set more on contoso-branch by hand (show-s2s shows it): SA lifetime.',
+  );
+  expect((await recorded().plan('add-s2s', branch)).notes).toHaveLength(1);
 });
