@@ -225,6 +225,8 @@ export interface CardRecord {
   /** `drawn` is what the card alone was drawn from; `version` follows once the thread is told too. */
   version: number;
   drawn?: number;
+  /** A card was on its way to the chat: one that was drawn from an older version may stand there. */
+  posting?: true;
   /** How many timeline entries are in the thread. */
   posted: number;
 }

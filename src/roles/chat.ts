@@ -18,7 +18,7 @@ import { tellChatReady } from './ready';
 import { startChats } from './start-chats';
 import { openClock, standOn } from './stand-on';
 import type { Role } from './role';
-import { showAllAnew } from '../workflow/cards';
+import { drawnAgainAfterMs, showAllAnew } from '../workflow/cards';
 import { createDigests } from '../workflow/digests';
 import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
@@ -66,6 +66,11 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
       `${base}/key/${await keyPage.offer({ request: id, line, secret, to })}`,
   };
   await showAllAnew(parts);
+  const again = setTimeout(() => {
+    showAllAnew(parts).catch((error: unknown) =>
+      log.warn({ err: error }, 'cards are not drawn anew'),
+    );
+  }, drawnAgainAfterMs);
   const show = createShow(parts);
   const outboxes: { close(): Promise<void> }[] = [];
   for (const chat of Object.values(chats)) {
@@ -93,6 +98,7 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   tellChatReady(log, options, { port: http.port, heard });
   return {
     async stop() {
+      clearTimeout(again);
       await hearing.stop();
       await Promise.all(outboxes.map((outbox) => outbox.close()));
       await guard.stop();

@@ -10,6 +10,8 @@ import { tellWords } from './tell-words';
 const newsAtHomeMs = 24 * 3_600_000;
 /** The same for the other chat. */
 const newsElsewhereMs = 10 * 60_000;
+/** So long after a start all is drawn anew once more: what a process sent that died over it has arrived by then. */
+export const drawnAgainAfterMs = 60_000;
 /** What ended so long before a start is drawn anew then, in milliseconds; of so many at most. */
 const drawnAnewMs = 3_600_000;
 const recentOnes = 100;
@@ -36,9 +38,14 @@ export async function showRequest(parts: ChatParts, name: ChatName, id: string):
     return;
   }
   if (shown.card === undefined || shown.version < version) {
-    const card = await showCard(parts, chat, channel, request, shown.card);
+    const mayStand = shown.card === undefined && shown.posting === true;
+    if (shown.card === undefined && !mayStand && !(await note({ ...shown, posting: true }))) return;
+    let card = await showCard(parts, chat, channel, request, shown.card);
+    // What a chat took before it was noted comes back by its key, as it was drawn then.
+    if (mayStand) card = await showCard(parts, chat, channel, request, card);
+    const { posting: _, ...rest } = shown;
     // The mark of being behind stays until the whole story is told: hence not yet the new version.
-    if (!(await note({ ...shown, card, drawn: version }))) return;
+    if (!(await note({ ...rest, card, drawn: version }))) return;
   }
   for (const [index, entry] of request.timeline.entries()) {
     if (index < shown.posted || shown.card === undefined) continue;

@@ -1,7 +1,7 @@
 import { perform } from '../../src/commands/perform';
 import type { Heard } from '../../src/commands/heard';
 import type { ChatName } from '../../src/ports';
-import { showAllAnew, showRequest } from '../../src/workflow/cards';
+import { drawnAgainAfterMs, showAllAnew, showRequest } from '../../src/workflow/cards';
 import { tick } from '../../src/workflow/due';
 import type { ChatParts } from '../../src/workflow/parts';
 import { submit } from '../../src/workflow/submit';
@@ -44,6 +44,7 @@ export function runChat(installation: Installation, process: SimulatedProcess): 
   };
   const begin = async () => {
     await showAllAnew(parts).catch(() => {});
+    void process.clock.sleep(drawnAgainAfterMs).then(() => showAllAnew(parts).catch(() => {}));
     const idle = () => untilDue(installation, process);
     repeatVirtually(installation, process, 500, idle, () => tick(parts));
     for (const chat of ['slack', 'teams'] as const) {

@@ -96,11 +96,6 @@ export async function runOnce(
       }
     },
     acted(process, kind) {
-      const [, card] = /^chat\.update (.+)$/.exec(kind) ?? [];
-      if (card !== undefined) {
-        if (process.alive()) watch.drawnByTheDead.delete(card);
-        else watch.drawnByTheDead.add(card);
-      }
       if (!countsForOthers.test(kind)) return;
       for (const one of [...yielding]) {
         if (one.process === process) continue;

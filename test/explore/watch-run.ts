@@ -24,8 +24,6 @@ export interface RunWatch {
   breaches: Breach[];
   knownOf(request: string): Known;
   onWrite(before: ChangeRequest | undefined, after: ChangeRequest): void;
-  /** A card was drawn last by a process that was dead by then: nobody who lives can know. */
-  readonly drawnByTheDead: Set<string>;
   onCmdlet(by: OnBehalf, command: Command, stage: 'begins' | 'acts' | 'ends'): void;
   breach(invariant: Invariant, seen: string): void;
   /** A fault hit every request, those that are asked for later too. */
@@ -83,7 +81,6 @@ export function watchRun(installation: () => Installation): RunWatch {
   return {
     breaches,
     knownOf,
-    drawnByTheDead: new Set(),
     breach,
 
     touchAll() {

@@ -125,6 +125,30 @@ describe('what ended before its card was sent', () => {
   });
 });
 
+it('a card that a chat took before it was noted is drawn as the request stands by now', async () => {
+  const prefix = freshPrefix();
+  const { parts } = await openChat(prefix, ['slack', 'teams']);
+  const made = await parts.store.create(aRequest({ state: 'pending' }), auditOf('CR-1'));
+  const deaf: ChatParts = {
+    ...parts,
+    store: {
+      ...parts.store,
+      cardsShown: async (id, chat, cards, over) => {
+        if (cards.card !== undefined) throw new Error('Redis is away.');
+        return parts.store.cardsShown(id, chat, cards, over);
+      },
+    },
+  };
+  await expect(showRequest(deaf, 'slack', 'CR-1')).rejects.toThrow('Redis is away.');
+  await parts.store.move(made, { ...made, state: 'denied' }, auditOf('CR-1'));
+  await showRequest(parts, 'slack', 'CR-1');
+  const standing = platforms.get(`${prefix} slack`)?.standing() ?? [];
+  const cards = standing.filter(({ place }) => place.thread === undefined);
+  expect(cards.map(({ message }) => message.summary)).toEqual([
+    expect.stringMatching(/^CR-1 Denied/),
+  ]);
+});
+
 describe('a process that starts again', () => {
   it('draws anew what it left old as it died, also when that has ended since', async () => {
     const prefix = freshPrefix();
