@@ -8,6 +8,8 @@ export type Span =
   | { bold: string }
   | { code: string }
   | { person: string }
+  /** A moment, in milliseconds since the epoch: in the reader's own zone where the platform knows it, else the text. */
+  | { time: number; text: string }
   | { link: string };
 export type Text = string | Span[];
 

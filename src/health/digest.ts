@@ -112,10 +112,10 @@ function section(title: string, items: Text[]): Block[] {
 
 function troubleText({ sentence, since, along, health }: Trouble, now: number): Text {
   const mark = health === 'down' ? '✗' : '?';
-  const when =
-    since === undefined ? '' : ` Since ${clockTime(since, now)}, for ${duration(now - since)}.`;
   const others = along.length === 0 ? '' : ` With it: ${along.join(', ')}.`;
-  return `${mark} ${sentence}${when}${others}`;
+  if (since === undefined) return `${mark} ${sentence}${others}`;
+  const when = { time: since, text: clockTime(since, now) };
+  return [`${mark} ${sentence} Since `, when, `, for ${duration(now - since)}.${others}`];
 }
 
 function requestText(request: ChangeRequest, now: number): Text {
@@ -135,14 +135,17 @@ function requestText(request: ChangeRequest, now: number): Text {
 }
 
 function changeText({ id, state, line, stateSince }: ChangeRequest, now: number): Text {
-  return [{ bold: id }, ` ${markedLabel(state)} ${clockTime(stateSince, now)} · `, { code: line }];
+  const when = { time: stateSince, text: clockTime(stateSince, now) };
+  return [{ bold: id }, ` ${markedLabel(state)} `, when, ' · ', { code: line }];
 }
 
 function episodeText({ subject, blind, since, until, falls, end }: Episode, now: number): Text {
   const was = blind ? 'could not be read' : 'was down';
   const often = falls > 1 ? `, ${falls} times` : '';
   const after = end === 'left' ? '; it is not there any more' : '';
-  return `${subject.name} ${was} from ${clockTime(since, now)} for ${duration(until - since)}${often}${after}`;
+  const when = { time: since, text: clockTime(since, now) };
+  const rest = ` for ${duration(until - since)}${often}${after}`;
+  return [`${subject.name} ${was} from `, when, rest];
 }
 
 function onPurpose(gateways: DigestInput['gateways'], scope: Scope): string[] {

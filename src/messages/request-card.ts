@@ -8,6 +8,7 @@ import { planBlocks } from './plan-blocks';
 import { looks } from './state-label';
 import { requestButtons } from './request-buttons';
 import { chatLabel, sentences } from './sentences';
+import { withTimes } from './with-times';
 
 /**
  * A request as it stands: the same in both chats, and again whenever it changes.
@@ -81,7 +82,7 @@ function policyBlocks({ policy, state, votes }: ChangeRequest): Block[] {
 
 /** Why it stands as it does. While votes count that is what each group has said, and only what that leaves out besides. */
 function standingBlocks(request: ChangeRequest, why: string, people: People): Block[] {
-  if (request.state !== 'pending' || request.policy === undefined) return [bold(why)];
+  if (request.state !== 'pending' || request.policy === undefined) return [bold(why, request)];
   const { findings } = decide(request, people);
   const said = findings.map(({ sentence }) => sentence).join(' ');
   const besides = [sentences.waitsForApproval(request.policy), said]
@@ -89,15 +90,17 @@ function standingBlocks(request: ChangeRequest, why: string, people: People): Bl
     .trim();
   const [only] = findings;
   return [
-    ...(besides === '' ? [] : [bold(besides)]),
+    ...(besides === '' ? [] : [bold(besides, request)]),
     ...(findings.length > 1 || only === undefined
       ? [{ kind: 'list' as const, items: findings.map(metText) }]
-      : [bold(only.sentence)]),
+      : [bold(only.sentence, request)]),
   ];
 }
 
-function bold(text: string): Block {
-  return { kind: 'text', text: [{ bold: text }] };
+function bold(sentence: string, { due }: ChangeRequest): Block {
+  const spans = withTimes(sentence, Object.values(due));
+  const text = spans.map((span) => (typeof span === 'string' ? { bold: span } : span));
+  return { kind: 'text', text };
 }
 
 /**

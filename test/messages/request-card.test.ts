@@ -40,6 +40,20 @@ test.each([
   ]);
 });
 
+test('until when it can be kept is a time in the zone of whoever reads the card', () => {
+  const confirm = Date.UTC(2026, 10, 27, 3, 42);
+  const because = 'Press Keep by 03:42 UTC, or it is undone.';
+  const { blocks } = drawn({ state: 'unconfirmed', because, due: { confirm } });
+  expect(blocks.at(-1)).toEqual({
+    kind: 'text',
+    text: [
+      { bold: 'Press Keep by ' },
+      { time: confirm, text: '03:42 UTC' },
+      { bold: ', or it is undone.' },
+    ],
+  });
+});
+
 test('with several groups each says whether it has voted', () => {
   const approvers = [...policy.approvers, { group: 'security', count: 1 }];
   const change = { policy: { ...policy, approvers }, votes: [aVote('bob')] };

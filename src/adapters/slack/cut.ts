@@ -15,6 +15,7 @@ export function spanText(span: Span): string {
   if (typeof span === 'string') return span;
   if ('bold' in span) return span.bold;
   if ('link' in span) return span.link;
+  if ('time' in span) return span.text;
   return 'code' in span ? span.code : span.person;
 }
 
@@ -41,8 +42,8 @@ export function cutText(text: Text, limit: number): Text {
 
 function withText(span: Span, text: string): Span {
   if (typeof span === 'string') return text;
-  // Half an address leads nowhere.
-  if ('link' in span) return text;
+  // Half an address leads nowhere, and half a time is another one.
+  if ('link' in span || 'time' in span) return text;
   if ('bold' in span) return { bold: text };
   return 'code' in span ? { code: text } : { person: text };
 }

@@ -69,11 +69,24 @@ function section(spans: Span[]): Section {
     .map((span): Section['elements'][number] => {
       const text = spanText(span);
       if (typeof span === 'object' && 'link' in span) return { type: 'link', url: span.link };
+      if (typeof span === 'object' && 'time' in span) return dateElement(span.time, text);
       if (typeof span === 'string' || 'person' in span) return { type: 'text', text };
       return { type: 'text', text, style: 'bold' in span ? { bold: true } : { code: true } };
     });
   return {
     type: 'rich_text_section',
     elements: elements.length === 0 ? [{ type: 'text', text: ' ' }] : elements,
+  };
+}
+
+/** In the reader's own zone; a day that is not near is told too. */
+function dateElement(at: number, fallback: string): types.RichTextDate {
+  const format = /^\d{4}-/.test(fallback) ? '{date_num} {time}' : '{time}';
+  return {
+    type: 'date',
+    timestamp: Math.floor(at / 1000),
+    format,
+    fallback,
+    style: { bold: true },
   };
 }

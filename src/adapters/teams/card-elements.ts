@@ -20,12 +20,22 @@ export function richText(text: Text, looks: Looks = {}): CardElement {
       const selectAction = { type: 'Action.OpenUrl', url: span.link };
       return { type: 'TextRun', text: span.link, underline: true, ...looks, selectAction };
     }
+    if ('time' in span) {
+      return { type: 'TextRun', text: localTime(span.time, span.text), ...looks, weight: 'bolder' };
+    }
     const text = 'bold' in span ? span.bold : span.person;
     return { type: 'TextRun', text, ...looks, weight: 'bolder' };
   });
   return { type: 'RichTextBlock', inlines };
 }
 
+/** The client puts these in the reader's own zone: https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features */
+function localTime(at: number, text: string): string {
+  const iso = `${new Date(at).toISOString().slice(0, 19)}Z`;
+  return /^\d{4}-/.test(text) ? `{{DATE(${iso}, SHORT)}} {{TIME(${iso})}}` : `{{TIME(${iso})}}`;
+}
+
+/** A block of the neutral message as elements of a card. */
 export function blockElements(block: Block): CardElement[] {
   switch (block.kind) {
     case 'text':

@@ -104,6 +104,9 @@ function cutText(text: Text, limit: number): Text {
       // Half an address leads nowhere.
       kept.push(size(span.link) <= left ? span : cut(span.link));
       left -= size(span.link);
+    } else if ('time' in span) {
+      kept.push(span);
+      left -= size(span.text);
     } else {
       kept.push(span);
       left -= size(span.person);

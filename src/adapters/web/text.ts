@@ -13,6 +13,7 @@ export function plainText(text: Text): string {
       if (typeof span === 'string') return span;
       if ('bold' in span) return span.bold;
       if ('code' in span) return span.code;
+      if ('time' in span) return span.text;
       return 'link' in span ? span.link : span.person;
     })
     .join('');

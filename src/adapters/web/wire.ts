@@ -8,6 +8,7 @@ const span = z.union([
   z.strictObject({ bold: z.string() }),
   z.strictObject({ code: z.string() }),
   z.strictObject({ person: z.string() }),
+  z.strictObject({ time: z.number(), text: z.string() }),
   z.strictObject({ link: z.url({ protocol: /^https?$/ }) }),
 ]);
 const text = z.union([z.string(), z.array(span)]);

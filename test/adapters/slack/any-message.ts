@@ -13,6 +13,10 @@ const span: fc.Arbitrary<Span> = fc.oneof(
   fc.record({ bold: piece }),
   fc.record({ code: piece }),
   fc.record({ person: piece }),
+  fc.record({
+    time: fc.integer({ min: 0, max: 4e12 }),
+    text: fc.constantFrom('03:42 UTC', '2026-11-27 03:42 UTC'),
+  }),
 );
 
 const text: fc.Arbitrary<Text> = fc.oneof(piece, fc.array(span, { maxLength: 5 }));

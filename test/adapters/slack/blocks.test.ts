@@ -115,6 +115,21 @@ describe('a message as Block Kit', () => {
     expect(read({ summary: 's', title, blocks: [] })).toContain(title);
   });
 
+  test("a time is in the reader's own zone, and where it cannot be it says UTC", () => {
+    const time = Date.UTC(2026, 10, 27, 3, 42);
+    const text = [{ time, text: '03:42 UTC' }];
+    const made = toSlackMessage({ summary: 's', blocks: [{ kind: 'text', text }] });
+    expect(messageProblems(made)).toEqual([]);
+    const element = {
+      type: 'date',
+      timestamp: time / 1000,
+      format: '{time}',
+      fallback: '03:42 UTC',
+    };
+    expect(JSON.stringify(made)).toContain(JSON.stringify(element).slice(1, -1));
+    expect(read({ summary: 's', blocks: [{ kind: 'text', text }] })).toEqual(['03:42 UTC']);
+  });
+
   test('every tone has a sign of its own, with a title and without', () => {
     const signOf = (message: Message) => read(message)[0]?.codePointAt(0);
     const tones = ['working', 'waiting', 'good', 'warning', 'bad'] as const;

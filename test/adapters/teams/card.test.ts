@@ -3,6 +3,7 @@ import { readCardAction } from '../../../src/adapters/teams/card-action';
 import { cardLimitBytes } from '../../../src/adapters/teams/card-size';
 import type { Form, Message } from '../../../src/message';
 import { requestCard } from '../../../src/messages/request-card';
+import { cardText } from '../../../src/sandbox/loopback/teams/card-text';
 import { createPeople } from '../../../src/people';
 import { aRequest } from '../../approvals/request-fixture';
 import { card as sample } from '../chat-contract-parts';
@@ -51,6 +52,23 @@ describe('a message as an Adaptive Card', () => {
       ['emphasis', '👍 '],
       ['emphasis', '🔎 '],
       ['accent', '⏰ '],
+    ]);
+  });
+
+  test("a time is put in the reader's own zone by the client, with its day when that is not near", () => {
+    const time = Date.UTC(2026, 10, 27, 3, 42, 17);
+    const textOf = (text: string) => {
+      const made = toCard({ summary: 's', blocks: [{ kind: 'text', text: [{ time, text }] }] });
+      expect(problemsOf(made)).toEqual([]);
+      return [
+        stringsNamed(made, 'text'),
+        cardText(JSON.parse(JSON.stringify(made)) as Record<string, unknown>),
+      ];
+    };
+    expect(textOf('03:42 UTC')).toEqual([['{{TIME(2026-11-27T03:42:17Z)}}'], '03:42 UTC']);
+    expect(textOf('2026-11-27 03:42 UTC')).toEqual([
+      ['{{DATE(2026-11-27T03:42:17Z, SHORT)}} {{TIME(2026-11-27T03:42:17Z)}}'],
+      '2026-11-27 03:42 UTC',
     ]);
   });
 

@@ -31,8 +31,18 @@ export function spans(text) {
     if ('link' in span) {
       return el('a', { href: span.link, target: '_blank', rel: 'noopener' }, span.link);
     }
+    if ('time' in span) return timeElement(span);
     return el('span', { class: 'mention' }, span.person);
   });
+}
+
+/** As Slack shows it: in the reader's own zone. */
+function timeElement({ time, text }) {
+  const at = new Date(time);
+  const local = /^\d{4}-/.test(text)
+    ? at.toLocaleString([], { dateStyle: 'short', timeStyle: 'short' })
+    : at.toLocaleTimeString([], { timeStyle: 'short' });
+  return el('time', { dateTime: at.toISOString(), title: text }, el('strong', {}, local));
 }
 
 /** Whom a message calls, before its words. */

@@ -79,7 +79,7 @@ function checkInput(block: Json): string[] {
 }
 
 const topRich = ['rich_text_section', 'rich_text_list', 'rich_text_preformatted'];
-const inlineRich = ['text', 'link', 'emoji', 'user', 'usergroup', 'channel', 'broadcast'];
+const inlineRich = ['date', 'text', 'link', 'emoji', 'user', 'usergroup', 'channel', 'broadcast'];
 
 function checkRich(element: Json, allowed: string[]): string[] {
   const { type, elements } = element;
@@ -95,8 +95,16 @@ function checkRich(element: Json, allowed: string[]): string[] {
     ];
   }
   const text = asText(element['text']);
+  if (type === 'date') return checkDate(element);
   if (type !== 'text') return [];
   return text.length === 0 ? ['text must be more than 0 characters'] : over(text, 3000);
+}
+
+/** docs.slack.dev/reference/block-kit/blocks/rich-text-block: seconds, and a format with a token in it. */
+function checkDate({ timestamp, format }: Json): string[] {
+  const isSeconds = Number.isInteger(timestamp) && Number(timestamp) < 1e11;
+  const hasToken = /\{(date|time|ago|day)\w*\}/.test(asText(format));
+  return isSeconds && hasToken ? [] : ['a date needs seconds and a format'];
 }
 
 function over(text: string, limit: number): string[] {

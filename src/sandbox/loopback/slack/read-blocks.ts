@@ -63,6 +63,8 @@ function joined(elements: Json[]): string {
       switch (element['type']) {
         case 'text':
           return asText(element['text']);
+        case 'date':
+          return asText(element['fallback']);
         case 'link':
           return asText(element['text']) || asText(element['url']);
         case 'emoji':

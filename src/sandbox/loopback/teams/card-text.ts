@@ -75,7 +75,15 @@ function runs(block: Json): string {
   const inlines = Array.isArray(block['inlines']) ? (block['inlines'] as unknown[]) : [];
   return inlines
     .map((inline) => (typeof inline === 'string' ? inline : textOf(record(inline)?.['text'])))
+    .map(withTimes)
     .join('');
+}
+
+/** What the client makes of its functions for moments, for a reader in UTC. */
+function withTimes(text: string): string {
+  return text
+    .replace(/\{\{DATE\((\d{4}-\d\d-\d\d)T[\d:]+Z, SHORT\)\}\}/g, '$1')
+    .replace(/\{\{TIME\([\d-]+T(\d\d:\d\d):\d\dZ\)\}\}/g, '$1 UTC');
 }
 
 function isCode(container: Json): boolean {
