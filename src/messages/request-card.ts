@@ -33,14 +33,7 @@ export function requestCard(
     },
     ...(request.plan === undefined ? [] : planBlocks(planShown(request, request.plan))),
     ...policyBlocks(request),
-    ...(request.gates.length === 0 || isOver(request)
-      ? []
-      : [
-          {
-            kind: 'list' as const,
-            items: request.gates.map(({ held, sentence }) => metText({ met: held, sentence })),
-          },
-        ]),
+    ...gateBlocks(request, why),
     ...(request.follows === undefined
       ? []
       : [{ kind: 'note' as const, text: `Follows ${request.follows.id}.` }]),
@@ -55,6 +48,15 @@ export function requestCard(
     blocks,
     buttons: requestButtons(request),
   };
+}
+
+/** What was proven, but for what the sentence beside the buttons says. */
+function gateBlocks(request: ChangeRequest, why: string): Block[] {
+  const gates = isOver(request)
+    ? []
+    : request.gates.filter(({ sentence }) => !why.includes(sentence));
+  const items = gates.map(({ held, sentence }) => metText({ met: held, sentence }));
+  return items.length === 0 ? [] : [{ kind: 'list', items }];
 }
 
 /** Ended without being on the gateway: what was proven and noted before the vote does not hold any more. */

@@ -40,6 +40,18 @@ test.each([
   ]);
 });
 
+test('what the sentence beside the buttons says of the far end is not in the list above it too', () => {
+  const gate = (id: string, held: boolean, sentence: string) => ({
+    ...{ id, held, sentence, at: 0 },
+    kind: 'peer' as const,
+  });
+  const gates = [gate('there', true, 'gw1 reads back.'), gate('up', false, 'It is not up.')];
+  const because = 'It is not up. It is undone unless that changes.';
+  const lines = linesOf({ state: 'verifying', gates, because });
+  expect(lines.filter((line) => line.includes('not up'))).toEqual([because]);
+  expect(lines).toContain('- ✓ gw1 reads back.');
+});
+
 test('until when it can be kept is a time in the zone of whoever reads the card', () => {
   const confirm = Date.UTC(2026, 10, 27, 3, 42);
   const because = 'Press Keep by 03:42 UTC, or it is undone.';
