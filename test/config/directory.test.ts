@@ -258,6 +258,26 @@ rules:
     );
   });
 
+  it.each([
+    [
+      'groups: { leeds: { slack: S0LEADS } }',
+      'calls.groups: nobody in people.yaml is in the group leeds',
+    ],
+    ['trouble: [oncal]', 'calls.trouble: nobody in people.yaml is in the group oncal'],
+    [
+      'quietHours: { from: "22:00", to: "07:00", timeZone: UTC, groups: [oncal] }',
+      'calls.quietHours: nobody in people.yaml is in the group oncal',
+    ],
+    [
+      'groups: { network-leads: { slack: "@leads" } }',
+      'use the id of the user group, like S0123ABCD',
+    ],
+    ['quietHours: { from: "22", to: "07:00", timeZone: UTC }', 'write a time of day like 22:00'],
+  ])('who is called: %s is said', (calls, told) => {
+    put('policy.yaml', rule('').replace('rules:', `calls: { ${calls} }\nrules:`));
+    expect(problems()).toContain(told);
+  });
+
   it('people: one account in capitals, and the name of the bot itself', () => {
     const person = (id: string) => `  name: X\n  teams: ${id}\n  groups: [network-leads]\n`;
     put('people.yaml', `ann:\n${person('aa-bb')}ben:\n${person('AA-BB')}`);
