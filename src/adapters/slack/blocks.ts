@@ -3,7 +3,7 @@ import { type Block, type Button, type Message, signOf, type Text } from '../../
 import { toButtonValue } from './button-value';
 import { cutString, plainText, spansOf } from './cut';
 import { buttonLabelLength, buttonsPerRow, headerLength, pieceLength } from './limits';
-import { mentionBlock, mentionText } from './mentions';
+import { mentionText, withMentions } from './mentions';
 import { literal, smallPrint, textBlock, toSlackBlock } from './rich-text';
 import { shorten } from './shorten';
 
@@ -29,7 +29,7 @@ export function toSlackMessage(message: Message): SlackMessage {
   if (calls.length === 0) return { text: escapeText(message.summary), blocks };
   // In both: Slack does not say which of the two it notifies by.
   const text = `${calls.map(mentionText).join(' ')} ${escapeText(message.summary)}`;
-  return { text, blocks: [mentionBlock(calls), ...blocks] };
+  return { text, blocks: withMentions(calls, blocks) };
 }
 
 function titleBlocks(message: Message): types.KnownBlock[] {

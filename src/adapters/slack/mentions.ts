@@ -1,15 +1,27 @@
 import type { types } from '@slack/bolt';
 import type { Call } from '../../message';
 
-/** A line of its own that calls people and groups: docs.slack.dev/reference/block-kit/block-elements/user-element */
-export function mentionBlock(calls: readonly Call[]): types.RichTextBlock {
-  const elements = calls.flatMap((call, at): types.RichTextSection['elements'] => [
-    ...(at === 0 ? [] : [{ type: 'text' as const, text: ' ' }]),
+/**
+ * Call people and groups before the first words, in their line where that is text:
+ * docs.slack.dev/reference/block-kit/block-elements/user-element
+ */
+export function withMentions(
+  calls: readonly Call[],
+  blocks: readonly types.KnownBlock[],
+): types.KnownBlock[] {
+  const elements = calls.flatMap((call): types.RichTextSection['elements'] => [
     call.kind === 'group'
       ? { type: 'usergroup', usergroup_id: call.id }
       : { type: 'user', user_id: call.id },
+    { type: 'text', text: ' ' },
   ]);
-  return { type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] };
+  const [first, ...rest] = blocks;
+  const [line, ...lines] = first?.type === 'rich_text' ? first.elements : [];
+  if (first?.type === 'rich_text' && line?.type === 'rich_text_section') {
+    const called = { ...line, elements: [...elements, ...line.elements] };
+    return [{ ...first, elements: [called, ...lines] }, ...rest];
+  }
+  return [{ type: 'rich_text', elements: [{ type: 'rich_text_section', elements }] }, ...blocks];
 }
 
 /** The same in markup: docs.slack.dev/messaging/formatting-message-text */

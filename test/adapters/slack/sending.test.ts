@@ -19,7 +19,7 @@ describe('what is sent to Slack', () => {
     await expect(reply).rejects.toThrow(MessageGoneError);
     const elsewhere = { chat: 'slack' as const, channel: 'C0GONE' };
     const lost = harness.chat.post(elsewhere, plain('x'), 'k3');
-    await expect(lost).rejects.toThrow(/channel_not_found\. .*\/invite/);
+    await expect(lost).rejects.toThrow(/not in this channel.*\/invite/);
     const update = harness.chat.update({ ...elsewhere, id: '1.1' }, plain('x'));
     await expect(update).rejects.toThrow(MessageGoneError);
   });

@@ -32,7 +32,8 @@ export function spans(text) {
       return el('a', { href: span.link, target: '_blank', rel: 'noopener' }, span.link);
     }
     if ('time' in span) return timeElement(span);
-    return el('span', { class: 'mention' }, span.person);
+    // A name is no call: nobody is notified by it.
+    return el('strong', {}, span.person);
   });
 }
 
@@ -46,13 +47,8 @@ function timeElement({ time, text }) {
 }
 
 /** Whom a message calls, before its words. */
-export function callsLine(calls = []) {
-  if (calls.length === 0) return undefined;
-  return el(
-    'p',
-    {},
-    calls.map(({ name }, at) => [at > 0 && ' ', el('span', { class: 'mention' }, name)]),
-  );
+export function callsOf(calls = []) {
+  return calls.map(({ name }) => [el('span', { class: 'mention' }, name), ' ']);
 }
 
 let toastTimer;

@@ -1,4 +1,4 @@
-import { callsLine, el, spans } from './element.mjs';
+import { callsOf, el, spans } from './element.mjs';
 import { askReason } from './reason-dialog.mjs';
 import { press } from './press.mjs';
 
@@ -16,6 +16,7 @@ export function slackMessage(entry) {
   const { message } = entry;
   const isBare = message.title === undefined && (message.tone ?? 'neutral') === 'neutral';
   const lines = message.blocks.map(blockElement);
+  lines[0]?.prepend(...callsOf(message.calls).flat());
   const [toneSign, name] = tones[message.tone] ?? [];
   const { mark } = message;
   const sign = mark ?? toneSign;
@@ -34,7 +35,6 @@ export function slackMessage(entry) {
           ),
         spans(message.title),
       ),
-    callsLine(message.calls),
     lines.length === 0 && message.title === undefined && el('p', {}, message.summary),
     lines,
     message.buttons?.length > 0 &&
