@@ -116,8 +116,10 @@ export function createConversations(
         members: [{ id: memberId }],
         channelData: { tenant: { id: tenantId } },
       });
-      directs.set(memberId, told(id));
-      return told(id);
+      const direct = told(id);
+      await whereabouts.beginThrough(near, direct);
+      directs.set(memberId, direct);
+      return direct;
     },
   };
 }

@@ -1,6 +1,7 @@
 import { UserError } from '../../errors';
 import type { ProxyFor } from '../../outbound/proxy-for';
 import type { Log } from '../../ports';
+import { isLoopbackUrl } from './anonymous';
 
 /** Where Microsoft's services are. Other clouds have other addresses, and so has a test. */
 export interface TeamsEndpoints {
@@ -25,7 +26,7 @@ export interface TeamsOptions {
   tenantId: string;
   /** Of a registration of the type SingleTenant. */
   credentials: { password: string };
-  /** For conversations that were not heard of yet. */
+  /** For conversations that were not heard of yet. The anonymous mode has none: it learns where its client is. */
   serviceUrl?: string;
   endpoints?: Partial<TeamsEndpoints>;
   /** Development only: no app id, no signatures, and nothing but this machine is spoken with. */
@@ -37,7 +38,10 @@ export interface TeamsOptions {
 
 const publicServiceUrl = 'https://smba.trafficmanager.net/teams/';
 
-export type TeamsSettings = Required<Omit<TeamsOptions, 'anonymous' | 'endpoints' | 'proxyFor'>> & {
+export type TeamsSettings = Required<
+  Omit<TeamsOptions, 'anonymous' | 'endpoints' | 'proxyFor' | 'serviceUrl'>
+> & {
+  serviceUrl: string | undefined;
   proxyFor?: ProxyFor;
   anonymous: boolean;
   endpoints: TeamsEndpoints;
@@ -48,11 +52,17 @@ export type TeamsSettings = Required<Omit<TeamsOptions, 'anonymous' | 'endpoints
  * @throws UserError when the options would let strangers in
  */
 export function settle(options: TeamsOptions): TeamsSettings {
-  const { appId, tenantId, credentials, endpoints, serviceUrl = publicServiceUrl } = options;
+  const { appId, tenantId, credentials, endpoints } = options;
   const anonymous = options.anonymous === true;
+  const serviceUrl = options.serviceUrl ?? (anonymous ? undefined : publicServiceUrl);
   if (anonymous && appId !== '') {
     throw new UserError(
       'The Teams app id and the anonymous development mode exclude each other: take one of them away.',
+    );
+  }
+  if (anonymous && serviceUrl !== undefined && !isLoopbackUrl(serviceUrl)) {
+    throw new UserError(
+      'The anonymous development mode speaks with this machine only, and the service URL of Teams leads elsewhere: take one of them away.',
     );
   }
   if (!anonymous && appId === '') {

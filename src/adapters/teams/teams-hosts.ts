@@ -17,7 +17,7 @@ export function createTeamsHosts({
   serviceUrl,
   anonymous,
 }: Pick<TeamsSettings, 'serviceUrl' | 'anonymous'>) {
-  const configured = new URL(serviceUrl).origin;
+  const configured = serviceUrl === undefined ? undefined : new URL(serviceUrl).origin;
   return (address: string): boolean => {
     if (!URL.canParse(address)) return false;
     const url = new URL(address);

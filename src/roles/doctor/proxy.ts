@@ -47,5 +47,6 @@ function waysOfTeams(teams: ChatsConfig['teams'], log: Log): string[] {
   if (teams === undefined || 'playground' in teams) return [];
   const references = { get: async () => undefined, set: async () => {} };
   const { endpoints, serviceUrl } = settle({ ...teamsOptions(teams), references, log });
-  return [endpoints.tokenUrl, endpoints.openIdMetadataUrl, serviceUrl];
+  const connector = serviceUrl === undefined ? [] : [serviceUrl];
+  return [endpoints.tokenUrl, endpoints.openIdMetadataUrl, ...connector];
 }

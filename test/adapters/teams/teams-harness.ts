@@ -71,7 +71,10 @@ export async function teamsHarness(
     appId,
     tenantId,
     credentials: { password },
-    serviceUrl: new URL(change.servicePath ?? '', platform.serviceUrl).href,
+    // A playground's is learned from it.
+    ...(change.options?.anonymous === true
+      ? {}
+      : { serviceUrl: new URL(change.servicePath ?? '', platform.serviceUrl).href }),
     endpoints: platform.endpoints,
     log,
     references: {

@@ -162,6 +162,11 @@ describe('what the bot is configured with', () => {
     ['an empty tenant id', { tenantId: '' }, /tenant id/],
     ['an empty secret', { credentials: { password: '' } }, /client secret/],
     ['an app id and anonymous', { anonymous: true }, /exclude each other/],
+    [
+      'anonymous with the address of another machine',
+      { appId: '', anonymous: true, serviceUrl: 'https://smba.trafficmanager.net/teams/' },
+      /speaks with this machine only/,
+    ],
   ])('%s is refused with a sentence', (_what, change, sentence) => {
     expect(() => createTeamsChat(options(change))).toThrow(sentence);
   });
