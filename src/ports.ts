@@ -57,6 +57,8 @@ export interface Chat {
   update(ref: MessageRef, message: Message): Promise<void>;
   /** Why nobody would see what is posted there, and what to do; undefined when they would, or it can't be told. */
   whyUnseen(where: Place): Promise<string | undefined>;
+  /** Is it somebody's own conversation with the bot? True of one that was heard from. */
+  isDirect(channel: string): boolean;
   /** A message that only this person sees, outside an answer: ephemeral, targeted, or direct. */
   whisper(to: Account, where: Place, message: Message): Promise<void>;
 }

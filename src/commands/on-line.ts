@@ -15,6 +15,7 @@ import { askFor } from './on-operation';
 import { perform } from './perform';
 import { readHere } from './read-here';
 import { requestHere } from './request-here';
+import { unknownChannel } from './unknown-channel';
 import { verbs } from './verbs';
 
 /** A line that a person typed: an operation on a gateway, or one of the bot's own verbs. */
@@ -35,7 +36,10 @@ export async function onParsed(heard: Heard, line: ParsedLine): Promise<void> {
   const missing =
     here === undefined ? read.missing : read.missing.filter((arg) => arg !== 'request');
   if (found.name === 'help') {
-    await heard.answer.say(helpOn(given['topic'], allowed, helpHere(heard)));
+    const help = helpOn(given['topic'], allowed, helpHere(heard));
+    const unknown = unknownChannel(heard);
+    const notes = unknown === undefined ? [] : [{ kind: 'note' as const, text: unknown }];
+    await heard.answer.say({ ...help, blocks: [...help.blocks, ...notes] });
     return;
   }
   const operation = parts.operations.find(({ name }) => name === found.name);

@@ -21,6 +21,7 @@ import { requireSeen } from './require-seen';
 import { inventoryHere } from './read-here';
 import { sayWhereAsked } from './say-where-asked';
 import { seenAtOnce } from './seen-at-once';
+import { unknownChannel } from './unknown-channel';
 
 type Texts = Record<string, string>;
 
@@ -135,7 +136,7 @@ function gatewayHere(heard: Heard, operation: Operation, texts: Texts): string {
 function authorize(heard: Heard, operation: Operation, texts: Texts, gateway: string): void {
   const tenant = texts['tenant'];
   requireRequester(heard.parts, heard.person, operation, { tenant, gateway });
-  requireChannel(heard.parts, heard.where, operation, tenant);
+  requireChannel(heard.parts, heard.where, operation, tenant, unknownChannel(heard));
 }
 
 /** A question that is refused is no request: only changes are written down. */
@@ -159,7 +160,7 @@ function authorizeSomewhere(heard: Heard, operation: Operation, texts: Texts): v
   const refused = refusedEverywhere(heard.parts, heard.person, operation);
   if (refused !== undefined) throw new RefusedError(refused.rule, refused.sentence);
   // Nobody fills in a form for what is refused in this place whatever they say.
-  requireChannel(heard.parts, heard.where, operation, undefined);
+  requireChannel(heard.parts, heard.where, operation, undefined, unknownChannel(heard));
 }
 
 /** Values that are not there are left out: what is stored and sent is plain data. */

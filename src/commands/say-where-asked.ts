@@ -1,6 +1,7 @@
 import { NotThereError, UnavailableError } from '../errors';
 import type { Message } from '../message';
 import type { Heard } from './heard';
+import { unknownChannel } from './unknown-channel';
 
 /**
  * Seen by all where it concerns all, and then it says for whom, as a slash command is seen by nobody else; alone in a
@@ -11,12 +12,15 @@ export async function sayWhereAsked(
   message: Message,
   { about, line }: { about: string; line: string },
 ): Promise<void> {
-  const under = (text: string): Message => ({
+  const under = (...texts: string[]): Message => ({
     ...message,
-    blocks: [...message.blocks, { kind: 'note', text }],
+    blocks: [...message.blocks, ...texts.map((text) => ({ kind: 'note' as const, text }))],
   });
   if (parts.channels.nameOf(where) === undefined) {
-    await answer.say(under(line));
+    const unknown = unknownChannel({ parts, where });
+    await answer.say(
+      under(line, ...(unknown === undefined ? [] : [`Only you see this: ${unknown}`])),
+    );
     return;
   }
   const chat = parts.chats[where.chat];

@@ -109,6 +109,8 @@ export function requireChannel(
   where: Place,
   operation: Operation,
   tenant: string | undefined,
+  /** Said of a place that is no channel of the bot's. */
+  unknown = '',
 ): string | undefined {
   const name = parts.channels.nameOf(where);
   if (name === undefined) {
@@ -116,7 +118,7 @@ export function requireChannel(
     const places = otherPlaces(parts);
     throw new RefusedError(
       'channel',
-      `A change is asked where its approvers see it: in ${places.join(' or ')}, or in the tenant's channel.`,
+      `${unknown} A change is asked where its approvers see it: in ${places.join(' or ')}, or in the tenant's channel.`.trimStart(),
     );
   }
   if (parts.channels.isOperations(name)) return name;

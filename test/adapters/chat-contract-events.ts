@@ -38,6 +38,16 @@ export function eventContract(
   });
   afterEach(() => harness.close());
 
+  test('what somebody says to the bot alone is direct, and a channel is not', async () => {
+    await harness.command(harness.alice, 'help', { chat: harness.name, channel: 'direct' });
+    const [first] = await eventually(
+      () => heard,
+      ({ length }) => length > 0,
+    );
+    expect(harness.chat.isDirect(first?.event.where.channel ?? '')).toBe(true);
+    expect(harness.chat.isDirect(harness.channel)).toBe(false);
+  });
+
   const here = () => ({ chat: harness.name, channel: harness.channel });
   const next = async (): Promise<Heard> => {
     const [first] = await eventually(

@@ -21,6 +21,8 @@ let server: RedisServer;
 let line: Line;
 let slack: MemoryChat;
 let parts: ChatParts;
+/** Of the last answer: what stands below it in small letters. */
+let notes: string;
 
 beforeAll(async () => {
   server = await startRedis();
@@ -65,10 +67,12 @@ async function typed(
 ): Promise<string> {
   const got: string[] = [];
   const answer: Answer = {
-    say: async (message) =>
-      void got.push(
+    say: async (message) => {
+      notes = JSON.stringify(message.blocks.filter(({ kind }) => kind === 'note'));
+      got.push(
         [message.summary, ...(message.buttons ?? []).map(({ label }) => `[${label}]`)].join(' '),
-      ),
+      );
+    },
     working: async () => {},
     form: async ({ title }) => void got.push(`form ${title}`),
   };
@@ -83,6 +87,11 @@ async function typed(
   };
   await createEars(parts)(event, answer);
   return got.join('\n');
+}
+
+async function notesOf(text: string, where: Place): Promise<string> {
+  await typed(text, where);
+  return notes;
 }
 
 async function cardOf(id: string): Promise<string> {
@@ -120,6 +129,23 @@ describe('where the bot is not', () => {
     expect(told).toEqual([
       ['U0ALICE', expect.stringMatching(/^CR-1001 is planning, but I am not in #mtgw any more/)],
     ]);
+  });
+});
+
+describe('a channel that channels.yaml lacks', () => {
+  const stranger: Place = { chat: 'slack', channel: 'C0NEW' };
+  const itself = /I don't know this channel \(C0NEW\).*channels\.yaml/;
+
+  it('is named by its id to who asks for a change there, and where to ask instead', async () => {
+    for (const line of [wish, 'add-s2s']) {
+      expect(await typed(line, stranger)).toMatch(itself);
+      expect(await typed(line, stranger)).toMatch(/A change is asked .* in #mtgw/);
+    }
+  });
+
+  it.each(['list-s2s tenant=contoso', 'help'])('is named by its id below %s', async (line) => {
+    expect(await notesOf(line, stranger)).toMatch(itself);
+    expect(await notesOf(line, direct)).not.toMatch(/channels\.yaml/);
   });
 });
 

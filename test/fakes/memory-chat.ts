@@ -110,6 +110,8 @@ export function memoryChat(name: ChatName, clock: Clock, { formLifeMs = 3_000 } 
 
     whyUnseen: async ({ channel }) => (without.has(channel) ? notThere : undefined),
 
+    isDirect: (channel) => /^D|^direct$/.test(channel),
+
     update: (ref, message) =>
       call(() => {
         const found = find(ref);

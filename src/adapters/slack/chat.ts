@@ -5,6 +5,7 @@ import type { ProxyFor } from '../../outbound/proxy-for';
 import type { Chat, KeptForms, Log } from '../../ports';
 import { createBoltLogger, createScrub } from './bolt-log';
 import { createReceiver } from './receiver';
+import { isDirect } from './direct';
 import { createDelivery } from './deliver';
 import { createPresence } from './presence';
 import { type Identity, identify } from './identify';
@@ -92,6 +93,7 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
       update: sending.update,
       whisper: sending.whisper,
       whyUnseen: createPresence(call, now),
+      isDirect,
     },
     who: () =>
       identity.botUser === undefined

@@ -129,6 +129,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
     whisper,
     // A command from a channel proves that the app is in its team; where it is not, a post tells.
     whyUnseen: () => Promise.resolve(undefined),
+    isDirect: (channel) => whereabouts.kind(channel) === 'personal',
   };
   const route = createRoute({
     isOpen: () => handler !== undefined,

@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../errors';
 import type { Form, Message } from '../../message';
 import type { Account, Answer, Chat, ChatName, Inbound, Log, MessageRef, Place } from '../../ports';
+import { directPrefix } from './cast';
 import { ChatClient, RefusedError } from './chat-client';
 import { BadCallError, carriesBearer, type Loopback, listenOnLoopback } from './loopback';
 import { RecentIds } from '../../recent-ids';
@@ -85,6 +86,10 @@ class WebChat implements Chat {
   /** Nobody can send the bot away here. */
   whyUnseen(): Promise<undefined> {
     return Promise.resolve(undefined);
+  }
+
+  isDirect(channel: string): boolean {
+    return channel.startsWith(directPrefix);
   }
 
   async whisper(to: Account, { channel, thread }: Place, message: Message): Promise<void> {
