@@ -11,6 +11,7 @@ import { runDoctor } from './roles/doctor/run';
 import { printKeys, rotateKeys } from './roles/keys-command';
 import { printManifest } from './roles/manifest-command';
 import { roleNames, roleOf, runRole } from './roles/run';
+import { simulate } from './roles/simulate-command';
 import { setRequestAside } from './roles/set-aside-command';
 import { showSecret } from './roles/secret-command';
 import { playFiles } from './sandbox/play/command';
@@ -19,6 +20,8 @@ const usage = `mtgw sandbox [--remote gw1]       three simulated gateways and bo
 mtgw all [--config DIR]           hear people and work on gateways, in one process
 mtgw chat [--config DIR]          hear people only
 mtgw worker [--config DIR]        work on gateways only
+mtgw simulate [--config DIR]      make the gateways of the inventory that are simulated (docs/first-change.md)
+mtgw simulate GATEWAY peer-key TUNNEL   give the far end of a tunnel its key; also drop-tunnel TUNNEL, heal, ...
 mtgw doctor [chat|worker] [--config DIR]   try everything that the bot needs, and say what is missing
 mtgw doctor --env FILE [--user NAME]   the same with the variables of a service's file, as the user whom it runs as
 mtgw keys                         make the keys of a new installation
@@ -64,6 +67,7 @@ const commands: Record<string, (words: Words) => Promise<number>> = {
     return playFiles(rest, { through, remote: listed(remote) });
   },
   doctor: ({ rest, config, env, user }) => runDoctor({ role: rest[0], config, env, user }),
+  simulate: ({ rest, config }) => simulate(config, rest),
   keys: async ({ rest, config }) => {
     if (rest[0] === undefined) return printKeys();
     if (rest[0] === 'rotate') return rotateKeys(config);

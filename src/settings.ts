@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from './config/config-error';
 import type { ProcessConfig } from './config/process';
@@ -87,12 +88,12 @@ export function isReachedRemotely(
 function reached(
   name: string,
   target: Record<string, unknown>,
-  { stateDirectory }: ProcessConfig,
+  { stateDirectory, simulated, gateways }: ProcessConfig,
 ): Record<string, unknown> {
   if (target['kind'] !== 'simulator') return target;
-  if (stateDirectory === undefined) {
+  if (simulated && gateways.includes(name) && !existsSync(join(stateDirectory, `${name}.state`))) {
     throw new ConfigError(
-      `The inventory has ${name} as a simulator, so MTGW_STATE must name a folder for its state.`,
+      `${name} is simulated, and was not made yet: there is no ${name}.state in ${stateDirectory}. Run: mtgw simulate`,
     );
   }
   const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');

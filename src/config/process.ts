@@ -1,8 +1,11 @@
+import { resolve } from 'node:path';
 import { type ChatsConfig, chatsOf } from './chats';
 import { ConfigError } from './config-error';
 import { type Config, readConfig } from './directory';
 import { type Environment, readEnvironment } from './environment';
+import { findPrograms } from './programs';
 import { readProxy } from './proxy';
+import { isSimulated } from './simulated';
 
 /** What one process of the bot is told by its configuration directory and its environment. */
 export interface ProcessConfig {
@@ -12,14 +15,16 @@ export interface ProcessConfig {
   redisUrl: string;
   prefix: string;
   /** Where simulated gateways keep their state. */
-  stateDirectory: string | undefined;
+  stateDirectory: string;
+  /** Its gateways are simulated, though its chats are not: all that it says must say so. */
+  simulated: boolean;
   sandbox: boolean;
   /**
    * The chats that a chat role speaks in; a worker needs none of their secrets.
    * @throws ConfigError for one whose secrets are not in the environment, and for a proxy that cannot be used
    */
   chats(): ChatsConfig;
-  powershell: string | undefined;
+  powershell: string;
   /** The boundary takes a short list out of it for PowerShell. */
   environment: NodeJS.ProcessEnv;
   /** What a worker serves. */
@@ -52,16 +57,22 @@ export function readProcessConfig(
   );
   const { bot } = config;
   const publicUrl = (set.MTGW_PUBLIC_URL ?? bot.http.publicUrl)?.replace(/\/+$/, '');
+  const sandbox = set.MTGW_SANDBOX === 'yes';
+  // The sandbox says by itself what it is, and may have one of its gateways behind SSH.
+  const simulated = !sandbox && isSimulated(config.inventory);
+  const prefix = set.MTGW_PREFIX ?? bot.redis.prefix ?? 'mtgw';
   const host = set.MTGW_HTTP_HOST ?? bot.http.listen ?? '127.0.0.1';
   return {
     config,
     directory,
     redisUrl: set.MTGW_REDIS_URL ?? bot.redis.url ?? 'redis://127.0.0.1:6379',
-    prefix: set.MTGW_PREFIX ?? bot.redis.prefix ?? 'mtgw',
-    stateDirectory: set.MTGW_STATE,
-    sandbox: set.MTGW_SANDBOX === 'yes',
+    // What was asked of a simulated gateway is never found again by a bot that has a real one of that name.
+    prefix: simulated ? `${prefix}-simulated` : prefix,
+    stateDirectory: set.MTGW_STATE ?? simulatedIn(directory),
+    simulated,
+    sandbox,
     chats: () => chatsOf(bot, set, { publicUrl, host, proxyFor: readProxy(env) }),
-    powershell: set.MTGW_PWSH ?? bot.powershell,
+    powershell: set.MTGW_PWSH ?? bot.powershell ?? findPrograms().powershell,
     environment: env,
     gateways: servedOf(config, set),
     auditKey: [Buffer.from(set.MTGW_AUDIT_KEY, 'hex'), ...(set.MTGW_AUDIT_KEY_OLD ?? [])],
@@ -80,6 +91,32 @@ export function readProcessConfig(
 /** The files alone, for what needs no secrets. @throws ConfigError */
 export function readFiles(named?: string, env: NodeJS.ProcessEnv = process.env): Config {
   return readConfig(requireDirectory(named, env));
+}
+
+/** What is simulated, and where; it needs no secrets. */
+export interface Simulation {
+  inventory: Config['inventory'];
+  stateDirectory: string;
+  powershell: string;
+  environment: NodeJS.ProcessEnv;
+}
+
+/** @throws ConfigError when the gateways are real */
+export function readSimulation(named?: string, env: NodeJS.ProcessEnv = process.env): Simulation {
+  const { inventory, bot } = readFiles(named, env);
+  if (!isSimulated(inventory)) {
+    throw new ConfigError(
+      'inventory.yaml: no gateway is simulated, so there is nothing to simulate. The target of a simulated one is { kind: simulator }; docs/first-change.md has a whole example.',
+    );
+  }
+  const stateDirectory = env['MTGW_STATE'] || simulatedIn(requireDirectory(named, env));
+  const powershell = env['MTGW_PWSH'] || (bot.powershell ?? findPrograms().powershell);
+  return { inventory, stateDirectory, powershell, environment: env };
+}
+
+/** Beside the files that describe them. */
+function simulatedIn(directory: string): string {
+  return resolve(directory, 'simulated');
 }
 
 function requireDirectory(named: string | undefined, env: NodeJS.ProcessEnv): string {

@@ -3,6 +3,7 @@ import type { ChatsConfig } from '../config/chats';
 import type { ProcessConfig } from '../config/process';
 import type { Chat, ChatName, KeptForms, Log } from '../ports';
 import type { ServiceUrls } from '../adapters/redis/service-urls';
+import { saySimulated } from './say-simulated';
 
 export interface OpenedChats {
   chats: Partial<Record<ChatName, Chat>>;
@@ -36,10 +37,11 @@ export async function openChats(
     };
   }
   const opened: OpenedChats = { chats: {}, routes: [], who: {} };
+  const told = (chat: Chat) => (options.simulated ? saySimulated(chat) : chat);
   if (slack !== undefined) {
     const { createSlackChat } = await import('../adapters/slack/chat.js');
     const { chat, route, who } = createSlackChat({ ...slack, forms: kept.forms, log });
-    opened.chats.slack = chat;
+    opened.chats.slack = told(chat);
     opened.who.slack = who;
     opened.routes.push(route);
   }
@@ -50,7 +52,7 @@ export async function openChats(
       references: kept.serviceUrls,
       log,
     });
-    opened.chats.teams = chat;
+    opened.chats.teams = told(chat);
     const name = 'playground' in teams ? 'the playground' : teams.appId;
     opened.who.teams = () => `Teams as ${name}`;
     opened.routes.push(route);

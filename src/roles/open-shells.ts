@@ -15,7 +15,7 @@ export function openShells(
   options: ProcessConfig,
   own: Pick<GatewayShellsOptions, 'vault' | 'log' | 'caps'>,
 ): GatewayShells {
-  const { powershell: executable = 'pwsh', environment, config } = options;
+  const { powershell: executable, environment, config } = options;
   const targets = targetsOf(config.inventory, options);
   try {
     return createGatewayShells({

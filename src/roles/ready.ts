@@ -29,8 +29,9 @@ export function tellChatReady(
 
 /** One line once the worker takes work. */
 export function tellWorkerReady(log: Log, options: ProcessConfig): void {
-  const { gateways } = options;
-  const served = gateways.length === 0 ? 'no gateway' : gateways.join(', ');
+  const { gateways, simulated } = options;
+  const names = gateways.length === 0 ? 'no gateway' : gateways.join(', ');
+  const served = simulated ? `${names} (simulated)` : names;
   log.info(
     { gateways, policy: options.config.policyFile },
     `ready: changes of ${served} are taken; ${policyOf(options)}`,

@@ -3,6 +3,7 @@ import { createGatewayShells } from '../adapters/powershell/shells';
 import { packageRoot } from '../package-root';
 import type { ParameterValue } from '../../approvals/plan';
 import type { Log, PsValue } from '../ports';
+import type { Machine } from './machine';
 import { world } from './world';
 
 /** The hands that the sandbox has on its gateways: outages, somebody else's changes, far ends. */
@@ -36,7 +37,11 @@ export function createSimulatedGateways(options: {
   powershell: string;
   environment: NodeJS.ProcessEnv;
   log: Log;
+  /** The sandbox's own when left out. */
+  machines?: readonly Machine[];
 }): SimulatedGateways {
+  const { machines = world } = options;
+  const names = machines.map(({ Name }) => Name);
   const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
   const shells = createGatewayShells({
     executable: options.powershell,
@@ -45,7 +50,7 @@ export function createSimulatedGateways(options: {
     vault: { open: () => Promise.resolve(undefined) },
     targets: Object.fromEntries(
       // A machine without a state has the control functions only: the world is made there.
-      [...gatewayNames, nowhere].map((name) => [
+      [...names, nowhere].map((name) => [
         name,
         { kind: 'local', simulator: { module, arguments: [options.directory, name] } },
       ]),
@@ -72,9 +77,9 @@ export function createSimulatedGateways(options: {
     return result?.output ?? [];
   };
   return {
-    names: gatewayNames,
+    names,
     reset: async () => {
-      await run(nowhere, 'Reset-Simulator', { Machines: world });
+      await run(nowhere, 'Reset-Simulator', { Machines: [...machines] });
     },
     run,
     close: () => shells.close(),

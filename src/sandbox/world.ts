@@ -1,9 +1,11 @@
+import type { Machine } from './machine';
+
 /**
  * The world of the sandbox: the fixed cast's gateways, as `Reset-Simulator` takes them. contoso and fabrikam share
  * gw1 with equal inner addresses; contoso's branch works and has a BGP peer; site hq has no tunnel yet. fabrikam has no
  * BGP router, though its plant would answer.
  */
-export const world = [
+export const world: readonly Machine[] = [
   {
     Name: 'gw1',
     Version: '2012r2',

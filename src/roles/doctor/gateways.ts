@@ -15,8 +15,10 @@ export async function examineGateways(options: ProcessConfig, log: Log): Promise
     const { pid } = await shells.ready('read');
     const batch = options.gateways.map((target) => ({ target, commands: [...firstReads] }));
     const answers = await shells.run(batch, { timeoutMs: 30_000, purpose: 'read' });
-    const program = options.powershell ?? 'pwsh';
-    return [ok('PowerShell', `${program} starts (process ${pid}).`), ...answers.map(findingOf)];
+    return [
+      ok('PowerShell', `${options.powershell} starts (process ${pid}).`),
+      ...answers.map((answer) => findingOf(answer, options)),
+    ];
   } catch (error) {
     if (error instanceof ConfigError) return [bad('gateways', error.message)];
     if (!(error instanceof UnavailableError)) throw error;
@@ -31,7 +33,7 @@ export async function examineGateways(options: ProcessConfig, log: Log): Promise
   }
 }
 
-function findingOf(answer: TargetAnswer): Finding {
+function findingOf(answer: TargetAnswer, { simulated }: ProcessConfig): Finding {
   const { target } = answer;
   if (answer.outcome !== 'answered') {
     return bad('gateway', `${target} does not answer: ${answer.message}`);
@@ -40,7 +42,8 @@ function findingOf(answer: TargetAnswer): Finding {
   const errors = answer.results.flatMap((one) => one.errors);
   if (errors[0] !== undefined) return bad('gateway', `${target} says: ${errors[0].message}`);
   const tunnels = plural(result?.output.length ?? 0, 'tunnel');
-  return ok('gateway', `${target} answers, and has ${tunnels}.`);
+  const kind = simulated ? ' (simulated)' : '';
+  return ok('gateway', `${target} answers, and has ${tunnels}${kind}.`);
 }
 
 /** The doctor asks for nothing that holds one. */

@@ -8,7 +8,7 @@ import { actAs } from './act-as';
 import { examineAddress, examinePublicUrl } from './address';
 import { examineChats } from './chats';
 import { examineConfiguration } from './configuration';
-import { type Finding, ok } from './finding';
+import { type Finding, note, ok } from './finding';
 import { examineGateways } from './gateways';
 import { type JudgedRole, judgedRole } from './judged-role';
 import { examineNamedFiles } from './named-files';
@@ -63,6 +63,7 @@ async function* examine(role: JudgedRole, options: ProcessConfig): AsyncGenerato
   const { slack, teams } = options.config.bot;
   const named = [...(slack ? ['slack' as const] : []), ...(teams ? ['teams' as const] : [])];
   yield examineConfiguration(options.config, named);
+  if (options.simulated) yield [simulatedFinding(options)];
   if (role !== 'worker') {
     yield await examineProxy(chatsOf(options), log);
     yield await examineChats(options, log);
@@ -72,6 +73,13 @@ async function* examine(role: JudgedRole, options: ProcessConfig): AsyncGenerato
   if (role === 'chat') return;
   yield examineNamedFiles(options.config);
   yield await examineGateways(options, log);
+}
+
+function simulatedFinding({ prefix }: ProcessConfig): Finding {
+  return note(
+    'gateways',
+    `All of them are simulated, and every message says so. What is asked of them is kept apart in Redis, under ${prefix}.`,
+  );
 }
 
 /** What cannot be read of them is told where they are examined. */
