@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createGatewayShells } from '../adapters/powershell/shells';
+import { UnavailableError, UserError } from '../errors';
 import { packageRoot } from '../package-root';
 import type { ParameterValue } from '../../approvals/plan';
 import type { Log, PsValue } from '../ports';
@@ -69,11 +70,11 @@ export function createSimulatedGateways(options: {
       purpose: 'change',
     });
     if (answer?.outcome !== 'answered') {
-      throw new Error(`${cmdlet} on ${gateway}: ${answer?.message ?? 'no answer'}`);
+      throw new UnavailableError(`${cmdlet} on ${gateway}: ${answer?.message ?? 'no answer'}`);
     }
     const [result] = answer.results;
     const error = result?.errors[0];
-    if (error !== undefined) throw new Error(`${cmdlet} on ${gateway}: ${error.message}`);
+    if (error !== undefined) throw new UserError(`${cmdlet} on ${gateway}: ${error.message}`);
     return result?.output ?? [];
   };
   return {
