@@ -82,14 +82,21 @@ export async function serveMarks(
       await workUnderLock(id);
     } catch (error) {
       blame(id);
-      // Where it is is known; it stays so until somebody invites the bot.
-      const why = error instanceof NotThereError ? { why: error.message } : { err: error };
-      const fields = { marked: id, failures: troubles.get(id)?.failures, ...why };
-      log.warn(fields, `${marks.failed(id)}; trying again.`);
+      tellFailure(id, troubles.get(id)?.failures ?? 0, error);
     } finally {
       busy.delete(id);
     }
     if (!closed) void sweep();
+  }
+
+  function tellFailure(id: string, failures: number, error: unknown): void {
+    const sentence = `${marks.failed(id)}; trying again.`;
+    if (!(error instanceof NotThereError)) {
+      log.warn({ marked: id, failures, err: error }, sentence);
+    } else if (failures === 1) {
+      // It stays so until somebody lets the bot in, which may take days: said once.
+      log.warn({ marked: id, why: error.message }, sentence);
+    }
   }
 
   async function workUnderLock(id: string): Promise<void> {

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { ChangeRequest } from '../../../approvals/request';
 import { type Closer } from '../../../src/adapters/redis/serve-gateways';
 import { type OutboxOptions, serveOutbox } from '../../../src/adapters/redis/serve-outbox';
+import { NotThereError } from '../../../src/errors';
 import type { ChangeStore } from '../../../src/ports';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { auditOf, disconnectAll, freshRecords, listeningLog, requestOf, until } from './fixture';
@@ -93,6 +94,20 @@ describe('the outbox', () => {
     expect(waits[3]).toBeGreaterThan(140);
     expect(log.said).toHaveLength(4);
     expect(log.said[0]).toContain('The cards of CR-1 in slack could not be shown; trying again.');
+  });
+
+  test('says once that the bot is not where it should post, and shows the card when it is let in', async () => {
+    const { store, ...options } = await freshRecords(server);
+    const log = listeningLog();
+    let tries = 0;
+    await serve({ ...options, log }, async (id) => {
+      tries += 1;
+      if (tries < 4) throw new NotThereError('I am not in this channel.');
+      await showNewest(store, id);
+    });
+    await store.create(requestOf('CR-1'), auditOf('CR-1'));
+    await until(async () => (await store.behind('slack')).length === 0 && tries === 4);
+    expect(log.said).toHaveLength(1);
   });
 
   test('a handler that shows nothing is not called without pause', async () => {
