@@ -1,6 +1,14 @@
 import { eventually, listen, plain } from './chat-contract-parts';
 import type { ChatHarness } from './chat-harness';
 
+const many = Array.from({ length: 12 }, (_, at) => `help ${at}`);
+
+/** Nobody else has a turn meanwhile. */
+function holdTheProcess(): void {
+  const end = performance.now() + 40;
+  while (performance.now() < end);
+}
+
 /** How events arrive, and what happens when something between chat and bot is broken. */
 export function deliveryContract(makeHarness: () => Promise<ChatHarness>): void {
   let harness: ChatHarness;
@@ -47,6 +55,32 @@ export function deliveryContract(makeHarness: () => Promise<ChatHarness>): void 
     finish();
   });
 
+  test('events that come together are acknowledged before the last of them is worked on', async () => {
+    let acknowledged = false;
+    const before: boolean[] = [];
+    await listen(harness, async () => {
+      before.push(acknowledged);
+      holdTheProcess();
+    });
+    await Promise.all(many.map((text) => harness.command(harness.alice, text)));
+    acknowledged = true;
+    await eventually(
+      () => before.length,
+      (count) => count === many.length,
+    );
+    expect(before.at(-1)).toBe(true);
+  });
+
+  test('events are worked on in the order in which they came', async () => {
+    const heard = await listen(harness);
+    for (const text of many) await harness.command(harness.alice, text);
+    const said = await eventually(
+      () => heard.map(({ event }) => event.kind === 'command' && event.text),
+      (all) => all.length === many.length,
+    );
+    expect(said).toEqual(many);
+  });
+
   test('an event that is delivered twice is heard once', async () => {
     const heard = await listen(harness);
     harness.repeatNextDelivery();
@@ -81,6 +115,13 @@ export function deliveryContract(makeHarness: () => Promise<ChatHarness>): void 
       () => heard.length,
       (count) => count === 1,
     );
+  });
+
+  test('what was acknowledged before a stop is worked on', async () => {
+    const heard = await listen(harness, async () => holdTheProcess());
+    await Promise.all(many.map((text) => harness.command(harness.alice, text)));
+    await harness.chat.stop();
+    expect(heard).toHaveLength(many.length);
   });
 
   test('a stopped adapter hears nothing more, and waits for what it began', async () => {

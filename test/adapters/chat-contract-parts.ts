@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { Answer, Inbound } from '../../src/ports';
 import type { Message } from '../../src/message';
 import type { ChatHarness } from './chat-harness';
@@ -29,6 +30,11 @@ export async function eventually<T>(look: () => T | Promise<T>, holds: (seen: T)
     if (Date.now() > until) throw new Error(`It did not come to hold: ${JSON.stringify(seen)}`);
     await new Promise((resolve) => setTimeout(resolve, 20));
   }
+}
+
+/** Let the adapter begin what it acknowledged: it does so a few turns of the event loop later. */
+export async function begun(): Promise<void> {
+  for (let turn = 0; turn < 10; turn++) await nextTurn();
 }
 
 export const plain = (summary: string): Message => ({ summary, blocks: [] });

@@ -1,5 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UserError } from '../../errors';
+import { createBacklog } from '../../backlog';
 import { fetchBy } from '../../outbound/fetch';
 import type { ProxyFor } from '../../outbound/proxy-for';
 import type { Chat, KeptForms, Log } from '../../ports';
@@ -62,8 +63,10 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
   const sending = createSending(call);
   const identity: Identity = { botUser: undefined, team: teamId };
   const isOfSlack = createSlackHosts(apiUrl);
+  const backlog = createBacklog();
   const delivery = createDelivery(
     { call, send: fetchBy(proxyFor), sending, forms, now, isOfSlack },
+    backlog,
     log,
     scrub,
   );
@@ -102,6 +105,7 @@ export function createSlackChat(options: SlackChatOptions): SlackChat {
     route: {
       prefix,
       handle: (request, response, rest) => {
+        backlog.arrived();
         if (rest === 'events' && delivery.handle !== undefined) return receive(request, response);
         const [status, sentence] =
           rest === 'events' ? [503, 'The bot is not ready.'] : [404, 'There is nothing here.'];

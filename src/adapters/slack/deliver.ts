@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../errors';
 import type { Message } from '../../message';
+import type { Backlog } from '../../backlog';
 import type { Answer, Inbound, Log } from '../../ports';
 import { RecentIds } from '../../recent-ids';
 import { type AnswerParts, createAnswer, openFormAction, openModal } from './answers';
@@ -10,7 +11,10 @@ import type { Arrival, Click, Told } from './read-events';
 export type Handler = (event: Inbound, answer: Answer) => Promise<void>;
 
 export interface Delivery {
-  /** Hand it to the bot, once for each id. Resolves when the bot is done with it; never rejects. */
+  /**
+   * Hand it to the bot, once for each id, in its turn: acknowledgements come first. Resolves when the bot is done with
+   * it; never rejects.
+   */
   take(arrival: Arrival): Promise<void>;
   /** Say that it is no event, to its person alone. */
   tell(told: Told): Promise<void>;
@@ -32,6 +36,7 @@ const rememberedIds = 20_000;
 
 export function createDelivery(
   parts: AnswerParts,
+  backlog: Backlog,
   log: Log,
   scrub: (text: string) => string,
 ): Delivery {
@@ -40,7 +45,7 @@ export function createDelivery(
 
   function track(id: string, work: () => Promise<void>): Promise<void> {
     if (!seen.isNew(id)) return Promise.resolve();
-    const run = work().catch((error: unknown) => {
+    const run = backlog.add(work).catch((error: unknown) => {
       const problem = scrub(
         error instanceof Error ? (error.stack ?? error.message) : String(error),
       );
@@ -53,19 +58,24 @@ export function createDelivery(
 
   const delivery: Delivery = {
     handle: undefined,
-    take: ({ event, means }) =>
-      track(event.id, async () => delivery.handle?.(event, createAnswer(parts, means))),
+    take: ({ event, means }) => {
+      // As it is now: what was acknowledged is worked on, though the bot is told to stop before its turn.
+      const { handle } = delivery;
+      return track(event.id, async () => handle?.(event, createAnswer(parts, means)));
+    },
     tell: ({ id, told, means }) => track(id, () => createAnswer(parts, means).say(sentence(told))),
-    takeClick: (click) =>
-      track(click.id, async () => {
+    takeClick: (click) => {
+      const { handle } = delivery;
+      return track(click.id, async () => {
         const answer = createAnswer(parts, click.means);
         const opening = await openInstead(parts, click, answer);
         if (opening || click.press === undefined) return;
         const { action, value } = click.press;
         const { where, on } = click.origin;
         const event = { id: click.id, from: click.means.to, where, on, action, value };
-        await delivery.handle?.({ ...event, kind: 'press' }, answer);
-      }),
+        await handle?.({ ...event, kind: 'press' }, answer);
+      });
+    },
     idle: async (ms) => {
       const given = new AbortController();
       const late = wait(ms, undefined, { signal: given.signal }).catch(() => undefined);

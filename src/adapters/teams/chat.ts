@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Message } from '../../message';
+import { createBacklog } from '../../backlog';
 import type { Answer, Chat, Inbound, MessageRef } from '../../ports';
 import { RecentIds } from '../../recent-ids';
 import { type Activity, splitConversation } from './activity';
@@ -47,6 +48,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   const seen = new RecentIds(recentEvents);
   const sentForms = new RecentIds(recentEvents);
   const running = new Set<Promise<void>>();
+  const backlog = createBacklog();
   let handler: Handler | undefined;
 
   const whisper: Chat['whisper'] = (to, where, message) =>
@@ -86,7 +88,8 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
     let done = Promise.resolve();
     if (!again && !spent && handler !== undefined) {
       const handle = handler;
-      done = begin('an event was not handled', () => handle(event, answerTo(event, words)));
+      const work = () => handle(event, answerTo(event, words));
+      done = begin('an event was not handled', () => backlog.add(work));
       if (isForm) closeForm(activity, sentForm);
     }
     if (!isInvoke) return undefined;
@@ -133,6 +136,7 @@ export function createTeamsChat(options: TeamsOptions): { chat: Chat; route: Tea
   };
   const route = createRoute({
     isOpen: () => handler !== undefined,
+    arrived: backlog.arrived,
     receive: createReceive(settings, adapter, take),
     log,
   });

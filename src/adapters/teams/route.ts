@@ -11,6 +11,8 @@ export interface TeamsRoute {
 
 export interface RouteParts {
   isOpen(): boolean;
+  /** Told of each request before it is read. */
+  arrived(): void;
   receive: Receive;
   log: Log;
 }
@@ -18,7 +20,7 @@ export interface RouteParts {
 const path = '/api/messages';
 
 /** Where Teams delivers what people do. */
-export function createRoute({ isOpen, receive, log }: RouteParts): TeamsRoute {
+export function createRoute({ isOpen, arrived, receive, log }: RouteParts): TeamsRoute {
   const app = express();
   app.disable('x-powered-by');
   app.use((_request, response, next) => {
@@ -52,6 +54,7 @@ export function createRoute({ isOpen, receive, log }: RouteParts): TeamsRoute {
     prefix: path,
     handle: (request, response) =>
       new Promise((resolve) => {
+        arrived();
         response.once('close', () => resolve());
         app(request, response);
       }),

@@ -1,4 +1,5 @@
 import { createHmac } from 'node:crypto';
+import { begun } from '../chat-contract-parts';
 
 export interface SignedRequest {
   headers: Record<string, string>;
@@ -25,7 +26,9 @@ export function sign(
 
 export async function deliver(url: string, { headers, body }: SignedRequest) {
   const response = await fetch(url, { method: 'POST', headers, body });
-  return { status: response.status, body: await response.text() };
+  const answer = { status: response.status, body: await response.text() };
+  await begun();
+  return answer;
 }
 
 export const slashBody = (more: Record<string, string> = {}): string =>

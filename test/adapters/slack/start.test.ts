@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { createSlackChat } from '../../../src/adapters/slack/chat';
 import { UserError } from '../../../src/errors';
-import { eventually, listen } from '../chat-contract-parts';
+import { begun, eventually, listen } from '../chat-contract-parts';
 import { collectingLog, slackHarness } from './slack-harness';
 import { memoryForms } from '../../fakes/memory-forms';
 
@@ -40,6 +40,7 @@ describe('the Slack adapter at its start', () => {
       (lines) => lines.includes('Slack answers now'),
     );
     await harness.command(harness.alice, 'help');
+    await begun();
     expect(heard).toHaveLength(1);
     await harness.close();
   });

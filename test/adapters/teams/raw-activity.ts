@@ -1,4 +1,5 @@
 import { claimsFor, type Signer } from '../../../src/sandbox/loopback/teams/signing';
+import { begun } from '../chat-contract-parts';
 import { alice, appId, channel, keys, type TeamsHarness, tenantId } from './teams-harness';
 
 type Json = Record<string, unknown>;
@@ -55,6 +56,7 @@ export async function deliver(harness: TeamsHarness, body: Json, sending: Sendin
     body: JSON.stringify(body),
   });
   const text = await response.text();
+  await begun();
   return { status: response.status, text, json: text === '' ? undefined : tryJson(text) };
 }
 
