@@ -7,6 +7,7 @@ import { createServiceUrls } from '../adapters/redis/service-urls';
 import { createTakenEvents } from '../adapters/redis/taken-events';
 import { serveMailboxes, serveOutbox } from '../adapters/redis/serve-outbox';
 import { createEars } from '../commands/hear';
+import { warmUp } from '../commands/warm-up';
 import { nobodysChannels } from '../config/nobodys-channels';
 import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
@@ -91,6 +92,9 @@ export async function startChat(options: ProcessConfig): Promise<Role> {
   const unwatched = repeat(1_000, createUnwatched(parts), log);
   const unusable = repeat(5_000, () => tellOfUnusable(parts), log);
   const mending = repeat(60_000, () => digests.schedule('mend'), log);
+  await warmUp(parts).catch((error: unknown) =>
+    log.warn({ err: error }, 'the first command may take a moment longer than the others'),
+  );
   const ears = createEars(parts);
   const hearing = await startChats(Object.values(chats), ears, log);
   isHearing = true;
