@@ -4,12 +4,14 @@ import { readAnswers } from '../src/adapters/powershell/answer';
 import { readClixmlInTurns } from '../src/adapters/powershell/clixml/read';
 import { writeClixml } from '../src/adapters/powershell/clixml/write';
 import { scrub } from '../src/adapters/powershell/scrub';
+import { unpackAnswer } from '../src/adapters/powershell/unpack';
 import { readLine } from '../src/commands/grammar';
 import { findLeakIn } from '../src/commands/leak';
 import type { BenchRow } from './row';
 
 const ROUNDS = 5;
 const secret = 'Zebra-Violin';
+const mostBytes = 64 * 1024 * 1024;
 
 /** What stands in front, and what follows it again and again: each is nearly what some pattern looks for. */
 const shapes: Record<string, [string, string]> = {
@@ -70,17 +72,22 @@ function attacks(): Attack[] {
 
 /** What a cmdlet gave, read and scrubbed. */
 function output(name: string, what: string, inner: string): Attack {
-  const xml = `<Objs Version="1.1.0.1">${inner}</Objs>`;
-  return { name, what, ways: { '': async () => scrub(await readClixmlInTurns(xml), [secret]) } };
+  const line = packed(`<Objs Version="1.1.0.1">${inner}</Objs>`);
+  const read = () => readClixmlInTurns(unpackAnswer(line, mostBytes));
+  return { name, what, ways: { '': async () => scrub(await read(), [secret]) } };
 }
 
 /** The errors of a cmdlet, as a far side packs its own answer. */
 function errors(name: string, what: string, count: number, bytes: number): Attack {
   const one = ['TooMuch', 'NotSpecified', 'x'.repeat(bytes / count), false];
-  const clixml = writeClixml([[[], Array.from({ length: count }, () => one), [], 1]]);
-  const found = `plain ${Buffer.from(clixml).toString('base64')}`;
-  const act = () => readAnswers([['gw1', 'answered', '', false, found]], 64 * 1024 * 1024);
+  const found = packed(writeClixml([[[], Array.from({ length: count }, () => one), [], 1]]));
+  const act = () => readAnswers([['gw1', 'answered', '', false, found]], mostBytes);
   return { name, what, ways: { '': act } };
+}
+
+/** As PowerShell packs what is short. */
+function packed(clixml: string): string {
+  return `plain ${Buffer.from(clixml).toString('base64')}`;
 }
 
 function texts(name: string, what: string, read: (text: string) => unknown): Attack {

@@ -1,9 +1,11 @@
+import { gzipSync } from 'node:zlib';
 import fc from 'fast-check';
 import { z } from 'zod';
 import { readAnswers } from '../../src/adapters/powershell/answer';
 import { readClixml, readClixmlInTurns } from '../../src/adapters/powershell/clixml/read';
 import { type Writable, writeClixml } from '../../src/adapters/powershell/clixml/write';
 import { scrub } from '../../src/adapters/powershell/scrub';
+import { unpackAnswer } from '../../src/adapters/powershell/unpack';
 import type { PsValue } from '../../src/ports';
 import { domainRow, peerRow, routerRow, tunnelRow } from '../ops/recorded';
 import { anyText, torn } from './any-text';
@@ -133,12 +135,15 @@ test(
   async () => {
     const long = fc.array(answer, { minLength: 1, maxLength: 3 });
     await fc.assert(
-      fc.asyncProperty(long, async (parts) => {
+      fc.asyncProperty(long, fc.boolean(), async (parts, isZipped) => {
         const inner = parts.join('').replace(/<\/?Objs[^>]*>/g, '');
         const padding = `<S>${'é😀'.repeat(12_000)}</S>`;
-        const xml = `<Objs Version="1.1.0.1">${inner}${padding}${inner}</Objs>`;
-        const atOnce = outcomeOf(() => readClixml(xml), Error);
-        const inTurns = await readClixmlInTurns(xml).then(
+        const bytes = Buffer.from(`<Objs Version="1.1.0.1">${inner}${padding}${inner}</Objs>`);
+        const atOnce = outcomeOf(() => readClixml(bytes.toString()), Error);
+        const line = isZipped
+          ? `gzip ${gzipSync(bytes).toString('base64')}`
+          : `plain ${bytes.toString('base64')}`;
+        const inTurns = await readClixmlInTurns(unpackAnswer(line, bytes.length)).then(
           (value) => ({ value }),
           (error: Error) => ({ error }),
         );

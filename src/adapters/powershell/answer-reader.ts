@@ -1,5 +1,4 @@
 import type { Readable } from 'node:stream';
-import { gunzipSync } from 'node:zlib';
 
 /**
  * Finds the marked line of an answer in a process's standard output, whatever else is printed there. Read here
@@ -57,14 +56,4 @@ export class AnswerReader {
     const to = text.indexOf(` ${end}`, from + start.length);
     return from === -1 || to === -1 ? undefined : text.slice(from + start.length, to);
   }
-}
-
-/** The CLIXML of a marked line. Throws for an unknown encoding, and above `maxBytes` once unpacked. */
-export function unpackAnswer(line: string, maxBytes: number): string {
-  const blank = line.indexOf(' ');
-  const [encoding, payload] = [line.slice(0, blank), line.slice(blank + 1)];
-  const bytes = Buffer.from(payload, 'base64');
-  if (encoding === 'plain') return bytes.toString('utf8');
-  if (encoding !== 'gzip') throw new Error(`Unknown encoding ${encoding}.`);
-  return gunzipSync(bytes, { maxOutputLength: maxBytes }).toString('utf8');
 }

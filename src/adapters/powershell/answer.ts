@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { CommandResult, PsValue, TargetAnswer } from '../../ports';
-import { unpackAnswer } from './answer-reader';
 import { readClixmlInTurns } from './clixml/read';
+import { unpackAnswer } from './unpack';
 
 /** Output is whatever the cmdlet returned: the CLIXML reader made it plain data already. */
 const output = z.array(z.custom<PsValue>(() => true));

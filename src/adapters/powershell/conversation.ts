@@ -1,10 +1,11 @@
 import type { PsValue } from '../../ports';
-import { AnswerReader, unpackAnswer } from './answer-reader';
+import { AnswerReader } from './answer-reader';
 import type { BoundaryShell } from './boundary-shell';
 import { readClixmlInTurns } from './clixml/read';
 import { writeClixml } from './clixml/write';
 import { EngineError } from './engine-error';
 import { listRequest, type Request } from './request';
+import { unpackAnswer } from './unpack';
 
 export interface Limits {
   timeoutMs: number;

@@ -18,9 +18,6 @@ const CONTAINERS: ReadonlyMap<string, Container> = new Map([
 /** PowerShell itself writes some 45 levels. Deeper ones would end whoever walks them. */
 const deepest = 200;
 
-/** So many characters are read before everybody else has a turn: some milliseconds, also of the worst. */
-const inOneTurn = 32_768;
-
 /**
  * The objects of a CLIXML document, as plain data. Throws an Error for text that is not well-formed or not
  * CLIXML: an answer that is half understood is no answer.
@@ -31,13 +28,14 @@ export function readClixml(xml: string): PsValue[] {
   return reader.end();
 }
 
-/** The same of a document that may be large: what one gateway says must not keep the others waiting. */
-export async function readClixmlInTurns(xml: string): Promise<PsValue[]> {
+/** The same of a document that comes in parts, with a turn for everybody else after each: what one gateway says keeps nobody waiting. */
+export async function readClixmlInTurns(parts: AsyncIterable<string>): Promise<PsValue[]> {
   const reader = openReader();
-  for (let at = 0; at < xml.length; at += inOneTurn) {
-    // Before the first one too: to unpack it took a turn already.
-    if (xml.length > inOneTurn) await nextTurn();
-    reader.write(xml.slice(at, at + inOneTurn));
+  let isFirst = true;
+  for await (const part of parts) {
+    if (!isFirst) await nextTurn();
+    isFirst = false;
+    reader.write(part);
   }
   return reader.end();
 }
