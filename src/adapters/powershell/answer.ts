@@ -3,15 +3,15 @@ import type { CommandResult, PsValue, TargetAnswer } from '../../ports';
 import { readClixmlInTurns } from './clixml/read';
 import { unpackAnswer } from './unpack';
 
-/** Output is whatever the cmdlet returned: the CLIXML reader made it plain data already. */
-const output = z.array(z.custom<PsValue>(() => true));
+/** Output is whatever the cmdlet returned: the CLIXML reader made it plain data already. It may be long, so it is not copied. */
+const output = z.custom<PsValue[]>(Array.isArray, 'expected a list');
 const error = z.tuple([z.string(), z.string(), z.string(), z.boolean()]);
 /** A gateway's words go into records and the audit, which live in Redis's memory: so many, of so many characters. */
 const keptOfEach = 20;
 const keptCharacters = 2_000;
 const first = <S extends z.ZodType>(schema: S) =>
   z
-    .array(z.unknown())
+    .custom<unknown[]>(Array.isArray, 'expected a list')
     .transform((all) => all.slice(0, keptOfEach))
     .pipe(z.array(schema));
 const result = z.tuple([output, first(error), first(z.string()), z.number()]);
