@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
 import { AuditBrokenError, UnavailableError } from '../../errors';
 import type { AuditDraft } from '../../ports';
@@ -11,14 +10,17 @@ import {
   type SealedEntry,
   sealEntry,
 } from './audit-chain';
+import { createTurnAskers, type TurnAsker } from './audit-turn';
 import type { Keys } from './keys';
 import { reach } from './reach';
 
-/** What a script answers that writes an audit entry: a word; unless written, the true head; then details. */
+/** What a script answers that writes an audit entry: a word; unless written, the true head; then details: 'wait' when it is another one's turn. */
 export type ScriptReply = [why: string, seq?: string, mac?: string, detail?: string];
 
 /** The six arguments that every such script begins with. */
 export type EntryArguments = (string | number)[];
+
+type Send = (entry: EntryArguments) => Promise<unknown>;
 
 const attempts = 60;
 
@@ -30,10 +32,7 @@ export interface AuditWriter {
    * `send` is called with a fresh entry each time; any reply but 'head' and 'broken' is the result.
    * @throws UnavailableError, AuditBrokenError
    */
-  write(
-    draft: AuditDraft,
-    send: (entry: EntryArguments) => Promise<unknown>,
-  ): Promise<{ reply: ScriptReply; entry: SealedEntry }>;
+  write(draft: AuditDraft, send: Send): Promise<{ reply: ScriptReply; entry: SealedEntry }>;
 }
 
 /**
@@ -44,6 +43,10 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: AuditKey): Audi
   if (presentKey(key).length < 32) throw new Error('The audit key must have at least 32 bytes.');
   let expected: Head | undefined;
   let highest: Head = emptyHead;
+  const askTurn = createTurnAskers();
+  // Whose turn it is goes by the first part of a write's mark.
+  const me = randomUUID();
+  let writes = 0;
   // Counts how often the guess was corrected: a refusal of an older guess corrects nothing any more.
   let guess = 0;
 
@@ -56,9 +59,19 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: AuditKey): Audi
     if (head.seq > highest.seq) highest = head;
   };
 
-  async function write(draft: AuditDraft, send: (entry: EntryArguments) => Promise<unknown>) {
-    const mark = randomUUID();
+  async function write(draft: AuditDraft, send: Send) {
+    const turn = askTurn();
+    try {
+      return await writeIn(turn, draft, send);
+    } finally {
+      turn.done();
+    }
+  }
+
+  async function writeIn(turn: TurnAsker, draft: AuditDraft, send: Send) {
+    const mark = `${me}:${(writes++).toString(36)}`;
     for (let attempt = 0; attempt < attempts; attempt++) {
+      await turn.ready();
       const read = expected ?? (await readHead(redis, keys));
       expected ??= read;
       const before = expected;
@@ -74,7 +87,7 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: AuditKey): Audi
         correct(mine, undefined);
         throw error;
       }
-      const [why, seq, mac] = reply;
+      const [why, seq, mac, detail] = reply;
       if (why === 'written') {
         remember(entry);
         return { reply, entry };
@@ -89,7 +102,9 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: AuditKey): Audi
         );
       }
       if (why !== 'head') return { reply, entry };
-      if (attempt > 3) await sleep(Math.random() * Math.min(2 ** (attempt - 3), 40));
+      // At once when it is our turn: the head that was told is the newest only for a moment.
+      if (detail === 'wait') await turn.wait();
+      else turn.done();
     }
     throw new UnavailableError(
       'Too many are writing to the audit log at once. Nothing was done; try again.',

@@ -1,6 +1,6 @@
 -- Comes in front of every script that writes an audit entry. Node computes the entry's HMAC over the head
 -- that it knows (Redis has SHA-1 only); here the head is compared, so the chain never forks.
--- entry: { seq, previous, mac, text, write, request }
+-- entry: { seq, previous, mac, text, write ('writer:number'), request }
 
 local function audit_head(head_key)
   local head = redis.call('HMGET', head_key, 'seq', 'mac')
@@ -36,14 +36,41 @@ local function audit_stream_is_ahead(refused)
   return string.find(refused.err, 'equal or smaller', 1, true) ~= nil
 end
 
--- Writes the entry, or returns what the script answers instead: the true head, or why the stream takes none.
+-- Whoever came with a head that is not the newest any more has the next turn for so long: a process that writes without
+-- a pause would else be first every time, and the others never. It is no lock: who lost it is refused by the head.
+local audit_turn_ms = 25
+
+local function audit_now()
+  local time = redis.call('TIME')
+  return time[1] * 1000 + math.floor(time[2] / 1000)
+end
+
+-- Whose turn it is, while it is one: 'writer until'. One that ends later than any could was not given here.
+local function audit_turn(head_key, now)
+  local writer, till = string.match(redis.call('HGET', head_key, 'turn') or '', '^(%S+) (%d+)$')
+  local left = tonumber(till or '0') - now
+  return left > 0 and left <= audit_turn_ms and writer or nil
+end
+
+-- Writes the entry, or returns what the script answers instead: the true head, with 'wait' while it is another one's
+-- turn; or why the stream takes none.
 local function audit_refusal(stream, head_key, of_key, entry)
+  local now, writer = audit_now(), string.match(entry.write, '^[^:]*')
+  local turn = audit_turn(head_key, now)
+  local seq, mac = audit_head(head_key)
+  if turn and turn ~= writer then
+    return { 'head', seq, mac, 'wait' }
+  end
   if not audit_follows(head_key, entry) then
-    return { 'head', audit_head(head_key) }
+    redis.call('HSET', head_key, 'turn', string.format('%s %d', writer, now + audit_turn_ms))
+    return { 'head', seq, mac }
   end
   local refused = audit_write(stream, head_key, of_key, entry)
   if refused and audit_stream_is_ahead(refused) then
     return { 'broken', audit_head(head_key) }
+  end
+  if turn and not refused then
+    redis.call('HDEL', head_key, 'turn')
   end
   return refused
 end
