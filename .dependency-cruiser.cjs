@@ -178,7 +178,7 @@ module.exports = {
       from: {
         orphan: true,
         path: '^(src|approvals|bench)/',
-        pathNot: `\\.d\\.ts$|${composition}|^bench/main\\.ts$`,
+        pathNot: `\\.d\\.ts$|${composition}|^bench/(main|bare-bolt)\\.ts$`,
       },
       to: {},
     },

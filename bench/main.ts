@@ -1,3 +1,5 @@
+import { run as ack } from './ack';
+import { run as heard } from './heard';
 import { run as hostile } from './hostile';
 import { run as queue } from './queue';
 import { run as remote } from './remote';
@@ -5,7 +7,14 @@ import type { BenchRow } from './row';
 import { run as shell } from './shell';
 
 /** `npm run bench -- NAME... [--json]`; without a name, all of them. */
-const benches: Record<string, () => Promise<BenchRow[]>> = { shell, remote, queue, hostile };
+const benches: Record<string, () => Promise<BenchRow[]>> = {
+  shell,
+  remote,
+  queue,
+  hostile,
+  heard,
+  ack,
+};
 
 async function main(words: string[]): Promise<number> {
   const json = words.includes('--json');

@@ -13,6 +13,7 @@ import { enqueue } from '../src/workflow/enqueue';
 import { execute } from '../src/workflow/execute';
 import { startRedis } from '../test/redis-server';
 import { approvedRequest, partsOf } from '../test/workflow/noop-worker';
+import { median } from './percentile';
 import type { BenchRow } from './row';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -185,10 +186,6 @@ const entry = JSON.stringify(draft('request.moved'));
 
 async function bareWrite(redis: Redis): Promise<void> {
   await redis.eval(script, 2, '{bare}:record', '{bare}:log', 'queued', record, entry);
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
 }
 
 function row(

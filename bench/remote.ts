@@ -4,6 +4,7 @@ import { findPrograms } from '../src/config/programs';
 import type { Command, GatewayShells } from '../src/ports';
 import type { SshServer } from '../src/sandbox/remote/ssh-server';
 import { startSshd } from '../test/adapters/powershell/sshd';
+import { median } from './percentile';
 import type { BenchRow } from './row';
 
 const { powershell: executable, environment } = findPrograms();
@@ -200,8 +201,4 @@ async function timed(work: () => Promise<unknown>): Promise<number> {
   const start = performance.now();
   await work();
   return performance.now() - start;
-}
-
-function median(values: number[]): number {
-  return values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }

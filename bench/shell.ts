@@ -5,6 +5,7 @@ import { createGatewayShells } from '../src/adapters/powershell/shells';
 import { findPrograms } from '../src/config/programs';
 import { packageRoot } from '../src/package-root';
 import type { Command, GatewayShells, Log } from '../src/ports';
+import { median } from './percentile';
 import type { BenchRow } from './row';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
@@ -216,8 +217,4 @@ async function repeated(work: () => Promise<unknown>): Promise<number[]> {
   const times: number[] = [];
   for (let i = 0; i < 50; i++) times.push(await timed(work));
   return times;
-}
-
-function median(values: number[]): number {
-  return [...values].sort((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
 }
