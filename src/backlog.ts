@@ -1,5 +1,5 @@
-/** So many are worked on at once: what all of them need of the process is what an acknowledgement waits for at most. */
-const most = 4;
+/** So many are worked on at once: what they need of the process is what an acknowledgement waits for. */
+const most = 1;
 
 /**
  * So long one waits behind others at most, in milliseconds: those may wait for a gateway themselves, and newcomers may
@@ -10,7 +10,7 @@ const patienceMs = 50;
 export interface Backlog {
   /** Something came in, and is to be acknowledged. */
   arrived(): void;
-  /** Do that once nothing comes in and few are worked on, behind what was put here before. */
+  /** Do that once nothing comes in and none is worked on, behind what was put here before. */
   add<T>(work: () => Promise<T>): Promise<T>;
 }
 
