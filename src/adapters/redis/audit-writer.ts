@@ -27,6 +27,8 @@ const attempts = 60;
 export interface AuditWriter {
   /** The highest head that this process has written or been told. */
   highest(): Head;
+  /** The newest head, as it was just read and proven: the next entry is chained to it without being refused first. */
+  hear(head: Head): void;
   /**
    * Seal an entry over the head and hand it to a script, again and again while others are faster.
    * `send` is called with a fresh entry each time; any reply but 'head' and 'broken' is the result.
@@ -111,7 +113,12 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: AuditKey): Audi
     );
   }
 
-  return { write, highest: () => highest };
+  /** An older one is passed over: what was sent meanwhile is chained to a newer one. */
+  const hear = (head: Head) => {
+    if (head.seq > (expected?.seq ?? 0)) correct(guess, head);
+  };
+
+  return { write, hear, highest: () => highest };
 }
 
 export async function readHead(redis: Redis, keys: Keys): Promise<Head> {

@@ -54,7 +54,7 @@ export function createChangeStore(
 
     get: (id) => requests.read(id),
 
-    proven: createProver(redis, keys, { auditKey, seal, seen: writer.highest }),
+    proven: createProver(redis, keys, { auditKey, seal, writer }),
 
     async open() {
       const ids = await reach(redis, () => redis.zrange(keys.open, '0', '-1'));

@@ -1,10 +1,11 @@
 import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../../approvals/request';
 import { AuditBrokenError } from '../../errors';
-import { type AuditKey, entryAt, type Head, type StreamEntry } from './audit-chain';
+import { type AuditKey, entryAt, type StreamEntry } from './audit-chain';
 import { noClaims } from './audit-claims';
 import { isSealedAway, readSeals, sealOver, sealsAmong } from './audit-seals';
 import { beginWalk, seqOf, takeEntry, type Walk } from './audit-walk';
+import type { AuditWriter } from './audit-writer';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { readRecord, type StoredRecord, UnreadableRecordError } from './record';
@@ -31,13 +32,14 @@ interface Followed {
  * The seal shows that the bot once wrote a record; the log shows that it wrote nothing of it since. An approved record
  * put back after its change was undone would run the change again, with real votes. The log is read on from where it was
  * read before, so each process proves each entry once, however many jobs there are.
- * @param by.seen the newest entry that this process knows of: a log that ends before it was cut
+ * @param by.writer knows the newest entry that this process has seen: a log that ends before it was cut. It is told how far
+ * the log was read, and writes behind that
  * @returns reads one record; rejects with RecordError or AuditBrokenError when it is not proven
  */
 export function createProver(
   redis: Redis,
   keys: Keys,
-  by: { auditKey: AuditKey; seal: RecordSeal; seen(): Head },
+  by: { auditKey: AuditKey; seal: RecordSeal; writer: Pick<AuditWriter, 'highest' | 'hear'> },
 ): (id: string) => Promise<ChangeRequest | undefined> {
   let followed: Followed | undefined;
   // One reads on at a time: what it has read must be as of the moment of its record.
@@ -52,7 +54,7 @@ export function createProver(
     const [stored, lastWrite, head, entries, first] = said as Found;
     const [seq, end] = [Number(lastWrite ?? -1), Number(head ?? 0)];
     const root = Math.min(Number(first ?? seq), seq);
-    const highest = Math.max(by.seen().seq, before?.walk.at.seq ?? 0);
+    const highest = Math.max(by.writer.highest().seq, before?.walk.at.seq ?? 0);
     if (end < highest) {
       throw broken(`The audit log ends at entry ${end}; entry ${highest} was there before.`);
     }
@@ -63,7 +65,10 @@ export function createProver(
     const gap = gapIn(walk, end);
     if (gap !== undefined && before !== undefined) return prove(id);
     const request = readRecord(id, stored, by.seal);
-    if (gap === undefined) followed = { from: before?.from ?? root, walk: readOn(walk) };
+    if (gap === undefined) {
+      followed = { from: before?.from ?? root, walk: readOn(walk) };
+      by.writer.hear(walk.at);
+    }
     if (request === undefined) return undefined;
     const last = walk.claims.written.get(id);
     if (last === undefined && isSealedAway(await readSeals(redis, keys, by.auditKey), seq)) {

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { RecordError, UserError } from '../../errors';
-import { type AuditKey, emptyHead, presentKey } from './audit-chain';
-import { createAuditWriter } from './audit-writer';
+import { type AuditKey, presentKey } from './audit-chain';
+import { type AuditWriter, createAuditWriter } from './audit-writer';
 import { dueKinds } from './claim-due';
 import { type Keys, keysUnder } from './keys';
 import { createProver } from './prove-record';
@@ -40,7 +40,8 @@ export async function setAside(
     throw new UserError(`No open request is called ${request}.`);
   }
   const json = await readText(redis, keys.request(request));
-  const problem = await findProblem(redis, keys, auditKey, request, json);
+  const writer = createAuditWriter(redis, keys, auditKey);
+  const problem = await findProblem(redis, keys, { auditKey, writer }, request, json);
   const touched = [
     ...[keys.audit, keys.auditHead, keys.auditOf(request)],
     ...[keys.request(request), keys.setAside(request), keys.requests, keys.open],
@@ -49,7 +50,7 @@ export async function setAside(
   ];
   const detail = { because, problem, unbelieved: recordDigest(json ?? '') };
   const draft = { at, actor: by, action: 'request.set-aside', request, detail };
-  const { reply } = await createAuditWriter(redis, keys, auditKey).write(draft, (entry) =>
+  const { reply } = await writer.write(draft, (entry) =>
     runScript(redis, 'setAside', touched, [...entry, request, json ?? '', ...dueKinds]),
   );
   if (reply[0] === 'written') return { problem, kept: keys.setAside(request) };
@@ -66,14 +67,14 @@ async function readText(redis: Redis, key: string): Promise<string | undefined> 
 async function findProblem(
   redis: Redis,
   keys: Keys,
-  auditKey: AuditKey,
+  { auditKey, writer }: { auditKey: AuditKey; writer: AuditWriter },
   request: string,
   json: string | undefined,
 ): Promise<string> {
   if (json === undefined) return new UnreadableRecordError(request, 'it is no record').message;
   const seal = createRecordSeal(presentKey(auditKey));
   try {
-    await createProver(redis, keys, { auditKey, seal, seen: () => emptyHead })(request);
+    await createProver(redis, keys, { auditKey, seal, writer })(request);
   } catch (error) {
     if (error instanceof RecordError && !(error instanceof NewerRecordError)) return error.message;
     throw error;

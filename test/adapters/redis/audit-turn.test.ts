@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Redis } from 'ioredis';
 import { emptyHead, type Head, sealEntry } from '../../../src/adapters/redis/audit-chain';
 import { createTurnAskers } from '../../../src/adapters/redis/audit-turn';
 import { keysUnder } from '../../../src/adapters/redis/keys';
 import { runScript } from '../../../src/adapters/redis/scripts';
 import { type RedisServer, startRedis } from '../../redis-server';
-import { auditKey, auditOf, disconnectAll, freshRecords } from './fixture';
+import { auditKey, auditOf, disconnectAll, freshRecords, requestOf } from './fixture';
 
 let server: RedisServer;
 beforeAll(async () => {
@@ -77,3 +78,22 @@ test('of one process one write asks for the turn, and the others wait for it', a
   await ready;
   await askerOf().ready();
 });
+
+test('who has proven a record writes behind what others wrote meanwhile, and is not refused first', async () => {
+  const ours = await freshRecords(server);
+  const theirs = await freshRecords(server, { prefix: ours.prefix });
+  await ours.audit.append(auditOf('CR-2'));
+  const made = await theirs.store.create(requestOf('CR-1'), auditOf('CR-1'));
+  const proven = await ours.store.proven('CR-1');
+  expect(proven).toEqual(made);
+  const before = await scriptsRun(ours.redis);
+  const moved = await ours.store.move(made, { ...made, because: 'It goes on.' }, auditOf('CR-1'));
+  expect(moved.moved).toBe(true);
+  expect((await scriptsRun(ours.redis)) - before).toBe(1);
+});
+
+async function scriptsRun(redis: Redis): Promise<number> {
+  const stats = await redis.info('commandstats');
+  const calls = [...stats.matchAll(/^cmdstat_eval(?:sha)?:calls=(\d+)/gm)];
+  return calls.reduce((all, [, count]) => all + Number(count), 0);
+}
