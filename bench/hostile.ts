@@ -85,9 +85,10 @@ function errors(name: string, what: string, count: number, bytes: number): Attac
   return { name, what, ways: { '': act } };
 }
 
-/** As PowerShell packs what is short. */
+/** As PowerShell packs what is short, and as one piece: two that are joined are copied at the first look. */
 function packed(clixml: string): string {
-  return `plain ${Buffer.from(clixml).toString('base64')}`;
+  const line = `plain ${Buffer.from(clixml).toString('base64')}`;
+  return Buffer.from(line).toString('latin1');
 }
 
 function texts(name: string, what: string, read: (text: string) => unknown): Attack {
