@@ -43,7 +43,7 @@ export interface Sending {
 
 /** Bring it to the bot as Teams would, signed as Teams does unless told otherwise. */
 export async function deliver(harness: TeamsHarness, body: Json, sending: Sending = {}) {
-  const [teams] = await keys;
+  const [teams] = await keys();
   const claims = { ...claimsFor(appId, harness.platform.serviceUrl), ...sending.claims };
   const authorization = sending.authorization ?? `Bearer ${(sending.signer ?? teams).sign(claims)}`;
   const response = await fetch(harness.messagesUrl, {

@@ -3,7 +3,7 @@ import { createTeamsChat } from '../../../src/adapters/teams/chat';
 import type { TeamsOptions } from '../../../src/adapters/teams/options';
 import type { Account, Log } from '../../../src/ports';
 import type { TeamsLimits } from '../../../src/sandbox/loopback/teams/options';
-import { createSigner } from '../../../src/sandbox/loopback/teams/signing';
+import { createSigner, type Signer } from '../../../src/sandbox/loopback/teams/signing';
 import { type LoopbackTeams, startLoopbackTeams } from '../../../src/sandbox/loopback/teams/start';
 import { createSentLog } from '../../../src/sandbox/loopback/sent-log';
 import type { ChatHarness } from '../chat-harness';
@@ -24,8 +24,16 @@ export const bob: Account = { chat: 'teams', id: uuid(2) };
 
 export const silent: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
-/** Of Teams, and of another channel of the same connector. Made once: that takes long. */
-export const keys = Promise.all([createSigner(['msteams']), createSigner(['webchat'])]);
+let made: Promise<[Signer, Signer]> | undefined;
+
+/**
+ * Of Teams, and of another channel of the same connector. Made once, and by who needs them: that takes long, and a process
+ * cannot leave meanwhile.
+ */
+export function keys(): Promise<[Signer, Signer]> {
+  made ??= Promise.all([createSigner(['msteams']), createSigner(['webchat'])]);
+  return made;
+}
 
 export interface TeamsHarness extends ChatHarness {
   platform: LoopbackTeams;
@@ -53,7 +61,7 @@ export async function teamsHarness(
     appId,
     tenantId,
     password,
-    signers: await keys,
+    signers: await keys(),
     limits: { giveUpMs: 8000, ...change.limits },
   });
   const problems: string[] = [];

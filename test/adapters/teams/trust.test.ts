@@ -46,12 +46,12 @@ describe('a request to the bot', () => {
     ['that is not valid yet', () => ({ claims: { nbf: now() + hour, exp: now() + 2 * hour } })],
     ['for another service URL', () => ({ claims: { serviceurl: 'https://evil.example/' } })],
     ['without a service URL', () => ({ claims: { serviceurl: undefined } })],
-    ['by a key of another channel', async () => ({ signer: (await keys)[1] })],
+    ['by a key of another channel', async () => ({ signer: (await keys())[1] })],
     ['by a key that nobody published', async () => ({ signer: await createSigner(['msteams']) })],
     [
       'with a forged signature under a known key',
       async () => {
-        const [teams] = await keys;
+        const [teams] = await keys();
         const stranger = await createSigner(['msteams']);
         const sign = (claims: Record<string, unknown>) => {
           const [header, payload] = teams.sign(claims).split('.');
