@@ -21,6 +21,9 @@ const shared = {
 module.exports = {
   // Suites start Redis and PowerShell of their own; more of them at once make each other's deadlines pass.
   maxWorkers: 3,
+  // A worker that ran many suites holds half a gigabyte, and takes longer than the usual 500 ms to end though nothing in it is
+  // alive. One that something keeps is still told.
+  workerGracefulExitTimeout: 5_000,
   // For all projects: jest takes no time limit for one of them.
   testTimeout: 20_000,
   // The second one keeps every file within its share of the time.
