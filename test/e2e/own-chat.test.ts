@@ -152,6 +152,8 @@ it('its change is asked, approved, met by the far end, and kept', async () => {
   await hears(/Step 1 of 1: Add-VpnS2SInterface done/);
   const given = await run(documented('mtgw simulate gw1 peer-key'));
   expect(given).toMatchObject({ code: 0 });
+  // Before that Keep asks for a reason.
+  await hears(/CR-1001 Done, waiting for Keep/);
   await pressed('alice', 'Keep');
   await hears(/CR-1001 Kept/);
   const audit = await run(documented('mtgw audit verify'));

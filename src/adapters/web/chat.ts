@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
+import { createBacklog } from '../../backlog';
 import { UserError } from '../../errors';
 import type { Form, Message } from '../../message';
 import type { Account, Answer, Chat, ChatName, Inbound, Log, MessageRef, Place } from '../../ports';
@@ -35,6 +36,7 @@ class WebChat implements Chat {
   readonly #secret = randomBytes(24).toString('hex');
   readonly #seen = new RecentIds(5000);
   readonly #running = new Set<Promise<void>>();
+  readonly #backlog = createBacklog();
   #server: Loopback | undefined;
   #heartbeat: NodeJS.Timeout | undefined;
 
@@ -50,6 +52,7 @@ class WebChat implements Chat {
         method: 'POST',
         path: '/events',
         handle: ({ request, body }) => {
+          this.#backlog.arrived();
           if (!carriesBearer(request, this.#secret))
             throw new BadCallError(401, 'Not the platform.');
           this.#take(body as Delivery, handle);
@@ -115,8 +118,8 @@ class WebChat implements Chat {
   /** Called before the acknowledgement, so it must not wait for anything. */
   #take({ event, trigger }: Delivery, handle: Handler): void {
     if (!this.#seen.isNew(event.id)) return;
-    const run = Promise.resolve()
-      .then(() => handle(event, this.#answer(event, trigger)))
+    const run = this.#backlog
+      .add(() => handle(event, this.#answer(event, trigger)))
       .catch((error: unknown) => {
         this.#log.error({ chat: this.name, event: event.id, error }, 'an event was not handled');
       });
