@@ -1,3 +1,4 @@
+import { createBacklog } from '../../src/backlog';
 import { UserError } from '../../src/errors';
 import type { Form, Message } from '../../src/message';
 import type { Account, Answer, Chat, Inbound } from '../../src/ports';
@@ -29,6 +30,7 @@ export interface InboxOptions {
 export function memoryInbox({ now, formLifeMs, say }: InboxOptions): MemoryInbox {
   const taken = new Set<string>();
   const running = new Set<Promise<void>>();
+  const backlog = createBacklog();
   const forms = new Map<string, Form>();
   let handler: Handler | undefined;
   let times = 1;
@@ -52,8 +54,8 @@ export function memoryInbox({ now, formLifeMs, say }: InboxOptions): MemoryInbox
   function hear(event: Inbound, handle: Handler): void {
     if (taken.has(event.id)) return;
     taken.add(event.id);
-    const run = Promise.resolve()
-      .then(() => handle(event, answerTo(event)))
+    const run = backlog
+      .add(() => handle(event, answerTo(event)))
       // Whoever acted learns nothing of it; the adapters log it.
       .catch(() => {});
     running.add(run);
@@ -72,6 +74,7 @@ export function memoryInbox({ now, formLifeMs, say }: InboxOptions): MemoryInbox
 
     deliver(event) {
       if (handler === undefined) throw new Error('The bot does not answer.');
+      backlog.arrived();
       for (; times > 0; times -= 1) hear(event, handler);
       times = 1;
     },

@@ -98,7 +98,10 @@ test('the token, the keys and the connector of Teams are reached through the pro
   const harness = await teamsHarness({ options: { proxyFor: all } });
   const heard = await listen(harness);
   await harness.command(alice, 'help');
-  expect(heard).toHaveLength(1);
+  await eventually(
+    () => heard.length,
+    (count) => count === 1,
+  );
   expect(proxy.tunnels.length).toBeGreaterThan(0);
   await harness.close();
 });

@@ -9,13 +9,13 @@ import {
   auditKey,
   auditOf,
   disconnectAll,
-  freshRecords,
   quiet,
   requestOf,
   until,
   vaultKey,
 } from '../adapters/redis/fixture';
 import { realClock } from '../fakes/real-clock';
+import { simulatedRecords } from './host-commands';
 import { type RedisServer, startRedis } from '../redis-server';
 
 let server: RedisServer;
@@ -41,15 +41,15 @@ async function openCommands(archive: object | undefined) {
   const directory = join(folder, 'config');
   cpSync(join(packageRoot, 'src', 'sandbox', 'config'), directory, { recursive: true });
   writeFileSync(join(directory, 'mtgw.yaml'), JSON.stringify({ archive }));
-  const records = await freshRecords(server);
-  const { store, prefix } = records;
+  const { records, base } = await simulatedRecords(server);
+  const { store } = records;
   const said = (id: string, days: number) => ({ ...auditOf(id), at: ago(days) });
   const made = await store.create(requestOf('CR-1'), said('CR-1', 402));
   await store.move(made, { ...made, state: 'closed' }, said('CR-1', 401));
   await store.create(requestOf('CR-2'), said('CR-2', 399));
   Object.assign(process.env, {
     MTGW_REDIS_URL: server.url,
-    MTGW_PREFIX: prefix,
+    MTGW_PREFIX: base,
     MTGW_AUDIT_KEY: auditKey.toString('hex'),
     MTGW_VAULT_KEY: vaultKey.toString('hex'),
   });

@@ -6,11 +6,11 @@ import {
   auditKey,
   auditOf,
   disconnectAll,
-  freshRecords,
   listeningLog,
   until,
   vaultKey,
 } from '../adapters/redis/fixture';
+import { simulatedRecords } from './host-commands';
 import { type RedisServer, startRedis } from '../redis-server';
 
 let server: RedisServer;
@@ -28,11 +28,11 @@ const directory = join(packageRoot, 'src', 'sandbox', 'config');
 
 /** A log of three entries, and what the commands print about it. */
 async function openCommands() {
-  const records = await freshRecords(server);
+  const { records, base } = await simulatedRecords(server);
   for (let i = 0; i < 3; i++) await records.audit.append(auditOf('CR-1'));
   Object.assign(process.env, {
     MTGW_REDIS_URL: server.url,
-    MTGW_PREFIX: records.prefix,
+    MTGW_PREFIX: base,
     MTGW_AUDIT_KEY: auditKey.toString('hex'),
     MTGW_VAULT_KEY: vaultKey.toString('hex'),
   });

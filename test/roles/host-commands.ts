@@ -1,5 +1,15 @@
+import { randomBytes } from 'node:crypto';
 import { auditKey, disconnectAll, freshRecords, vaultKey } from '../adapters/redis/fixture';
 import { type RedisServer, startRedis } from '../redis-server';
+
+/**
+ * Records as a command finds them that is told the sandbox's configuration: its gateways are simulated, and what is kept
+ * of such has a prefix of its own behind the one that is named.
+ */
+export async function simulatedRecords(server: RedisServer) {
+  const base = `host-${randomBytes(4).toString('hex')}`;
+  return { base, records: await freshRecords(server, { prefix: `${base}-simulated` }) };
+}
 
 /** Commands on the bot's own host: a Redis for the file's tests, what they print, and an environment that is put back. */
 export function useHostCommands() {
@@ -27,10 +37,10 @@ export function useHostCommands() {
     printed: (): readonly string[] => printed,
     /** A fresh installation, which the environment names with its keys. */
     async install() {
-      const records = await freshRecords(server);
+      const { records, base } = await simulatedRecords(server);
       Object.assign(process.env, {
         MTGW_REDIS_URL: server.url,
-        MTGW_PREFIX: records.prefix,
+        MTGW_PREFIX: base,
         MTGW_AUDIT_KEY: auditKey.toString('hex'),
         MTGW_VAULT_KEY: vaultKey.toString('hex'),
       });
