@@ -31,6 +31,28 @@ it("a request's own key is shown, and the audit says to whom before it is", asyn
   expect((await line.now()).generatedKey).toMatchObject({ shown: true });
 });
 
+it('is shown although a worker wrote while its page was read', async () => {
+  const { store } = line.parts;
+  const busy = {
+    ...store,
+    get: async (id: string) => {
+      const read = await store.get(id);
+      if (read !== undefined) {
+        const gatesRead = { ...audit, action: 'gates.read', request: id };
+        await store.move(read, { ...read, because: 'contoso-hq is connecting.' }, gatesRead);
+      }
+      return read;
+    },
+  };
+  const offer = { request: 'CR-1', secret: 'its-own', to: 'alice' };
+  await keyShown({ ...line.parts, store: busy }, offer);
+  expect(await revealed()).toHaveLength(1);
+  expect(await line.now()).toMatchObject({
+    because: 'contoso-hq is connecting.',
+    generatedKey: { shown: true },
+  });
+});
+
 it.each([
   ['another sealed value', { request: 'CR-1', secret: 'of-another' }],
   ['a request that is not there', { request: 'CR-9', secret: 'its-own' }],

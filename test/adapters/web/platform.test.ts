@@ -3,7 +3,7 @@ import { createWebChat } from '../../../src/adapters/web/chat';
 import { requestJson } from '../../../src/adapters/web/json-request';
 import { type Platform, startPlatform } from '../../../src/adapters/web/platform';
 import type { Chat, Inbound } from '../../../src/ports';
-import { card, eventually, plain } from '../chat-contract-parts';
+import { begun, card, eventually, plain } from '../chat-contract-parts';
 import { accountOf, channels, must, people, silent, token } from './web-harness';
 
 let platform: Platform;
@@ -37,6 +37,7 @@ describe('what people say', () => {
     must(platform.say('alice', 'slack', 'direct', 'list-s2s'));
     must(platform.say('alice', 'slack', 'direct', '/MTGW'));
     await platform.settled();
+    await begun();
     expect(heard.map((each) => each.kind === 'command' && each.text)).toEqual(
       expect.arrayContaining(['list-s2s', 'list-s2s', 'list-s2s', '']),
     );
@@ -52,6 +53,7 @@ describe('what people say', () => {
       heard: false,
     });
     await platform.settled();
+    await begun();
     expect(heard).toEqual([]);
   });
 
@@ -78,6 +80,7 @@ describe('pressing by label', () => {
     const newer = await bot.post(mtgw, card, 'k2');
     must(platform.press('bob', 'slack', 'approve'));
     await platform.settled();
+    await begun();
     expect(heard).toMatchObject([{ kind: 'press', on: newer }]);
   });
 
@@ -86,6 +89,7 @@ describe('pressing by label', () => {
     await bot.whisper(accountOf('alice', 'slack'), mtgw, card);
     must(platform.press('dave', 'slack', 'Approve'));
     await platform.settled();
+    await begun();
     expect(heard).toMatchObject([{ kind: 'press', from: accountOf('dave', 'slack') }]);
   });
 
