@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { isTimeZone } from './time-zone';
 
 const time = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'write a time of day like 22:00');
 
@@ -46,12 +47,4 @@ function minutesOf(clock: string): number {
 function minutesAt(timeZone: string, at: number): number {
   const options = { timeZone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' } as const;
   return minutesOf(new Intl.DateTimeFormat('en-GB', options).format(at));
-}
-
-function isTimeZone(name: string): boolean {
-  try {
-    return Boolean(new Intl.DateTimeFormat('en', { timeZone: name }));
-  } catch {
-    return false;
-  }
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ChatName, Place } from './ports';
-import { isTimeZone, problemOfFields, type Schedule } from './schedule';
+import { isTimeZone } from '../approvals/time-zone';
+import { problemOfFields, type Schedule } from './schedule';
 
 const digestSchema = z.strictObject({
   at: z.string().check((ctx) => {

@@ -31,15 +31,6 @@ export function problemOfFields(at: string): string | undefined {
   }
 }
 
-/** Whether this machine knows a time zone of that name. */
-export function isTimeZone(name: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: name }).resolvedOptions().timeZone !== '';
-  } catch {
-    return false;
-  }
-}
-
 /**
  * The first moment after `now`, in milliseconds since the epoch. What falls into the gap of a change of clocks comes
  * right after it, together with what is due there; an hour that comes twice counts once.

@@ -1,5 +1,6 @@
 import { channelsSchema } from '../src/channels';
-import { isTimeZone, nextTime, problemOfFields } from '../src/schedule';
+import { isTimeZone } from '../approvals/time-zone';
+import { nextTime, problemOfFields } from '../src/schedule';
 
 const berlin = { at: '0 7 * * *', timeZone: 'Europe/Berlin' };
 const next = (from: string, schedule = berlin) =>

@@ -1,6 +1,7 @@
 import type { ChatName } from '../../ports';
 import { UserError } from '../../errors';
-import { isTimeZone, type Schedule } from '../../schedule';
+import { isTimeZone } from '../../../approvals/time-zone';
+import type { Schedule } from '../../schedule';
 import type { Part } from '../sandbox';
 
 /** A conversation file, line by line: what people do, what the world does, what the bot must say. */
