@@ -14,13 +14,12 @@ import { runScript } from './scripts';
 
 const page = 1_000;
 
-type Found = [
-  record: StoredRecord,
-  seq: string | null,
-  head: string | null,
-  entries: StreamEntry[],
-  first: string | null,
-];
+/** At most so many records in one reading: a script keeps everybody else waiting. */
+const most = 64;
+
+type FoundRecord = [record: StoredRecord, seq: string | null, first: string | null];
+
+type Found = [records: FoundRecord[], head: string | null, entries: StreamEntry[]];
 
 /** How far the log was read; `from` is the first entry that was. */
 interface Followed {
@@ -28,10 +27,23 @@ interface Followed {
   walk: Walk;
 }
 
+interface Waiting {
+  id: string;
+  resolve(request: ChangeRequest | undefined): void;
+  reject(error: unknown): void;
+}
+
+/** What the log says of each request, and where it does not hold. */
+interface Judged {
+  written: Walk['claims']['written'];
+  gap: string | undefined;
+}
+
 /**
  * The seal shows that the bot once wrote a record; the log shows that it wrote nothing of it since. An approved record
  * put back after its change was undone would run the change again, with real votes. The log is read on from where it was
- * read before, so each process proves each entry once, however many jobs there are.
+ * read before, so each process proves each entry once, however many jobs there are; those that begin together are proven
+ * in one reading.
  * @param by.writer knows the newest entry that this process has seen: a log that ends before it was cut. It is told how far
  * the log was read, and writes behind that
  * @returns reads one record; rejects with RecordError or AuditBrokenError when it is not proven
@@ -42,35 +54,68 @@ export function createProver(
   by: { auditKey: AuditKey; seal: RecordSeal; writer: Pick<AuditWriter, 'highest' | 'hear'> },
 ): (id: string) => Promise<ChangeRequest | undefined> {
   let followed: Followed | undefined;
-  // One reads on at a time: what it has read must be as of the moment of its record.
-  let turn: Promise<unknown> = Promise.resolve();
+  // One reads on at a time: what it has read must be as of the moment of its records. Who comes meanwhile is read next.
+  let waiting: Waiting[] = [];
+  let isReading = false;
 
-  async function prove(id: string): Promise<ChangeRequest | undefined> {
+  async function readWaiting(): Promise<void> {
+    isReading = true;
+    while (waiting.length > 0) {
+      const some = waiting.slice(0, most);
+      waiting = waiting.slice(most);
+      await proveAll(some);
+    }
+    isReading = false;
+  }
+
+  async function proveAll(some: readonly Waiting[]): Promise<void> {
+    try {
+      const { records, judged } = await readOnFor(some.map(({ id }) => id));
+      for (const [at, { id, resolve, reject }] of some.entries()) {
+        await judge(id, records[at] as FoundRecord, judged).then(resolve, reject);
+      }
+    } catch (error) {
+      for (const { reject } of some) reject(error);
+    }
+  }
+
+  async function readOnFor(ids: string[]): Promise<{ records: FoundRecord[]; judged: Judged }> {
     const before = followed;
     followed = undefined;
-    const touched = [keys.request(id), keys.audit, keys.auditHead, keys.auditOf(id)];
+    const touched = [keys.audit, keys.auditHead];
+    for (const id of ids) touched.push(keys.request(id), keys.auditOf(id));
     const from = before === undefined ? '' : before.walk.at.seq + 1;
     const said = await reach(redis, () => runScript(redis, 'proveRecord', touched, [from, page]));
-    const [stored, lastWrite, head, entries, first] = said as Found;
-    const [seq, end] = [Number(lastWrite ?? -1), Number(head ?? 0)];
-    const root = Math.min(Number(first ?? seq), seq);
+    const [records, head, entries] = said as Found;
+    const roots = records.map(rootOf).filter((root) => root >= 0);
+    const root = roots.length === 0 ? -1 : Math.min(...roots);
+    const end = Number(head ?? 0);
     const highest = Math.max(by.writer.highest().seq, before?.walk.at.seq ?? 0);
     if (end < highest) {
       throw broken(`The audit log ends at entry ${end}; entry ${highest} was there before.`);
     }
-    // What stood before is not read yet, or not as one piece: then from the request's first entry on.
-    if (before !== undefined && root < before.from && root >= 0) return prove(id);
+    // What stood before is not read yet, or not as one piece: then from the requests' first entry on.
+    if (before !== undefined && root < before.from && root >= 0) return readOnFor(ids);
     const walk = before?.walk ?? walkFrom(entries, by.auditKey);
     await walkTo(walk, { entries, end });
     const gap = gapIn(walk, end);
-    if (gap !== undefined && before !== undefined) return prove(id);
-    const request = readRecord(id, stored, by.seal);
+    if (gap !== undefined && before !== undefined) return readOnFor(ids);
     if (gap === undefined) {
       followed = { from: before?.from ?? root, walk: readOn(walk) };
       by.writer.hear(walk.at);
     }
+    return { records, judged: { written: walk.claims.written, gap } };
+  }
+
+  async function judge(
+    id: string,
+    [stored, lastWrite]: FoundRecord,
+    { written, gap }: Judged,
+  ): Promise<ChangeRequest | undefined> {
+    const request = readRecord(id, stored, by.seal);
     if (request === undefined) return undefined;
-    const last = walk.claims.written.get(id);
+    const seq = Number(lastWrite ?? -1);
+    const last = written.get(id);
     if (last === undefined && isSealedAway(await readSeals(redis, keys, by.auditKey), seq)) {
       return request;
     }
@@ -90,11 +135,17 @@ export function createProver(
     }
   }
 
-  return (id) => {
-    const proven = turn.then(() => prove(id));
-    turn = proven.catch(() => {});
-    return proven;
-  };
+  return (id) =>
+    new Promise((resolve, reject) => {
+      waiting.push({ id, resolve, reject });
+      if (!isReading) void readWaiting();
+    });
+}
+
+/** Where what the log says of a request begins. */
+function rootOf([, lastWrite, first]: FoundRecord): number {
+  const seq = Number(lastWrite ?? -1);
+  return Math.min(Number(first ?? seq), seq);
 }
 
 /** A walk whose first step is the first of these entries, if that is as it was written. */

@@ -92,6 +92,24 @@ test('who has proven a record writes behind what others wrote meanwhile, and is 
   expect((await scriptsRun(ours.redis)) - before).toBe(1);
 });
 
+test('records that are proven at once are proven in two readings, and each is judged by itself', async () => {
+  const { store, redis, prefix } = await freshRecords(server);
+  const ids = Array.from({ length: 30 }, (_, i) => `CR-${i + 1}`);
+  const made = await Promise.all(
+    ids.map((id) => store.create(requestOf(id, { tenant: id }), auditOf(id))),
+  );
+  await redis.hset(`{${prefix}}:request:CR-7`, 'seal', 'f'.repeat(64));
+  const before = await scriptsRun(redis);
+  const proven = await Promise.allSettled([...ids, 'CR-99'].map((id) => store.proven(id)));
+  expect((await scriptsRun(redis)) - before).toBe(2);
+  expect(proven.pop()).toEqual({ status: 'fulfilled', value: undefined });
+  const [seventh] = proven.splice(6, 1);
+  expect(seventh).toMatchObject({ status: 'rejected', reason: { name: 'UnreadableRecordError' } });
+  expect(proven.map((one) => one.status === 'fulfilled' && one.value)).toEqual(
+    made.filter(({ id }) => id !== 'CR-7'),
+  );
+});
+
 async function scriptsRun(redis: Redis): Promise<number> {
   const stats = await redis.info('commandstats');
   const calls = [...stats.matchAll(/^cmdstat_eval(?:sha)?:calls=(\d+)/gm)];
