@@ -9,7 +9,7 @@
 
 /** Puts everything together: the only place that knows the adapters. */
 const composition = '^src/(main|cli)\\.ts$|^src/(sandbox|roles)/';
-const foundation = '^src/(ports|queue-port|health-port|message|errors|said)\\.ts$';
+const foundation = '^src/ports/|^src/(message|errors|said)\\.ts$';
 
 /**
  * A vendor package has one home.

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Sent } from '../src/adapters/web/store';
 import { packageRoot } from '../src/package-root';
-import type { ChatName } from '../src/ports';
+import type { ChatName } from '../src/ports/chat';
 import { type Installed, install } from '../test/e2e/install';
 import { percentile } from './percentile';
 import type { BenchRow } from './row';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { createGatewayShells } from '../src/adapters/powershell/shells';
 import { findPrograms } from '../src/config/programs';
-import type { Command, GatewayShells } from '../src/ports';
+import type { Command, GatewayShells } from '../src/ports/shells';
 import type { SshServer } from '../src/sandbox/remote/ssh-server';
 import { startSshd } from '../test/adapters/powershell/sshd';
 import { median } from './percentile';

@@ -4,7 +4,8 @@ import { readClixml } from '../src/adapters/powershell/clixml/read';
 import { createGatewayShells } from '../src/adapters/powershell/shells';
 import { findPrograms } from '../src/config/programs';
 import { packageRoot } from '../src/package-root';
-import type { Command, GatewayShells, Log } from '../src/ports';
+import type { Log } from '../src/ports/log';
+import type { Command, GatewayShells } from '../src/ports/shells';
 import { median } from './percentile';
 import type { BenchRow } from './row';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatName, Place } from './ports';
+import type { ChatName, Place } from './ports/chat';
 import { isTimeZone } from '../approvals/time-zone';
 import { problemOfFields, type Schedule } from './schedule';
 

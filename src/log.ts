@@ -1,5 +1,5 @@
 import pino from 'pino';
-import type { Log } from './ports';
+import type { Log } from './ports/log';
 
 /** One JSON object a line. Secrets never get this far; the paths below are a second wall. */
 export function createLog(level: 'silent' | 'error' | 'warn' | 'info', role: string): Log {

@@ -8,7 +8,7 @@ import {
   UserError,
 } from '../errors';
 import { failure, refusal } from '../messages/replies';
-import type { Answer, Inbound } from '../ports';
+import type { Answer, Inbound } from '../ports/chat';
 import type { Person } from '../people';
 import type { ChatParts } from '../workflow/parts';
 import { IllegalMoveError } from '../../approvals/request';

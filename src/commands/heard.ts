@@ -1,5 +1,5 @@
 import type { Person } from '../people';
-import type { Answer, MessageRef, Place } from '../ports';
+import type { Answer, MessageRef, Place } from '../ports/chat';
 import type { ChatParts } from '../workflow/parts';
 
 /** One thing that a known person said, pressed or filled in. */

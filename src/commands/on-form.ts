@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { UserError } from '../errors';
 import type { Operation } from '../ops/operation';
-import type { Inbound } from '../ports';
+import type { Inbound } from '../ports/chat';
 import { readForm } from './form';
 import { findLeakIn } from './leak';
 import type { Heard } from './heard';

@@ -4,7 +4,7 @@ import { choice } from '../messages/replies';
 import { sentences } from '../messages/sentences';
 import { RefusedError, UserError } from '../errors';
 import type { Operation, StoredArgs } from '../ops/operation';
-import type { Completion, ReadAnswer, ReadJob } from '../queue-port';
+import type { Completion, ReadAnswer, ReadJob } from '../ports/queue';
 import { auditRefusal } from '../workflow/audit-refusal';
 import {
   refusedEverywhere,

@@ -1,5 +1,5 @@
 import { plain } from '../messages/replies';
-import type { Inbound } from '../ports';
+import type { Inbound } from '../ports/chat';
 import { parseLine } from './grammar';
 import type { Heard } from './heard';
 import { findVerb } from './lookup';

@@ -1,6 +1,6 @@
 import { UserError } from '../errors';
 import type { Arg } from '../ops/arg';
-import type { Inbound } from '../ports';
+import type { Inbound } from '../ports/chat';
 import { findLeakIn } from './leak';
 import { request as requestArg } from './request-arg';
 import { ended } from './show';

@@ -1,4 +1,4 @@
-import type { Answer } from '../ports';
+import type { Answer } from '../ports/chat';
 import type { Heard } from './heard';
 
 /** So long somebody looks at nothing at most, in milliseconds. */

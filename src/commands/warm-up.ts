@@ -1,4 +1,4 @@
-import type { Answer, Place } from '../ports';
+import type { Answer, Place } from '../ports/chat';
 import type { ChatParts } from '../workflow/parts';
 import { onLine } from './on-line';
 

@@ -1,4 +1,4 @@
-import type { ChatName } from '../ports';
+import type { ChatName } from '../ports/chat';
 import type { BotFile } from './bot-file';
 
 type Ids = Record<string, Partial<Record<ChatName, string | undefined>>>;

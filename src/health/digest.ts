@@ -1,5 +1,5 @@
 import type { ChangeRequest, RequestState } from '../../approvals/request';
-import type { Episode, Verdict } from '../health-port';
+import type { Episode, Verdict } from '../ports/health';
 import type { Block, Message, Text, Tone } from '../message';
 import { markedLabel } from '../messages/state-label';
 import { clockTime, duration, plural } from '../messages/words';

@@ -1,4 +1,4 @@
-import type { Verdict } from '../health-port';
+import type { Verdict } from '../ports/health';
 
 export function isWell({ health }: Verdict): boolean {
   return health === 'healthy';

@@ -1,4 +1,4 @@
-import type { Health, Verdict } from '../health-port';
+import type { Health, Verdict } from '../ports/health';
 import type { Message, Text, Tone } from '../message';
 import { capped } from './capped';
 import type { Judgement } from './judge-gateway';

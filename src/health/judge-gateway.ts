@@ -1,4 +1,4 @@
-import type { Health, Verdict } from '../health-port';
+import type { Health, Verdict } from '../ports/health';
 import type { Inventory } from '../inventory';
 import { sameName } from '../ops/same-name';
 import { judgePeer, judgeTunnel, type Owner } from './judge';

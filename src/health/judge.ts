@@ -1,4 +1,4 @@
-import type { Verdict } from '../health-port';
+import type { Verdict } from '../ports/health';
 import type { BgpPeer } from '../ops/bgp/bgp';
 import { isEstablished, isStopped } from '../ops/bgp/bgp';
 import { peerText, tunnelOf, waitsForTraffic } from '../ops/bgp/path';

@@ -1,4 +1,4 @@
-import type { Track, Verdict } from '../health-port';
+import type { Track, Verdict } from '../ports/health';
 import type { Judgement } from './judge-gateway';
 
 /** What the bot's own changes explain. */

@@ -1,4 +1,4 @@
-import type { Verdict } from '../health-port';
+import type { Verdict } from '../ports/health';
 import type { Block, Message, Tone } from '../message';
 import { clockTime, duration, plural } from '../messages/words';
 import { capped } from './capped';

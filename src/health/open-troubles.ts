@@ -1,4 +1,4 @@
-import type { Health, Told, Verdict, WatchState } from '../health-port';
+import type { Health, Told, Verdict, WatchState } from '../ports/health';
 import { followers } from './followers';
 import { isOf, type Scope, sentenceFor } from './scope';
 

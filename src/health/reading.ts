@@ -5,7 +5,7 @@ import { bgpReads, parsePeers } from '../ops/bgp/read';
 import type { Attempt, ReadCommand } from '../ops/operation';
 import { parseTunnels } from '../ops/s2s/read';
 import type { Tunnel } from '../ops/s2s/s2s';
-import type { PsValue } from '../ports';
+import type { PsValue } from '../ports/shells';
 
 /** One part of a probe: what it found, or why it found nothing out. */
 export type Part<T> =

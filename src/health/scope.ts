@@ -1,4 +1,4 @@
-import type { Verdict } from '../health-port';
+import type { Verdict } from '../ports/health';
 import { spoken } from '../said';
 
 /** Who reads it: everybody who operates all tenants, or the people of one, who never read of another. */

@@ -1,4 +1,4 @@
-import type { Health, Verdict } from '../health-port';
+import type { Health, Verdict } from '../ports/health';
 
 /** How a tenant stands, by what is on its gateway (runbook S7.5). */
 export function sumUp(

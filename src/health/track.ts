@@ -1,4 +1,4 @@
-import type { Told, Track, Verdict } from '../health-port';
+import type { Told, Track, Verdict } from '../ports/health';
 
 /** How long something must last before people are told, in milliseconds, and what is too often. */
 export interface Patience {

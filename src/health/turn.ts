@@ -1,4 +1,4 @@
-import type { Episode, Track, Verdict, WatchState } from '../health-port';
+import type { Episode, Track, Verdict, WatchState } from '../ports/health';
 import type { Judgement } from './judge-gateway';
 import { followers, isWell } from './followers';
 import { blameAbsent, blameGone, type Changes, missed } from './missed';

@@ -1,4 +1,4 @@
-import type { AuditVerdict } from '../ports';
+import type { AuditVerdict } from '../ports/audit';
 import { plural } from './words';
 
 /** What a look at the audit trail found: that it holds, where it does not and what to do, which breaks were sealed. */

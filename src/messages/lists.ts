@@ -1,6 +1,6 @@
 import type { ChangeRequest } from '../../approvals/request';
 import type { Message, Text } from '../message';
-import type { AuditEntry } from '../ports';
+import type { AuditEntry } from '../ports/audit';
 import { markedLabel } from './state-label';
 import { duration, plural } from './words';
 

@@ -1,8 +1,8 @@
 import type { DraftPlan, ParameterValue, Plan, Risk, State } from '../../approvals/plan';
 import type { Gateway, Inventory, Tenant } from '../inventory';
 import type { Message } from '../message';
-import type { Command, PsValue } from '../ports';
-import type { Completion } from '../queue-port';
+import type { Command, PsValue } from '../ports/shells';
+import type { Completion } from '../ports/queue';
 import type { Args, ValuesOf } from './arg';
 
 /** What an operation may do while planning or answering: read one gateway, and the inventory. */

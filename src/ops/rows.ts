@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import { GatewayError } from '../errors';
 import type { Tenant } from '../inventory';
-import type { PsValue } from '../ports';
+import type { PsValue } from '../ports/shells';
 import { bounded } from './cim-fields';
 import { sameName } from './same-name';
 

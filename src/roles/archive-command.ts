@@ -4,7 +4,8 @@ import { archiveOld } from '../adapters/redis/archive';
 import type { ProcessConfig } from '../config/process';
 import { UserError } from '../errors';
 import { plural } from '../messages/words';
-import type { Clock, Log } from '../ports';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
 import { repeat } from '../repeat';
 import { withRedis } from './with-redis';
 

@@ -4,7 +4,7 @@ import type { Policy } from '../../approvals/policy';
 import { readRules } from '../config/directory';
 import type { ProcessConfig } from '../config/process';
 import { createPeople, type People } from '../people';
-import type { Log } from '../ports';
+import type { Log } from '../ports/log';
 import { repeat } from '../repeat';
 import type { Role } from './role';
 

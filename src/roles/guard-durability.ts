@@ -1,6 +1,6 @@
 import type { connect } from '../adapters/redis/connect';
 import { findDurabilityGaps } from '../adapters/redis/durability';
-import type { Log } from '../ports';
+import type { Log } from '../ports/log';
 import { repeat } from '../repeat';
 import type { Role } from './role';
 

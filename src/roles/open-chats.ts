@@ -1,7 +1,8 @@
 import type { Route } from '../adapters/http/server';
 import type { ChatsConfig } from '../config/chats';
 import type { ProcessConfig } from '../config/process';
-import type { Chat, ChatName, KeptForms, Log } from '../ports';
+import type { Chat, ChatName, KeptForms } from '../ports/chat';
+import type { Log } from '../ports/log';
 import type { ServiceUrls } from '../adapters/redis/service-urls';
 import { saySimulated } from './say-simulated';
 

@@ -4,7 +4,7 @@ import { ConfigError } from '../config/config-error';
 import type { ProcessConfig } from '../config/process';
 import { alsoRead } from '../health/reading';
 import { ownCmdlets } from '../ops/gateway-role';
-import type { GatewayShells } from '../ports';
+import type { GatewayShells } from '../ports/shells';
 import { targetsOf } from '../settings';
 
 /**

@@ -1,6 +1,6 @@
 import type { ProcessConfig } from '../config/process';
 import { shippedPolicy } from '../config/directory';
-import type { Log } from '../ports';
+import type { Log } from '../ports/log';
 
 /** Which policy holds, for the line that says that a role is ready. */
 function policyOf({ config: { policyFile } }: ProcessConfig): string {

@@ -1,5 +1,5 @@
 import type { Form, Message } from '../message';
-import type { Answer, Chat } from '../ports';
+import type { Answer, Chat } from '../ports/chat';
 
 const words = 'Simulated: no real gateway has part in this.';
 

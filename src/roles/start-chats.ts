@@ -1,4 +1,5 @@
-import type { Chat, Log } from '../ports';
+import type { Chat } from '../ports/chat';
+import type { Log } from '../ports/log';
 import { repeat } from '../repeat';
 import type { Role } from './role';
 

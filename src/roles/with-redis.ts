@@ -2,7 +2,7 @@ import { connect, whenReady } from '../adapters/redis/connect';
 import { createServerClock, type ServerClock } from '../adapters/redis/server-clock';
 import { type ProcessConfig, readProcessConfig } from '../config/process';
 import { createLog } from '../log';
-import type { Log } from '../ports';
+import type { Log } from '../ports/log';
 
 /** What a command on the bot's host works with. */
 export interface Desk {

@@ -3,7 +3,8 @@ import { createGatewayShells } from '../adapters/powershell/shells';
 import { UnavailableError, UserError } from '../errors';
 import { packageRoot } from '../package-root';
 import type { ParameterValue } from '../../approvals/plan';
-import type { Log, PsValue } from '../ports';
+import type { Log } from '../ports/log';
+import type { PsValue } from '../ports/shells';
 import type { Machine } from './machine';
 import { world } from './world';
 

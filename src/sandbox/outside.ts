@@ -1,6 +1,6 @@
 import type { Outcome } from '../adapters/web/acts';
 import type { Sent } from '../adapters/web/store';
-import type { ChatName } from '../ports';
+import type { ChatName } from '../ports/chat';
 
 /** Both chats as the people in them use them, whatever stands behind: the sandbox's page, or the real adapters. */
 export interface Outside {

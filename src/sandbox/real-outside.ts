@@ -3,7 +3,7 @@ import { copyFileSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { stringify } from 'yaml';
 import type { Config } from '../config/directory';
-import type { ChatName } from '../ports';
+import type { ChatName } from '../ports/chat';
 import { freePort } from './free-port';
 import type { Member } from './loopback/loopback-chat';
 import { createSentLog } from './loopback/sent-log';

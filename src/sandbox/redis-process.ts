@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
 import { connect, whenReady } from '../adapters/redis/connect';
-import type { Log } from '../ports';
+import type { Log } from '../ports/log';
 import { freePort } from './free-port';
 
 /** A Redis of the sandbox's own, on loopback, that loses nothing when it is killed. */

@@ -13,7 +13,7 @@ import { readConfig } from '../config/directory';
 import type { FoundPrograms } from '../config/programs';
 import { packageRoot } from '../package-root';
 import { UserError } from '../errors';
-import type { Log } from '../ports';
+import type { Log } from '../ports/log';
 import { childPids } from './child-pids';
 import { faultButtons } from './fault-buttons';
 import { createSimulatedGateways, gatewayNames, type SimulatedGateways } from './gateways';

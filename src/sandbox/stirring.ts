@@ -1,5 +1,5 @@
 import { type ChangeRequest, holdsWhatItTouches } from '../../approvals/request';
-import type { Track, WatchState } from '../health-port';
+import type { Track, WatchState } from '../ports/health';
 
 /* What of the bot's records will move without anybody's doing: while there is any, it is not at rest. */
 

@@ -1,4 +1,4 @@
-import type { ChatName } from '../ports';
+import type { ChatName } from '../ports/chat';
 import type { LoopbackChat } from './loopback/loopback-chat';
 import type { SentLog } from './loopback/sent-log';
 import type { Outside } from './outside';

@@ -4,16 +4,18 @@ import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { GatewayError, saidOf, UserError } from '../errors';
 import { sentences } from '../messages/sentences';
+import type { Intent } from '../ports/intents';
 import { around, type Sayable } from '../said';
 import { approvedLater } from './approved-later';
 import { callAsker, callVoters } from './calls';
 import { look, stick } from './look';
-import { moveTo, note } from './move';
+import { BusyError, type Move, moveTo, note } from './move';
 import type { WorkerParts } from './parts';
 import { makePlan, problemOf } from './plan';
 import { staleBecause } from './plan-difference';
 import { runSteps } from './run-steps';
 import { deadSecret } from './secrets';
+import { readyStep } from './step';
 import { laterOrUnknown } from './try-later';
 import { undo } from './undo';
 import { dueWhilePending } from './vote';
@@ -33,12 +35,48 @@ export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<
   }
   const [gap] = await parts.unsafeNow();
   if (gap !== undefined) return approvedLater(parts, queued, sentences.unsafeToRun(queued, gap));
-  const applying = await moveTo(parts, queued, 'applying', {
+  await begin(parts, queued, approved);
+}
+
+/** Nothing is begun before its PowerShell and its session are ready; then the machine is taken in the same write. */
+async function begin(parts: WorkerParts, queued: ChangeRequest, approved: Plan): Promise<void> {
+  const [first] = approved.steps;
+  if (first === undefined) throw new Error(`${queued.id} was queued with nothing to do.`);
+  const ready = await readyStep(parts, queued, first, 0);
+  if ('problem' in ready) {
+    const waits = around(ready.problem, (said) =>
+      sentences.waitsForGateway(
+        queued.gateway,
+        sentences.stepFailed(approved, 0, 'not-sent', said),
+      ),
+    );
+    return approvedLater(parts, queued, waits);
+  }
+  const move: Move = {
     by: 'mtgw',
     because: sentences.applying(approved, 0),
     change: { startedRun: queued.run, due: {}, expiresAt: queued.due.expiry },
-  });
-  await runSteps(parts, applying, approved, { from: 0, fresh: true });
+  };
+  const applying = await takingWith(parts, queued, move, ready.intent);
+  const beginning = { from: 0, fresh: true };
+  if (applying !== undefined) return runSteps(parts, applying, approved, beginning, ready.intent);
+  // Its first step waits for the machine.
+  await runSteps(parts, await moveTo(parts, queued, 'applying', move), approved, beginning);
+}
+
+/** Undefined when the machine is not free. */
+async function takingWith(
+  parts: WorkerParts,
+  queued: ChangeRequest,
+  move: Move,
+  opens: Intent,
+): Promise<ChangeRequest | undefined> {
+  try {
+    return await moveTo(parts, queued, 'applying', { ...move, intents: { opens } });
+  } catch (error) {
+    if (error instanceof BusyError) return undefined;
+    throw error;
+  }
 }
 
 /** Run again after a person settled it: from where the reading stands, still approved, or not at all. */

@@ -1,7 +1,7 @@
-import type { Mailbox } from '../health-port';
+import type { Mailbox } from '../ports/health';
 import type { Scope } from '../health/scope';
 import { tenantOfChannel } from '../inventory';
-import type { ChatName } from '../ports';
+import type { ChatName } from '../ports/chat';
 import type { Records } from './parts';
 
 const chatNames: readonly ChatName[] = ['slack', 'teams'];

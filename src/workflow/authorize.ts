@@ -7,7 +7,7 @@ import { RefusedError } from '../errors';
 import { tenantOfChannel } from '../inventory';
 import type { Operation } from '../ops/operation';
 import type { Person } from '../people';
-import type { Place } from '../ports';
+import type { Place } from '../ports/chat';
 import type { Records } from './parts';
 import { reachOf } from './reach';
 

@@ -1,6 +1,7 @@
 import { type ChangeRequest, isFinal } from '../../approvals/request';
 import { requestCard, timelineMessage } from '../messages/request-card';
-import { type CardRecord, type Chat, type ChatName, MessageGoneError } from '../ports';
+import { type Chat, type ChatName, MessageGoneError } from '../ports/chat';
+import type { CardRecord } from '../ports/store';
 import { speaksOfAll } from './audience';
 import { callsIn } from './called';
 import type { ChatParts } from './parts';

@@ -2,7 +2,7 @@ import { GatewayError, UserError } from '../errors';
 import { findGateway, findTenant } from '../inventory';
 import { leaveOut } from '../said';
 import type { Attempt, ReadCommand, ReadContext } from '../ops/operation';
-import type { Command, CommandResult, PsValue, TargetAnswer } from '../ports';
+import type { Command, CommandResult, PsValue, TargetAnswer } from '../ports/shells';
 import { isInOwnWords } from './own-words';
 import type { WorkerParts } from './parts';
 

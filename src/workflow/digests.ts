@@ -1,6 +1,6 @@
 import { UnavailableError } from '../errors';
 import { digestOf } from '../health/digest';
-import type { DigestDue } from '../health-port';
+import type { DigestDue } from '../ports/health';
 import type { Scope } from '../health/scope';
 import type { Message } from '../message';
 import { nextTime } from '../schedule';

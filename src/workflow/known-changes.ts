@@ -1,7 +1,7 @@
 import type { Settings, State } from '../../approvals/plan';
 import { type ChangeRequest, isFinal, type RequestState } from '../../approvals/request';
 import type { Changes } from '../health/missed';
-import type { Verdict } from '../health-port';
+import type { Verdict } from '../ports/health';
 import { stateLabel } from '../messages/state-label';
 import { peerKey } from '../ops/bgp/settings';
 import { sameName } from '../ops/same-name';

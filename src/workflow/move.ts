@@ -10,6 +10,8 @@ import {
 } from '../../approvals/request';
 import { keyIsOffered } from '../messages/request-buttons';
 import { type Said, type Sayable, toSaid } from '../said';
+import type { WithIntents } from '../ports/intents';
+import type { MoveResult } from '../ports/store';
 import type { Records } from './parts';
 import { dropSecrets, isSecretRef } from './secrets';
 
@@ -33,6 +35,11 @@ export class HeldError extends Error {
   }
 }
 
+/** The machine is not free for the step that the move was to begin. Nothing was written. */
+export class BusyError extends Error {
+  override readonly name = 'BusyError';
+}
+
 export interface Move {
   /** A person's id, or 'mtgw' when the bot acts by itself. */
   by: string;
@@ -43,6 +50,7 @@ export interface Move {
   say?: { sentence: Sayable; tone?: TimelineEntry['tone']; calls?: readonly Called[] };
   /** More for the audit entry; never a secret. */
   detail?: Record<string, unknown>;
+  intents?: WithIntents;
 }
 
 const bot = 'mtgw';
@@ -57,7 +65,7 @@ const ofItsState: RequestChange = {
 
 /**
  * Move a request to another state, with its audit entry and due times, in one atomic write.
- * @throws OutdatedError, HeldError, IllegalMoveError
+ * @throws OutdatedError, HeldError, BusyError, IllegalMoveError
  */
 export function moveTo(
   parts: Records,
@@ -122,18 +130,10 @@ async function write(
 ): Promise<ChangeRequest> {
   for (let from = read; ; ) {
     const next = nextOf(from);
-    const result = await parts.store.move(from, next, {
+    const result = await store(parts, from, next, {
       at,
-      actor: move.by,
       action,
-      request: from.id,
-      detail: {
-        from: from.state,
-        to: next.state,
-        because: next.because,
-        ...(next.words === undefined ? {} : { words: next.words }),
-        ...move.detail,
-      },
+      move,
     });
     if (result.moved) {
       parts.log.info({ request: from.id, from: from.state, to: next.state, by: move.by }, action);
@@ -142,9 +142,34 @@ async function write(
       return result.request;
     }
     if (result.why === 'held') throw new HeldError(from, result.holder);
+    if (result.why === 'busy')
+      throw new BusyError(`${from.id} does not begin: its machine is busy.`);
     if (move.by !== bot || !isSameWork(read, result.current))
       throw new OutdatedError(result.current);
     from = result.current;
+  }
+}
+
+/** Whether it was written is not known when the answer is lost: nothing is sent then under an intent that it took. */
+async function store(
+  parts: Records,
+  from: ChangeRequest,
+  next: ChangeRequest,
+  { at, action, move }: { at: number; action: string; move: Move },
+): Promise<MoveResult> {
+  const detail = {
+    from: from.state,
+    to: next.state,
+    because: next.because,
+    ...(next.words === undefined ? {} : { words: next.words }),
+    ...move.detail,
+  };
+  const audit = { at, actor: move.by, action, request: from.id, detail };
+  try {
+    return await parts.store.move(from, next, audit, move.intents);
+  } catch (error) {
+    if (move.intents?.opens) await parts.intents.withdraw(move.intents.opens);
+    throw error;
   }
 }
 

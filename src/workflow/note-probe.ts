@@ -1,4 +1,4 @@
-import type { Posting, Verdict } from '../health-port';
+import type { Posting, Verdict } from '../ports/health';
 import { judge } from '../health/judge-gateway';
 import { noticeOf } from '../health/notice';
 import type { GatewayReading } from '../health/reading';

@@ -1,5 +1,5 @@
-import type { Notice } from '../health-port';
-import type { ChatName } from '../ports';
+import type { Notice } from '../ports/health';
+import type { ChatName } from '../ports/chat';
 import type { ChatParts } from './parts';
 
 /** Who was away for longer reads how things are, and not what once was, in milliseconds. */

@@ -1,4 +1,4 @@
-import type { TargetAnswer } from '../ports';
+import type { TargetAnswer } from '../ports/shells';
 
 /** Outcomes that the bot words by itself. In every other one a gateway, or the PowerShell beside it, may speak. */
 const ours: ReadonlySet<string> = new Set<TargetAnswer['outcome']>(['refused', 'timeout']);

@@ -1,24 +1,19 @@
 import type { Policy } from '../../approvals/policy';
 import type { Channels } from '../channels';
 import type { Patience } from '../health/track';
-import type { HealthStore } from '../health-port';
+import type { HealthStore } from '../ports/health';
+import type { Intents } from '../ports/intents';
 import type { Inventory } from '../inventory';
 import type { Operation } from '../ops/operation';
 import type { People } from '../people';
-import type {
-  AuditLog,
-  ChangeStore,
-  ChatName,
-  Chat,
-  Clock,
-  GatewayShells,
-  Intents,
-  Log,
-  ProcessTable,
-  TakenEvents,
-  Vault,
-} from '../ports';
-import type { ChangeQueue } from '../queue-port';
+import type { AuditLog } from '../ports/audit';
+import type { ChatName, Chat, TakenEvents } from '../ports/chat';
+import type { Clock } from '../ports/clock';
+import type { Log } from '../ports/log';
+import type { GatewayShells, ProcessTable } from '../ports/shells';
+import type { ChangeStore } from '../ports/store';
+import type { Vault } from '../ports/vault';
+import type { ChangeQueue } from '../ports/queue';
 
 /** What both roles stand on: the records, and what the configuration says. */
 export interface Records {

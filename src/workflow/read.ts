@@ -1,5 +1,5 @@
 import { GatewayError, saidOf, UserError } from '../errors';
-import type { ReadAnswer, ReadJob } from '../queue-port';
+import type { ReadAnswer, ReadJob } from '../ports/queue';
 import { createReadContext } from './context';
 import { findOperation } from './operations';
 import type { WorkerParts } from './parts';

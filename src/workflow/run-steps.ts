@@ -2,13 +2,14 @@ import type { Plan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { stepsDone } from '../../approvals/standing';
 import { sentences } from '../messages/sentences';
+import type { Intent, WithIntents } from '../ports/intents';
 import { around, type Said, type Sayable, together } from '../said';
 import { backToApproved } from './approved-later';
 import { confirmDue } from './confirm-due';
 import { look, lookUntil, stick } from './look';
 import { isSameWork, moveTo, note, OutdatedError } from './move';
 import type { WorkerParts } from './parts';
-import { runStep, type StepOutcome } from './step';
+import { runStep, runUnder, type StepOutcome } from './step';
 import { laterOrUnknown, leaveToRecovery, tryLater } from './try-later';
 import { undo } from './undo';
 import { verify } from './verify';
@@ -20,17 +21,24 @@ export interface Beginning {
   fresh: boolean;
 }
 
-/** Run the steps of a plan from one on, each under its intent, and then prove the whole. */
+/**
+ * Run the steps of a plan from one on, each under its intent, and then prove the whole.
+ * @param opened for the first of them, where its request was moved with it
+ */
 export async function runSteps(
   parts: WorkerParts,
   started: ChangeRequest,
   plan: Plan,
   beginning: Beginning,
+  opened?: Intent,
 ): Promise<void> {
   let request = started;
   for (const [index, step] of plan.steps.entries()) {
     if (index < beginning.from) continue;
-    const outcome = await runStep(parts, request, step, index);
+    const outcome =
+      opened?.step === index
+        ? await runUnder(parts, opened, step)
+        : await runStep(parts, request, step, index);
     if (outcome.kind !== 'done') {
       return stepFailed(parts, request, plan, { index, outcome, beginning });
     }
@@ -38,12 +46,14 @@ export async function runSteps(
       sentences.stepDone(plan, index, { warnings, durationMs: outcome.durationMs }),
     );
     const done = index + 1;
-    if (done === plan.steps.length) return prove(parts, request, done, sentence);
+    const intents = { closes: outcome.intent };
+    if (done === plan.steps.length) return prove(parts, request, done, sentence, intents);
     request = await note(parts, request, 'step.done', {
       by: 'mtgw',
       because: sentences.applying(plan, done),
       change: { done },
       say: { sentence },
+      intents,
     });
     // An answer is no proof: the next step stands on this one.
     const found = await lookUntil(parts, request, (sight) => (stepsDone(plan, sight) ?? 0) >= done);
@@ -74,12 +84,14 @@ async function prove(
   request: ChangeRequest,
   done: number,
   sentence: Sayable,
+  intents: WithIntents = {},
 ): Promise<void> {
   const verifying = await moveTo(parts, request, 'verifying', {
     by: 'mtgw',
     because: sentences.verifying(request),
     change: { done, due: confirmDue(parts, request) },
     say: { sentence },
+    intents,
   });
   return verify(parts, verifying);
 }

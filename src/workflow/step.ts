@@ -1,15 +1,23 @@
 import type { ChangeRequest } from '../../approvals/request';
 import type { Step } from '../../approvals/plan';
 import { sentences } from '../messages/sentences';
-import type { CommandResult, Intent, ShellIdentity, TargetAnswer } from '../ports';
+import type { Intent } from '../ports/intents';
+import type { CommandResult, ShellIdentity, TargetAnswer } from '../ports/shells';
 import { meaningOfErrorId } from '../ras-errors';
 import { leaveOut, type Said, toSaid } from '../said';
 import { isInOwnWords } from './own-words';
 import type { WorkerParts } from './parts';
 
+interface Accepted {
+  warnings: Said;
+  durationMs: number;
+  /** Open still: it is closed by whoever writes next, in the same write. */
+  intent: Intent;
+}
+
 /** What is known after one cmdlet. Only 'done' says that it ran; nothing but a reading says that it took effect. */
 export type StepOutcome =
-  | { kind: 'done'; warnings: Said; durationMs: number }
+  | ({ kind: 'done' } & Accepted)
   /** The gateway answered with an error. */
   | { kind: 'failed'; message: Said }
   /** It never left: no PowerShell, refused here, no session, or the machine is busy. */
@@ -25,6 +33,28 @@ export class RunIsOverError extends Error {
   }
 }
 
+/** An intent that can be opened for a step, with its PowerShell and session ready; or why there is none. */
+export async function readyStep(
+  parts: WorkerParts,
+  request: ChangeRequest,
+  step: Step,
+  index: number,
+): Promise<{ intent: Intent } | { problem: Said }> {
+  const ready = await readyShell(parts, step.target);
+  if ('problem' in ready) return ready;
+  const intent = {
+    target: step.target,
+    request: request.id,
+    run: request.run,
+    step: index,
+    cmdlet: step.cmdlet,
+    remote: parts.isRemote(step.target),
+    deadline: deadlineFromNow(parts),
+    shell: ready.shell,
+  };
+  return { intent };
+}
+
 /**
  * Run one step under an intent, so that no other step can run on that machine beside it, ever.
  * @param index in the plan; negative for an undo step
@@ -36,25 +66,25 @@ export async function runStep(
   step: Step,
   index: number,
 ): Promise<StepOutcome> {
-  const ready = await readyShell(parts, step.target);
+  const ready = await readyStep(parts, request, step, index);
   if ('problem' in ready) return { kind: 'not-sent', message: ready.problem };
-  const { shell } = ready;
-  const { stepTimeoutMs, stepMarginMs } = parts.settings;
-  const taken = await takeTarget(parts, request, {
-    target: step.target,
-    request: request.id,
-    run: request.run,
-    step: index,
-    cmdlet: step.cmdlet,
-    remote: parts.isRemote(step.target),
-    shell,
-  });
+  const taken = await takeTarget(parts, request, ready.intent);
   if ('problem' in taken) return { kind: 'not-sent', message: taken.problem };
-  const { intent } = taken;
+  return runUnder(parts, taken.intent, step);
+}
+
+/** Send the one cmdlet that this open intent is for. */
+export async function runUnder(
+  parts: WorkerParts,
+  intent: Intent,
+  step: Step,
+): Promise<StepOutcome> {
+  const { stepTimeoutMs, stepMarginMs } = parts.settings;
+  const { shell } = intent;
   // What waiting for the target or for Redis took away is not given to the cmdlet: its intent ends on time.
   const timeoutMs = Math.min(stepTimeoutMs, intent.deadline - stepMarginMs - parts.clock.wall());
   if (timeoutMs < 1_000) {
-    await parts.intents.close(intent);
+    await parts.intents.withdraw(intent);
     return { kind: 'not-sent', message: toSaid('its time had passed before it could begin') };
   }
   const { cmdlet, parameters } = step;
@@ -62,7 +92,8 @@ export async function runStep(
     [{ target: step.target, commands: [{ cmdlet, parameters }] }],
     { timeoutMs, purpose: 'change', on: shell },
   );
-  const outcome = outcomeOf(answer);
+  const outcome = outcomeOf(answer, intent);
+  if (outcome.kind === 'done') return outcome;
   if (outcome.kind === 'lost') {
     await endShell(parts, shell);
     // The far side of a session may go on without us: only its time limit says that it ended.
@@ -71,8 +102,14 @@ export async function runStep(
     if (!(await releaseDead(parts, intent))) return { ...outcome, open: true };
     return outcome;
   }
-  await parts.intents.close(intent);
+  if (outcome.kind === 'not-sent') await parts.intents.withdraw(intent);
+  else await parts.intents.close(intent);
   return outcome;
+}
+
+/** Somebody's intent lives for the margin longer than a step. */
+function deadlineFromNow({ clock, settings }: WorkerParts): number {
+  return clock.wall() + settings.stepTimeoutMs + settings.stepMarginMs;
 }
 
 /** With its session, before the cmdlet's time begins: a slow network takes nothing from that. */
@@ -89,17 +126,18 @@ async function readyShell(
   }
 }
 
-function outcomeOf(answer: TargetAnswer | undefined): StepOutcome {
+function outcomeOf(answer: TargetAnswer | undefined, intent: Intent): StepOutcome {
   if (answer === undefined) return { kind: 'lost', message: toSaid('there was no answer') };
   const { target, outcome } = answer;
-  if (outcome === 'answered') return outcomeOfAnswer(target, answer.results[0]);
+  if (outcome === 'answered') return outcomeOfAnswer(intent, answer.results[0]);
   const wasSent = outcome === 'timeout' || outcome === 'died';
   const plain = wasSent ? sentences.noAnswer(target) : sentences.noSession(target);
   const message = isInOwnWords(outcome) ? toSaid(answer.message) : leaveOut(answer.message, plain);
   return { kind: wasSent ? 'lost' : 'not-sent', message };
 }
 
-function outcomeOfAnswer(target: string, result: CommandResult | undefined): StepOutcome {
+function outcomeOfAnswer(intent: Intent, result: CommandResult | undefined): StepOutcome {
+  const { target } = intent;
   if (result === undefined) return { kind: 'lost', message: toSaid('the answer was empty') };
   const { warnings, durationMs } = result;
   const [error] = result.errors;
@@ -108,22 +146,27 @@ function outcomeOfAnswer(target: string, result: CommandResult | undefined): Ste
     const words = sentences.refusedWith(error.message, error.errorId, meaning);
     return { kind: 'failed', message: leaveOut(words, sentences.refusedSomehow(target, meaning)) };
   }
-  if (warnings.length === 0) return { kind: 'done', warnings: toSaid(''), durationMs };
+  if (warnings.length === 0) return { kind: 'done', warnings: toSaid(''), durationMs, intent };
   const plain = sentences.warnedSomehow(target, warnings.length);
-  return { kind: 'done', warnings: leaveOut(sentences.warned(warnings), plain), durationMs };
+  return {
+    kind: 'done',
+    warnings: leaveOut(sentences.warned(warnings), plain),
+    durationMs,
+    intent,
+  };
 }
 
 /** Wait until no other step is under way there, for as long as one may take. */
 async function takeTarget(
   parts: WorkerParts,
   request: ChangeRequest,
-  wish: Omit<Intent, 'deadline'>,
+  wish: Intent,
 ): Promise<{ intent: Intent } | { problem: Said }> {
   const { stepTimeoutMs, stepMarginMs } = parts.settings;
-  // Somebody's intent lives for the margin longer than a step: whoever waits has to outlast it.
+  // Whoever waits has to outlast the one that is there.
   const patience = parts.clock.wall() + stepTimeoutMs + 2 * stepMarginMs;
   for (;;) {
-    const intent = { ...wish, deadline: parts.clock.wall() + stepTimeoutMs + stepMarginMs };
+    const intent = { ...wish, deadline: deadlineFromNow(parts) };
     const opened = await openOrLetGo(parts, intent);
     if ('problem' in opened) return opened;
     if (opened.opened) return { intent };
@@ -142,7 +185,7 @@ async function openOrLetGo(parts: WorkerParts, intent: Intent) {
   try {
     return await parts.intents.open(intent);
   } catch (error) {
-    await parts.intents.release(intent);
+    await parts.intents.withdraw(intent);
     return { problem: toSaid(error instanceof Error ? error.message : String(error)) };
   }
 }

@@ -5,7 +5,7 @@ import { findTenant } from '../inventory';
 import { sentences } from '../messages/sentences';
 import type { ChangeOperation, Operation, StoredArgs } from '../ops/operation';
 import type { Person } from '../people';
-import type { Place } from '../ports';
+import type { Place } from '../ports/chat';
 import { requireChannel, requireRequester } from './authorize';
 import type { Records } from './parts';
 import { type Given, isSecretRef, sealSecrets } from './secrets';

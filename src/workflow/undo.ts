@@ -63,7 +63,10 @@ async function takeBack(parts: WorkerParts, request: ChangeRequest): Promise<voi
   const tookBack = Math.max(done, request.tookBack ?? 0);
   for (const [index, step] of undoSteps(plan, done).entries()) {
     const outcome = await runStep(parts, request, step, -1 - index);
-    if (outcome.kind === 'done') continue;
+    if (outcome.kind === 'done') {
+      await parts.intents.close(outcome.intent);
+      continue;
+    }
     return undoStepFailed(parts, request, { step, outcome, isFirst: index === 0, tookBack });
   }
   const after = await lookUntil(parts, request, ({ kind }) => kind === 'not-applied');

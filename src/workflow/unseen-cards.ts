@@ -1,7 +1,7 @@
 import { NotThereError } from '../errors';
 import { sentences } from '../messages/sentences';
 import { plain } from '../messages/replies';
-import type { ChatName } from '../ports';
+import type { ChatName } from '../ports/chat';
 import { showRequest } from './cards';
 import type { ChatParts } from './parts';
 

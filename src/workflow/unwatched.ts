@@ -1,5 +1,5 @@
 import { unwatchedNotice, watchedAgainNotice } from '../health/unwatched-notice';
-import type { Posting } from '../health-port';
+import type { Posting } from '../ports/health';
 import type { Message } from '../message';
 import { mailboxOf, scopeOf } from './audience';
 import type { Records } from './parts';

@@ -2,7 +2,7 @@ import { decide, firstUnmet, mayVote } from '../../approvals/decide';
 import type { ChangeRequest, Vote } from '../../approvals/request';
 import { UserError } from '../errors';
 import { sentences } from '../messages/sentences';
-import type { ChatName } from '../ports';
+import type { ChatName } from '../ports/chat';
 import { countingVotes } from '../../approvals/rules/quorum';
 import { callAsker, callVoters } from './calls';
 import { enqueue } from './enqueue';

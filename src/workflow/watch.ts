@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { firstReads, type GatewayReading, readingOf, secondReads } from '../health/reading';
 import type { Attempt, ReadCommand } from '../ops/operation';
-import type { GatewayShells } from '../ports';
+import type { GatewayShells } from '../ports/shells';
 import { attemptsOf, plainCommands } from './context';
 import { noteProbe } from './note-probe';
 import type { WorkerParts } from './parts';

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../src/ports';
+import type { AuditEntry } from '../../src/ports/audit';
 import type { MakeRecords } from './records-under-test';
 import { withTenEntries } from './ten-entries';
 import { auditOf } from './redis/fixture';

@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import type { Answer, Inbound } from '../../src/ports';
+import type { Answer, Inbound } from '../../src/ports/chat';
 import type { Message } from '../../src/message';
 import type { ChatHarness } from './chat-harness';
 

@@ -1,5 +1,5 @@
 import { NotThereError } from '../../src/errors';
-import { MessageGoneError } from '../../src/ports';
+import { MessageGoneError } from '../../src/ports/chat';
 import type { Message } from '../../src/message';
 import { card, listen, plain } from './chat-contract-parts';
 import type { ChatHarness, Platform } from './chat-harness';

@@ -1,4 +1,4 @@
-import type { Account, Chat, ChatName, MessageRef, Place } from '../../src/ports';
+import type { Account, Chat, ChatName, MessageRef, Place } from '../../src/ports/chat';
 
 /** Something that stands in the chat, as a person reads it: markup is interpreted, escapes are undone. */
 export interface Shown {

@@ -1,7 +1,8 @@
-import type { Intent } from '../../src/ports';
+import type { Intent } from '../../src/ports/intents';
 import type { MakeRecords } from './records-under-test';
 
-function intentOf(run: number, change: Partial<Intent> = {}): Intent {
+/** The intent of a step that adds a tunnel on gw1. */
+export function intentOf(run: number, change: Partial<Intent> = {}): Intent {
   return {
     target: 'gw1',
     request: 'CR-1',

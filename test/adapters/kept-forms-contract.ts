@@ -1,5 +1,5 @@
 import type { Form } from '../../src/message';
-import type { Account, KeptForms } from '../../src/ports';
+import type { Account, KeptForms } from '../../src/ports/chat';
 
 const alice: Account = { chat: 'slack', id: 'U0ALICE' };
 const form: Form = {

@@ -1,5 +1,5 @@
 import type { ChangeRequest, RequestState } from '../../approvals/request';
-import type { ChangeStore } from '../../src/ports';
+import type { ChangeStore } from '../../src/ports/store';
 import type { SeenRecords } from './records-under-test';
 import { auditOf, requestOf } from './redis/fixture';
 

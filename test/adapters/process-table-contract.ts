@@ -1,4 +1,4 @@
-import type { ProcessTable, ShellIdentity } from '../../src/ports';
+import type { ProcessTable, ShellIdentity } from '../../src/ports/shells';
 
 /** A process table, and a way to have something in it. */
 export interface TableUnderTest {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ChangeQueue, WorkerHandlers } from '../../src/queue-port';
+import type { ChangeQueue, WorkerHandlers } from '../../src/ports/queue';
 import { until } from './redis/fixture';
 
 /** The queues of a fresh installation, and the way in for its workers. */

@@ -1,4 +1,8 @@
-import type { AuditLog, ChangeStore, ChatName, Intents, Vault } from '../../src/ports';
+import type { Intents } from '../../src/ports/intents';
+import type { AuditLog } from '../../src/ports/audit';
+import type { ChatName } from '../../src/ports/chat';
+import type { ChangeStore } from '../../src/ports/store';
+import type { Vault } from '../../src/ports/vault';
 
 /** The records of one installation as one of its processes sees them. */
 export interface SeenRecords {

@@ -1,4 +1,4 @@
-import type { BatchOptions, Command, GatewayShells, ShellIdentity } from '../../src/ports';
+import type { BatchOptions, Command, GatewayShells, ShellIdentity } from '../../src/ports/shells';
 
 /** Shells under test, over machines that are as harmless as they are obedient. */
 export interface ShellsUnderTest {

@@ -1,4 +1,4 @@
-import type { TakenEvents } from '../../src/ports';
+import type { TakenEvents } from '../../src/ports/chat';
 
 /**
  * What takes each event once, whatever is behind.

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createTakenEvents } from '../../src/adapters/redis/taken-events';
 import { createEars } from '../../src/commands/hear';
 import { AuditBrokenError, RecordError } from '../../src/errors';
-import type { Answer, Inbound } from '../../src/ports';
+import type { Answer, Inbound } from '../../src/ports/chat';
 import type { ChatParts } from '../../src/workflow/parts';
 import { connected, disconnectAll } from '../adapters/redis/fixture';
 import { type RedisServer, startRedis } from '../redis-server';

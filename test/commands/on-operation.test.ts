@@ -4,7 +4,7 @@ import { createEars } from '../../src/commands/hear';
 import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
-import type { Answer } from '../../src/ports';
+import type { Answer } from '../../src/ports/chat';
 import type { ChatParts } from '../../src/workflow/parts';
 import { type RedisServer, startRedis } from '../redis-server';
 import { type Line, openLine } from '../workflow/line-harness';

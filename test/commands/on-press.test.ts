@@ -1,6 +1,6 @@
 import { createEars } from '../../src/commands/hear';
 import { operations } from '../../src/ops/catalog';
-import type { Answer, Inbound } from '../../src/ports';
+import type { Answer, Inbound } from '../../src/ports/chat';
 import type { ChatParts } from '../../src/workflow/parts';
 import { listeningLog } from '../adapters/redis/fixture';
 import { type RedisServer, startRedis } from '../redis-server';

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/directory';
 import { createChannels } from '../../src/channels';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
-import type { Answer, Inbound, Place } from '../../src/ports';
+import type { Answer, Inbound, Place } from '../../src/ports/chat';
 import { showRequest } from '../../src/workflow/cards';
 import type { ChatParts } from '../../src/workflow/parts';
 import { planRequest } from '../../src/workflow/plan';

@@ -1,7 +1,8 @@
 import type { ChangeRequest } from '../../approvals/request';
 import { receiptFor } from '../../src/commands/receipt';
 import type { Heard } from '../../src/commands/heard';
-import type { CardRecord, MessageRef, Place } from '../../src/ports';
+import type { MessageRef, Place } from '../../src/ports/chat';
+import type { CardRecord } from '../../src/ports/store';
 import { aRequest } from '../approvals/request-fixture';
 
 const card: MessageRef = { chat: 'slack', channel: 'C1', id: '17.1' };

@@ -4,7 +4,7 @@ import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
 import type { Message } from '../../src/message';
-import type { Answer, Inbound } from '../../src/ports';
+import type { Answer, Inbound } from '../../src/ports/chat';
 import type { ChatParts } from '../../src/workflow/parts';
 import { memoryChat } from '../fakes/memory-chat';
 import { type RedisServer, startRedis } from '../redis-server';

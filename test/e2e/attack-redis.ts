@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 import type { ChangeRequest, DueKind } from '../../approvals/request';
 import type { StreamEntry } from '../../src/adapters/redis/audit-chain';
 import { keysUnder } from '../../src/adapters/redis/keys';
-import type { AuditEntry } from '../../src/ports';
+import type { AuditEntry } from '../../src/ports/audit';
 import { prefix, type Sandbox } from '../../src/sandbox/sandbox';
 
 /* What somebody can do, and see, who reaches the bot's Redis and has no key of the installation. */

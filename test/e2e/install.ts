@@ -7,7 +7,7 @@ import { parse, stringify } from 'yaml';
 import { readConfig } from '../../src/config/directory';
 import { findPrograms } from '../../src/config/programs';
 import { packageRoot } from '../../src/package-root';
-import type { Log } from '../../src/ports';
+import type { Log } from '../../src/ports/log';
 import { freePort } from '../../src/sandbox/free-port';
 import { createSimulatedGateways, type SimulatedGateways } from '../../src/sandbox/gateways';
 import type { LoopbackChat } from '../../src/sandbox/loopback/loopback-chat';

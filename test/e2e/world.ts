@@ -3,7 +3,8 @@ import { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../approvals/request';
 import { openRecords } from '../../src/adapters/redis/records';
 import { findPrograms } from '../../src/config/programs';
-import type { ChatName, Log } from '../../src/ports';
+import type { ChatName } from '../../src/ports/chat';
+import type { Log } from '../../src/ports/log';
 import { prefix, type Sandbox, startSandbox } from '../../src/sandbox/sandbox';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };

@@ -3,10 +3,14 @@ import type { ChangeRequest } from '../../approvals/request';
 import type { Policy } from '../../approvals/policy';
 import { createChannels } from '../../src/channels';
 import { readConfig } from '../../src/config/directory';
-import type { HealthStore } from '../../src/health-port';
+import type { HealthStore } from '../../src/ports/health';
 import { packageRoot } from '../../src/package-root';
 import { createPeople } from '../../src/people';
-import type { AuditLog, ChangeStore, ChatName, Log, Vault } from '../../src/ports';
+import type { AuditLog } from '../../src/ports/audit';
+import type { ChatName } from '../../src/ports/chat';
+import type { Log } from '../../src/ports/log';
+import type { ChangeStore } from '../../src/ports/store';
+import type { Vault } from '../../src/ports/vault';
 import type { Records, Settings } from '../../src/workflow/parts';
 import { memoryAudit } from '../fakes/memory-audit';
 import { type MemoryChat, memoryChat } from '../fakes/memory-chat';
@@ -115,7 +119,8 @@ export function openInstallation(
   const machine = memoryMachine('gw1', time.now);
   const chats = { slack: memoryChat('slack', time.clock), teams: memoryChat('teams', time.clock) };
   const queue = memoryQueue(time.clock, { lockMs: 8_000, stalledMs: 4_000 }, stir);
-  const plain = memoryStore(audit, {
+  const intents = memoryIntents();
+  const plain = memoryStore(audit, intents, {
     leaseMs: settings.gateEveryMs,
     chats: ['slack', 'teams'],
     wall: time.now,
@@ -133,8 +138,8 @@ export function openInstallation(
       wrote(made);
       return made;
     },
-    async move(from, next, draft) {
-      const moved = await plain.move(from, next, draft);
+    async move(from, next, draft, along) {
+      const moved = await plain.move(from, next, draft, along);
       if (moved.moved) wrote(moved.request);
       return moved;
     },
@@ -156,7 +161,7 @@ export function openInstallation(
     time,
     store,
     audit,
-    intents: memoryIntents(),
+    intents,
     vault: memoryVault(time.now),
     queue,
     machine,

@@ -1,4 +1,6 @@
-import type { AuditDraft, BatchOptions, Command, GatewayShells, Intent } from '../../src/ports';
+import type { Intent, WithIntents } from '../../src/ports/intents';
+import type { AuditDraft } from '../../src/ports/audit';
+import type { BatchOptions, Command, GatewayShells } from '../../src/ports/shells';
 import { wordOf } from '../fakes/memory-machine';
 import type { SimulatedProcess } from './simulated-process';
 
@@ -44,7 +46,15 @@ export const words = {
     open: nothing,
     recent: nothing,
     about: nothing,
-    move: ({ id }: { id: string }, _next: unknown, { action }: AuditDraft) => `${id} ${action}`,
+    move: (
+      { id }: { id: string },
+      _next: unknown,
+      { action }: AuditDraft,
+      { opens, closes }: WithIntents = {},
+    ) =>
+      [id, action, opens && `opens ${opens.step}`, closes && `closes ${closes.step}`]
+        .filter((word) => word !== undefined)
+        .join(' '),
     claimDue: nothing,
     cards: (id: string, chat: string) => `${id} ${chat}`,
     cardsShown: (id: string, chat: string) => `${id} ${chat}`,
@@ -61,6 +71,7 @@ export const words = {
     close: (intent: Intent) => `${intent.request} step ${intent.step}`,
     find: first,
     release: (intent: Intent) => `${intent.request} step ${intent.step}`,
+    withdraw: (intent: Intent) => `${intent.request} step ${intent.step}`,
   },
   vault: {
     seal: nothing,

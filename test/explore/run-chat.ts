@@ -1,6 +1,6 @@
 import { perform } from '../../src/commands/perform';
 import type { Heard } from '../../src/commands/heard';
-import type { ChatName } from '../../src/ports';
+import type { ChatName } from '../../src/ports/chat';
 import { drawnAgainAfterMs, showAllAnew, showRequest } from '../../src/workflow/cards';
 import { tick } from '../../src/workflow/due';
 import type { ChatParts } from '../../src/workflow/parts';

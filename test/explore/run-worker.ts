@@ -3,7 +3,7 @@ import { tick } from '../../src/workflow/due';
 import { execute, readFor } from '../../src/workflow/execute';
 import type { WorkerParts } from '../../src/workflow/parts';
 import { reconcile } from '../../src/workflow/reconcile';
-import type { Command } from '../../src/ports';
+import type { Command } from '../../src/ports/shells';
 import { memoryShells } from '../fakes/memory-shells';
 import type { Fault } from './fault';
 import { type Installation, silent } from './installation';

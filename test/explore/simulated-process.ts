@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../src/errors';
-import type { Clock } from '../../src/ports';
+import type { Clock } from '../../src/ports/clock';
 import type { VirtualTime } from '../fakes/virtual-clock';
 import { type Fault, faultInWords } from './fault';
 

@@ -1,7 +1,7 @@
 import { decide } from '../../approvals/decide';
 import { canonicalJson } from '../../approvals/plan';
 import type { ChangeRequest, RequestState } from '../../approvals/request';
-import type { Command } from '../../src/ports';
+import type { Command } from '../../src/ports/shells';
 import { wordOf } from '../fakes/memory-machine';
 import type { Breach, Invariant } from './breach';
 import type { Installation } from './installation';

@@ -6,7 +6,7 @@ import {
   type SealedEntry,
   sealEntry,
 } from '../../src/adapters/redis/audit-chain';
-import type { AuditDraft, AuditEntry, AuditLog } from '../../src/ports';
+import type { AuditDraft, AuditEntry, AuditLog } from '../../src/ports/audit';
 
 /** The chain itself, for those that write an entry along with something else. */
 export interface MemoryChain {

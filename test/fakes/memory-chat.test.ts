@@ -1,5 +1,5 @@
 import { formText, messageText } from '../../src/adapters/web/text';
-import type { ChatName } from '../../src/ports';
+import type { ChatName } from '../../src/ports/chat';
 import { chatContract } from '../adapters/chat-contract';
 import type { ChatHarness } from '../adapters/chat-harness';
 import { memoryChat } from './memory-chat';

@@ -4,12 +4,12 @@ import {
   type Account,
   type Chat,
   type ChatName,
-  type Clock,
   type Inbound,
   MessageGoneError,
   type MessageRef,
   type Place,
-} from '../../src/ports';
+} from '../../src/ports/chat';
+import type { Clock } from '../../src/ports/clock';
 import { memoryInbox } from './memory-inbox';
 
 /** A message that stands in the chat. */

@@ -1,5 +1,5 @@
 import type { Form } from '../../src/message';
-import type { Account, KeptForms } from '../../src/ports';
+import type { Account, KeptForms } from '../../src/ports/chat';
 
 /** Kept forms of one process, without their end of life. It passes the contract of the real ones. */
 export function memoryForms(): KeptForms {

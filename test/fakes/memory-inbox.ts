@@ -1,7 +1,7 @@
 import { createBacklog } from '../../src/backlog';
 import { UserError } from '../../src/errors';
 import type { Form, Message } from '../../src/message';
-import type { Account, Answer, Chat, Inbound } from '../../src/ports';
+import type { Account, Answer, Chat, Inbound } from '../../src/ports/chat';
 
 export type Handler = Parameters<Chat['start']>[0];
 

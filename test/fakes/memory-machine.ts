@@ -1,4 +1,4 @@
-import type { Command, PsErrorRecord, PsValue } from '../../src/ports';
+import type { Command, PsErrorRecord, PsValue } from '../../src/ports/shells';
 
 /** A cmdlet's own refusal, as PowerShell would hand it over. */
 export class MachineError extends Error {

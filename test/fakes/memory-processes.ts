@@ -1,4 +1,4 @@
-import type { ProcessTable, ShellIdentity } from '../../src/ports';
+import type { ProcessTable, ShellIdentity } from '../../src/ports/shells';
 
 /** A PowerShell process of one host. */
 export interface ShellProcess {

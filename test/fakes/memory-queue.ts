@@ -1,6 +1,6 @@
 import { UnavailableError } from '../../src/errors';
-import type { Clock } from '../../src/ports';
-import type { ChangeQueue, ReadAnswer, ReadJob, WorkerHandlers } from '../../src/queue-port';
+import type { Clock } from '../../src/ports/clock';
+import type { ChangeQueue, ReadAnswer, ReadJob, WorkerHandlers } from '../../src/ports/queue';
 import { createJobList, type Job } from './memory-jobs';
 
 export interface QueueTimings {

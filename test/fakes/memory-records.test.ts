@@ -2,6 +2,7 @@ import { auditLogContract } from '../adapters/audit-log-contract';
 import { changeStoreContract } from '../adapters/change-store-contract';
 import { dueTimesContract } from '../adapters/due-times-contract';
 import { intentsContract } from '../adapters/intents-contract';
+import { takingMovesContract } from '../adapters/taking-moves-contract';
 import { turnsContract } from '../adapters/turns-contract';
 import { unusableRecordsContract } from '../adapters/unusable-records-contract';
 import { vaultContract } from '../adapters/vault-contract';
@@ -14,5 +15,6 @@ describe('records in memory, as tests have them', () => {
   unusableRecordsContract(memoryRecords);
   auditLogContract(memoryRecords);
   intentsContract(memoryRecords);
+  takingMovesContract(memoryRecords);
   vaultContract(memoryRecords);
 });

@@ -1,4 +1,4 @@
-import type { ChatName } from '../../src/ports';
+import type { ChatName } from '../../src/ports/chat';
 import type { MakeRecords, SeenRecords } from '../adapters/records-under-test';
 import { memoryAudit } from './memory-audit';
 import { memoryIntents } from './memory-intents';
@@ -13,7 +13,8 @@ export async function memoryRecords({
   chats = both,
 }: Parameters<MakeRecords>[0] = {}): ReturnType<MakeRecords> {
   const audit = memoryAudit(Buffer.alloc(32, 1));
-  const { spoil, lapseClaims, ageTurns, ...store } = memoryStore(audit, {
+  const intents = memoryIntents();
+  const { spoil, lapseClaims, ageTurns, ...store } = memoryStore(audit, intents, {
     leaseMs,
     chats,
     wall: Date.now,
@@ -21,7 +22,7 @@ export async function memoryRecords({
   const records: SeenRecords = {
     audit,
     store,
-    intents: memoryIntents(),
+    intents,
     vault: memoryVault(Date.now),
   };
   return { ...records, spoil, lapseClaims, ageTurns, another: async () => records };

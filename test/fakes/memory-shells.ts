@@ -1,12 +1,12 @@
+import type { Clock } from '../../src/ports/clock';
 import type {
   BatchOptions,
-  Clock,
   Command,
   CommandResult,
   GatewayShells,
   ShellIdentity,
   TargetAnswer,
-} from '../../src/ports';
+} from '../../src/ports/shells';
 import { type Course, courseOf, type Mishap } from './course-of-cmdlet';
 import { MachineError, type MemoryMachine } from './memory-machine';
 import type { MemoryProcesses, ShellProcess } from './memory-processes';

@@ -6,11 +6,13 @@ import {
   isFinal,
 } from '../../approvals/request';
 import { NewerRecordError, UnreadableRecordError } from '../../src/adapters/redis/record';
-import type { CardRecord, ChangeStore, ChatName } from '../../src/ports';
+import type { ChatName } from '../../src/ports/chat';
+import type { CardRecord, ChangeStore } from '../../src/ports/store';
 import type { Accidents, Unusable } from '../adapters/records-under-test';
 import { frozenCopy } from './frozen-copy';
 import type { MemoryChain } from './memory-audit';
 import { createClaims } from './memory-claims';
+import type { MemoryIntents } from './memory-intents';
 import { createTurns } from './memory-turns';
 
 interface Stored {
@@ -24,6 +26,7 @@ interface Stored {
 /** The change store of one installation: one write at a time, everything that follows from it or nothing. */
 export function memoryStore(
   chain: MemoryChain,
+  intents: Pick<MemoryIntents, 'take' | 'drop'>,
   options: { leaseMs: number; chats: readonly ChatName[]; wall: () => number },
 ): ChangeStore & Accidents {
   const records = new Map<string, Stored>();
@@ -72,8 +75,9 @@ export function memoryStore(
         .reverse()
         .slice(0, limit),
 
-    async move(from, next, audit) {
+    async move(from, next, audit, { opens, closes } = {}) {
       if (from.id !== next.id) throw new Error(`${from.id} cannot become ${next.id}.`);
+      if (closes !== undefined) intents.drop(closes);
       const now = records.get(from.id);
       if (now === undefined) throw new UnreadableRecordError(from.id, 'it is gone');
       const { version, state } = now.request;
@@ -85,6 +89,7 @@ export function memoryStore(
       const holder =
         wanted === '' || wanted === now.holds ? undefined : turns.blockerOf(next, wanted);
       if (holder !== undefined) return { moved: false, why: 'held', holder };
+      if (opens !== undefined && !intents.take(opens).opened) return { moved: false, why: 'busy' };
       chain.write(audit);
       return { moved: true, request: put({ ...next, version: from.version + 1 }) };
     },

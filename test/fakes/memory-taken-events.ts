@@ -1,4 +1,4 @@
-import type { TakenEvents } from '../../src/ports';
+import type { TakenEvents } from '../../src/ports/chat';
 
 /** Which events were taken, without forgetting. */
 export function memoryTakenEvents(): TakenEvents {

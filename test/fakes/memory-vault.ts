@@ -1,4 +1,4 @@
-import type { Vault } from '../../src/ports';
+import type { Vault } from '../../src/ports/vault';
 
 /** The vault of one installation, without the sealing: nothing of it leaves the process. */
 export function memoryVault(wall: () => number): Vault {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Clock } from '../../src/ports';
+import type { Clock } from '../../src/ports/clock';
 
 /** The clock of this machine, for tests whose time is real. */
 export const realClock: Clock = {

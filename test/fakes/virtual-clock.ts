@@ -1,4 +1,4 @@
-import type { Clock } from '../../src/ports';
+import type { Clock } from '../../src/ports/clock';
 
 /** Time that passes only as far as its events say: the earliest is next, and of two the one that was planned first. */
 export interface VirtualTime {

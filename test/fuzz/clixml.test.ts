@@ -6,7 +6,7 @@ import { readClixml, readClixmlInTurns } from '../../src/adapters/powershell/cli
 import { type Writable, writeClixml } from '../../src/adapters/powershell/clixml/write';
 import { scrub } from '../../src/adapters/powershell/scrub';
 import { unpackAnswer } from '../../src/adapters/powershell/unpack';
-import type { PsValue } from '../../src/ports';
+import type { PsValue } from '../../src/ports/shells';
 import { domainRow, peerRow, routerRow, tunnelRow } from '../ops/recorded';
 import { anyText, torn } from './any-text';
 import { cases, patienceMs } from './cases';

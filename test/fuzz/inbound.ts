@@ -1,10 +1,10 @@
 import { z } from 'zod';
-import type { ChatName } from '../../src/ports';
+import type { ChatName } from '../../src/ports/chat';
 
 const text = z.string();
 const id = text.min(1);
 
-/** An event as src/ports.ts has it, and nothing besides. */
+/** An event as src/ports/chat.ts has it, and nothing besides. */
 const inbound = (chat: ChatName) => {
   const place = { chat: z.literal(chat), channel: id };
   const event = {

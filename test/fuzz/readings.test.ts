@@ -6,7 +6,7 @@ import { parseBgp, parsePeers } from '../../src/ops/bgp/read';
 import type { Attempt } from '../../src/ops/operation';
 import { oddNotes } from '../../src/ops/rows';
 import { parseTunnels, tunnelRows } from '../../src/ops/s2s/read';
-import type { PsValue } from '../../src/ports';
+import type { PsValue } from '../../src/ports/shells';
 import { inventory } from '../health/readings';
 import { domainRow, peerRow, routerRow, tunnelRow } from '../ops/recorded';
 import { anyData, changed } from './any-data';

@@ -16,7 +16,7 @@ import {
   readSubmission,
 } from '../../src/adapters/slack/read-events';
 import { readTyped } from '../../src/adapters/slack/typed-text';
-import type { Inbound } from '../../src/ports';
+import type { Inbound } from '../../src/ports/chat';
 import { anyData, changed } from './any-data';
 import { anyText } from './any-text';
 import { cases, patienceMs } from './cases';

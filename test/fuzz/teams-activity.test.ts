@@ -3,7 +3,7 @@ import { activityShape, tenantsOf } from '../../src/adapters/teams/activity';
 import { pressVerb, submitVerb } from '../../src/adapters/teams/card-action';
 import { createFormPlaces } from '../../src/adapters/teams/form-place';
 import { readInbound } from '../../src/adapters/teams/inbound';
-import type { Inbound } from '../../src/ports';
+import type { Inbound } from '../../src/ports/chat';
 import { anyData, changed } from './any-data';
 import { cases, patienceMs } from './cases';
 import { expectInbound } from './inbound';

@@ -1,7 +1,7 @@
 import { plainText } from '../../src/adapters/web/text';
 import fc from 'fast-check';
 import type { ChangeRequest } from '../../approvals/request';
-import type { Episode, Verdict, WatchState } from '../../src/health-port';
+import type { Episode, Verdict, WatchState } from '../../src/ports/health';
 import { digestOf } from '../../src/health/digest';
 import { noticeOf } from '../../src/health/notice';
 import { turn, type Turn } from '../../src/health/turn';

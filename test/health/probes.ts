@@ -1,4 +1,4 @@
-import type { Health, Verdict, WatchState } from '../../src/health-port';
+import type { Health, Verdict, WatchState } from '../../src/ports/health';
 import type { Judgement } from '../../src/health/judge-gateway';
 import type { Changes } from '../../src/health/missed';
 import type { Patience } from '../../src/health/track';

@@ -2,7 +2,7 @@ import { type GatewayReading, readingOf } from '../../src/health/reading';
 import { judge } from '../../src/health/judge-gateway';
 import { inventorySchema } from '../../src/inventory';
 import type { Attempt } from '../../src/ops/operation';
-import type { PsValue } from '../../src/ports';
+import type { PsValue } from '../../src/ports/shells';
 
 /* One reading of gw1, with contoso's branch and fabrikam's plant. */
 

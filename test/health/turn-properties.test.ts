@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Verdict } from '../../src/health-port';
+import type { Verdict } from '../../src/ports/health';
 import type { Turn } from '../../src/health/turn';
 import { judged, probe, verdictOf } from './probes';
 

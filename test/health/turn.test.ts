@@ -1,4 +1,4 @@
-import type { Verdict, WatchState } from '../../src/health-port';
+import type { Verdict, WatchState } from '../../src/ports/health';
 import { turn } from '../../src/health/turn';
 import { judged, noChanges, patience, probe, verdictOf } from './probes';
 

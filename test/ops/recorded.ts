@@ -3,7 +3,7 @@ import type { SecretRef } from '../../approvals/plan';
 import { findGateway, findTenant, type Inventory, inventorySchema } from '../../src/inventory';
 import { operations } from '../../src/ops/catalog';
 import type { ChangeOperation, ReadCommand, ReadContext } from '../../src/ops/operation';
-import type { PsValue } from '../../src/ports';
+import type { PsValue } from '../../src/ports/shells';
 
 /* Operations on readings as a gateway gave them: no PowerShell, and rows that no simulator would give. */
 

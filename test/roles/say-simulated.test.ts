@@ -1,4 +1,4 @@
-import type { Answer, Place } from '../../src/ports';
+import type { Answer, Place } from '../../src/ports/chat';
 import { saySimulated } from '../../src/roles/say-simulated';
 import { memoryChat } from '../fakes/memory-chat';
 import { realClock } from '../fakes/real-clock';

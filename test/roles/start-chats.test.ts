@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { createSlackChat } from '../../src/adapters/slack/chat';
-import type { Log } from '../../src/ports';
+import type { Log } from '../../src/ports/log';
 import { startChats } from '../../src/roles/start-chats';
 import { createSentLog } from '../../src/sandbox/loopback/sent-log';
 import { type LoopbackSlack, startLoopbackSlack } from '../../src/sandbox/loopback/slack/slack';

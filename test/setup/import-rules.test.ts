@@ -10,7 +10,7 @@ const config = path.join(repository, '.dependency-cruiser.cjs');
 
 /** For each rule the files of a project that breaks it: path -> what it imports. */
 const breaches: Record<string, Record<string, string>> = {
-  'approvals-stands-alone': { 'approvals/decide.ts': '../src/ports' },
+  'approvals-stands-alone': { 'approvals/decide.ts': '../src/ports/clock' },
   'approvals-is-pure': { 'approvals/rules/expiry.ts': 'node:fs' },
   'ports-know-no-bot': { 'src/message.ts': './inventory' },
   'facts-look-at-nothing': { 'src/people.ts': './commands/grammar' },
@@ -38,7 +38,7 @@ const breaches: Record<string, Record<string, string>> = {
 
 /** What the breaches import. */
 const innocent = [
-  'src/ports.ts',
+  'src/ports/clock.ts',
   'src/inventory.ts',
   'src/main.ts',
   'src/workflow/run.ts',

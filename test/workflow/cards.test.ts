@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { ChangeRequest } from '../../approvals/request';
 import { createChannels } from '../../src/channels';
-import type { Chat, ChatName } from '../../src/ports';
+import type { Chat, ChatName } from '../../src/ports/chat';
 import { showAllAnew, showRequest } from '../../src/workflow/cards';
 import type { ChatParts } from '../../src/workflow/parts';
 import { auditOf, disconnectAll, freshRecords, quiet, requestOf } from '../adapters/redis/fixture';

@@ -1,4 +1,4 @@
-import type { Intent } from '../../src/ports';
+import type { Intent } from '../../src/ports/intents';
 import { enqueue } from '../../src/workflow/enqueue';
 import { execute } from '../../src/workflow/execute';
 import { reconcile } from '../../src/workflow/reconcile';

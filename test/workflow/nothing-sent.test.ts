@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { UnavailableError } from '../../src/errors';
+import type { Intent } from '../../src/ports/intents';
 import { tick } from '../../src/workflow/due';
 import { execute } from '../../src/workflow/execute';
 import { askUndo, cancel, settleByPerson } from '../../src/workflow/steer';
@@ -16,6 +17,16 @@ beforeEach(async () => {
   line = await openLine(server.url);
 });
 afterEach(() => line.close());
+
+/** Somebody else's step is under way there, on another host. */
+async function gatewayIsBusy(): Promise<Intent> {
+  const shell = { host: 'elsewhere', pid: 7, startedAt: 1 };
+  const deadline = line.parts.clock.wall() + 600_000;
+  const step = { target: 'gw1', request: 'CR-9', run: 1, step: 0, cmdlet: 'Add-BgpPeer' };
+  const busy = { ...step, remote: true, deadline, shell };
+  await line.parts.intents.open(busy);
+  return busy;
+}
 
 const noShell = async () => {
   throw new UnavailableError('PowerShell ("pwsh") did not start: it was too slow');
@@ -61,10 +72,7 @@ describe('a call that never left is no end of a change', () => {
   });
 
   it('a machine that is busy with somebody else does as well', async () => {
-    const shell = { host: 'elsewhere', pid: 7, startedAt: 1 };
-    const deadline = line.parts.clock.wall() + 600_000;
-    const busy = { target: 'gw1', request: 'CR-9', run: 1, step: 0, cmdlet: 'Add-BgpPeer' };
-    await line.parts.intents.open({ ...busy, remote: true, deadline, shell });
+    await gatewayIsBusy();
     const settings = { ...line.parts.settings, stepTimeoutMs: 1_000, stepMarginMs: 0 };
     line.parts.settings = settings;
     const waiting = await line.run();
@@ -86,7 +94,7 @@ describe('a call that never left is no end of a change', () => {
     expect(line.cmdlets).toBe(0);
   });
 
-  it('a worker that dies before its first step leaves it approved, and it runs', async () => {
+  it('a worker that dies before it takes the machine leaves it queued, and it runs', async () => {
     const { ready } = line.parts.shells;
     let isHanging = () => {};
     const hangs = new Promise<void>((resolve) => (isHanging = resolve));
@@ -97,6 +105,28 @@ describe('a call that never left is no end of a change', () => {
     const hung = line.run();
     await hangs;
     line.parts.shells.ready = ready;
+    const waiting = await line.now();
+    expect(waiting).toMatchObject({ state: 'queued', startedRun: 0, due: { expiry: 9e12 } });
+    expect((await line.round()).state).toBe('unconfirmed');
+    expect(line.cmdlets).toBe(1);
+    void hung;
+  });
+
+  it('a worker that dies while it waits for the machine leaves it approved, and it runs', async () => {
+    const busy = await gatewayIsBusy();
+    const { sleep } = line.parts.clock;
+    let isWaiting = () => {};
+    const waits = new Promise<void>((resolve) => (isWaiting = resolve));
+    const clock = line.parts.clock;
+    const sleeping = () => {
+      isWaiting();
+      return new Promise<void>(() => {});
+    };
+    line.parts.clock = { ...clock, sleep: sleeping };
+    const hung = line.run();
+    await waits;
+    line.parts.clock = { ...clock, sleep };
+    await line.parts.intents.release(busy);
     const waiting = await line.round();
     expect(waiting).toMatchObject({ state: 'approved', startedRun: 0, due: { expiry: 9e12 } });
     expect(waiting.because).toMatch(/before it sent anything of CR-1 to gw1/);
@@ -106,11 +136,34 @@ describe('a call that never left is no end of a change', () => {
     void hung;
   });
 
+  const unanswered = async <T>(call: Promise<T>): Promise<never> => {
+    await call;
+    throw new UnavailableError('Redis did not answer in time.');
+  };
+
+  it('a beginning whose answer is lost lets the machine go, and is begun anew', async () => {
+    const { move } = line.parts.store;
+    line.parts.store.move = (from, next, audit, intents) => {
+      const moved = move(from, next, audit, intents);
+      return intents?.opens === undefined ? moved : unanswered(moved);
+    };
+    await expect(line.run()).rejects.toThrow('Redis did not answer in time.');
+    expect(await line.now()).toMatchObject({ state: 'applying' });
+    expect(await line.parts.intents.find('gw1')).toBeUndefined();
+    line.parts.store.move = move;
+    const waiting = await line.round();
+    expect(waiting).toMatchObject({ state: 'approved', startedRun: 0, due: { expiry: 9e12 } });
+    await line.round();
+    expect((await line.round()).state).toBe('unconfirmed');
+    expect(line.cmdlets).toBe(1);
+  });
+
   it('an intent whose opening is not known is let go, and nothing is sent under it', async () => {
+    const busy = await gatewayIsBusy();
     const { open } = line.parts.intents;
     line.parts.intents.open = async (intent) => {
-      await open(intent);
-      throw new UnavailableError('Redis did not answer in time.');
+      await line.parts.intents.release(busy);
+      return unanswered(open(intent));
     };
     const waiting = await line.run();
     expect(waiting.state).toBe('approved');
@@ -118,6 +171,7 @@ describe('a call that never left is no end of a change', () => {
     line.parts.intents.open = open;
     await line.round();
     expect((await line.round()).state).toBe('unconfirmed');
+    expect(line.cmdlets).toBe(1);
   });
 
   it('a cancel that came while it was at work is heeded where nothing could be sent', async () => {

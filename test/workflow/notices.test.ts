@@ -1,4 +1,4 @@
-import type { Posting } from '../../src/health-port';
+import type { Posting } from '../../src/ports/health';
 import { createChannels } from '../../src/channels';
 import { chatsIn } from '../../src/roles/stand-on';
 import { mailboxOf } from '../../src/workflow/audience';

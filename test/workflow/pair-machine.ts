@@ -3,7 +3,7 @@ import type { DraftPlan, State } from '../../approvals/plan';
 import { sealPlan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { defineChange } from '../../src/ops/operation';
-import type { TargetAnswer } from '../../src/ports';
+import type { TargetAnswer } from '../../src/ports/shells';
 import { approvedRequest } from './noop-worker';
 
 /* Things on one machine that cmdlets make and take away, two for each change: so that a plan has a middle. */

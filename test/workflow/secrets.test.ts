@@ -2,7 +2,7 @@ import type { SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { operations } from '../../src/ops/catalog';
 import type { ChangeOperation } from '../../src/ops/operation';
-import type { Vault } from '../../src/ports';
+import type { Vault } from '../../src/ports/vault';
 import type { Records } from '../../src/workflow/parts';
 import { deadSecret, sealSecrets } from '../../src/workflow/secrets';
 import { auditOf, disconnectAll, freshRecords, requestOf } from '../adapters/redis/fixture';

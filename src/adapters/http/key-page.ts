@@ -1,5 +1,6 @@
-import type { Offer, Offers } from '../../offers-port';
-import type { Log, Vault } from '../../ports';
+import type { Offer, Offers } from '../../ports/offers';
+import type { Log } from '../../ports/log';
+import type { Vault } from '../../ports/vault';
 import type { Route } from './server';
 
 const lifeMs = 15 * 60_000;

@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { listenProblem } from './listen-problem';
 
 /** A path and what answers it; the rest of the path is handed over. */

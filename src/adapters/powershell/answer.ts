@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { CommandResult, PsValue, TargetAnswer } from '../../ports';
+import type { CommandResult, PsValue, TargetAnswer } from '../../ports/shells';
 import { readClixmlInTurns } from './clixml/read';
 import { unpackAnswer } from './unpack';
 

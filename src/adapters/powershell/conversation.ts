@@ -1,4 +1,4 @@
-import type { PsValue } from '../../ports';
+import type { PsValue } from '../../ports/shells';
 import { AnswerReader } from './answer-reader';
 import type { BoundaryShell } from './boundary-shell';
 import { readClixmlInTurns } from './clixml/read';

@@ -1,4 +1,5 @@
-import type { TargetAnswer, Vault } from '../../ports';
+import type { TargetAnswer } from '../../ports/shells';
+import type { Vault } from '../../ports/vault';
 import { readAnswers } from './answer';
 import type { Breakers, Verdict } from './breakers';
 import type { Engine } from './engine';

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
-import type { PsValue, ShellIdentity } from '../../ports';
+import type { PsValue, ShellIdentity } from '../../ports/shells';
 import { BOUNDARY_SCRIPTS } from './assets';
 import { BoundaryShell } from './boundary-shell';
 import { Conversation, type Limits } from './conversation';

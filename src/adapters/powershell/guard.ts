@@ -1,5 +1,5 @@
 import type { ParameterValue } from '../../../approvals/plan';
-import type { Command } from '../../ports';
+import type { Command } from '../../ports/shells';
 import type { Catalogue, CmdletFacts } from './catalogue';
 import { refuseOddNames, refuseUnselected } from './selectors';
 

@@ -1,5 +1,6 @@
 import { UnavailableError } from '../../errors';
-import type { Log, ShellIdentity } from '../../ports';
+import type { Log } from '../../ports/log';
+import type { ShellIdentity } from '../../ports/shells';
 import type { Writable } from './clixml/write';
 import type { Engine } from './engine';
 import { Turnstile } from './turnstile';

@@ -1,4 +1,5 @@
-import type { Log, Vault } from '../../ports';
+import type { Log } from '../../ports/log';
+import type { Vault } from '../../ports/vault';
 
 export interface Caps {
   /** Processes for each purpose. Each may hold a session to every target. */

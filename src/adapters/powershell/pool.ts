@@ -1,4 +1,4 @@
-import type { ShellIdentity } from '../../ports';
+import type { ShellIdentity } from '../../ports/shells';
 import { Lane } from './lane';
 
 /** The processes of one purpose. */

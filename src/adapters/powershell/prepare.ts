@@ -1,4 +1,4 @@
-import type { Command, TargetAnswer } from '../../ports';
+import type { Command, TargetAnswer } from '../../ports/shells';
 import type { Catalogue } from './catalogue';
 import type { Writable } from './clixml/write';
 import { checkCommand } from './guard';

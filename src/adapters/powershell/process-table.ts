@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { ProcessTable, ShellIdentity } from '../../ports';
+import type { ProcessTable, ShellIdentity } from '../../ports/shells';
 import { killTree } from './process-tree';
 import { isStillThere } from './start-time';
 

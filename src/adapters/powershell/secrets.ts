@@ -1,5 +1,6 @@
 import type { ParameterValue, SecretRef } from '../../../approvals/plan';
-import type { Command, Vault } from '../../ports';
+import type { Command } from '../../ports/shells';
+import type { Vault } from '../../ports/vault';
 import type { Writable } from './clixml/write';
 import type { OpenCommand } from './request';
 

@@ -1,5 +1,5 @@
 import { UnavailableError } from '../../errors';
-import type { BatchOptions, Command, GatewayShells, TargetAnswer } from '../../ports';
+import type { BatchOptions, Command, GatewayShells, TargetAnswer } from '../../ports/shells';
 import { Breakers } from './breakers';
 import { narrowed, readCatalogue } from './catalogue';
 import { dispatch } from './dispatch';

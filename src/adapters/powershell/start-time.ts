@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import type { ShellIdentity } from '../../ports';
+import type { ShellIdentity } from '../../ports/shells';
 
 const run = promisify(execFile);
 

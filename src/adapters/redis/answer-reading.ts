@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
-import type { Log } from '../../ports';
-import type { WorkerHandlers } from '../../queue-port';
+import type { Log } from '../../ports/log';
+import type { WorkerHandlers } from '../../ports/queue';
 import type { ReadingJob } from './jobs';
 import { type Reply, replyOf } from './replies';
 

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
-import type { Log } from '../../ports';
-import type { ReadAnswer } from '../../queue-port';
+import type { Log } from '../../ports/log';
+import type { ReadAnswer } from '../../ports/queue';
 import { listeningTwin } from './connect';
 import type { Keys } from './keys';
 import { errorOf, type Reply } from './replies';

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { AuditEntry } from '../../ports';
+import type { AuditEntry } from '../../ports/audit';
 import { emptyHead, type Head } from './audit-chain';
 import type { Keys } from './keys';
 import { reach } from './reach';

@@ -1,6 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { canonicalJson } from '../../../approvals/plan';
-import type { AuditDraft, AuditEntry } from '../../ports';
+import type { AuditDraft, AuditEntry } from '../../ports/audit';
 
 /** The newest entry of the log: what the next one is chained to. */
 export interface Head {

@@ -1,4 +1,4 @@
-import type { AuditEntry } from '../../ports';
+import type { AuditEntry } from '../../ports/audit';
 
 /** What entries of the log say of requests, for whoever compares the records with it. */
 export interface Claims {

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { AuditBrokenError } from '../../errors';
-import type { AuditEntry, AuditLog } from '../../ports';
+import type { AuditEntry, AuditLog } from '../../ports/audit';
 import { type AuditKey, entryAt, readEntry, type StreamEntry } from './audit-chain';
 import { verifyAudit } from './audit-verify';
 import { isSealedAway, readSeals } from './audit-seals';

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { AuditEntry } from '../../ports';
+import type { AuditEntry } from '../../ports/audit';
 import { type AuditKey, entryAt, type Head, type StreamEntry } from './audit-chain';
 import { type Break, digestOf } from './audit-walk';
 import type { Keys } from './keys';

@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { AuditVerdict } from '../../ports';
+import type { AuditVerdict } from '../../ports/audit';
 import { archivedBy, readBase } from './audit-base';
 import { type Head, type AuditKey, presentKey } from './audit-chain';
 import {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { AuditEntry } from '../../ports';
+import type { AuditEntry } from '../../ports/audit';
 import { type Claims, noClaims, takeClaims } from './audit-claims';
 import { type AuditKey, entryAt, type Head, type StreamEntry } from './audit-chain';
 import type { Keys } from './keys';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { AuditBrokenError, UnavailableError } from '../../errors';
-import type { AuditDraft } from '../../ports';
+import type { AuditDraft } from '../../ports/audit';
 import {
   type AuditKey,
   presentKey,

@@ -1,8 +1,8 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { UnavailableError } from '../../errors';
-import type { Log } from '../../ports';
-import type { ChangeQueue } from '../../queue-port';
+import type { Log } from '../../ports/log';
+import type { ChangeQueue } from '../../ports/queue';
 import { createAsking } from './asking';
 import {
   type ChangeJob,

@@ -1,5 +1,6 @@
 import { type AuditKey, presentKey } from './audit-chain';
 import type { Redis } from 'ioredis';
+import { canonicalJson } from '../../../approvals/plan';
 import {
   type ChangeRequest,
   holdScope,
@@ -7,8 +8,13 @@ import {
   isFinal,
   isLeftToPerson,
 } from '../../../approvals/request';
-import type { AuditDraft, CardRecord, ChangeStore, ChatName, Log } from '../../ports';
+import type { WithIntents } from '../../ports/intents';
+import type { AuditDraft } from '../../ports/audit';
+import type { ChatName } from '../../ports/chat';
+import type { Log } from '../../ports/log';
+import type { CardRecord, ChangeStore } from '../../ports/store';
 import type { AuditWriter } from './audit-writer';
+import { argumentsOf as argumentsOfIntent } from './intents';
 import { claimDueTimes } from './claim-due';
 import type { Keys } from './keys';
 import { reach } from './reach';
@@ -30,10 +36,21 @@ export function createChangeStore(
   const seal = createRecordSeal(presentKey(auditKey));
   const requests = createRequestReader(redis, keys, seal, log);
 
-  function write(from: ChangeRequest | undefined, next: ChangeRequest, audit: AuditDraft) {
+  function write(
+    from: ChangeRequest | undefined,
+    next: ChangeRequest,
+    audit: AuditDraft,
+    { opens, closes }: WithIntents = {},
+  ) {
     const touched = keysOf(keys, next, chats);
     const json = JSON.stringify(next);
     const said = [...argumentsOf(keys, from, next, json), seal.of(next.id, json)];
+    said.push(closes === undefined ? '' : canonicalJson(closes));
+    if (closes !== undefined) touched.push(keys.intent(closes.target));
+    if (opens !== undefined) {
+      touched.push(keys.intent(opens.target), keys.runs(opens.request));
+      said.push(...argumentsOfIntent(opens));
+    }
     // The record and its entry name each other.
     // And the entry names what it was made from: over an older copy that somebody put back, that shows for ever.
     const was = from && recordDigest(JSON.stringify(from));
@@ -83,13 +100,14 @@ export function createChangeStore(
       );
     },
 
-    async move(from, next, audit) {
+    async move(from, next, audit, intents) {
       if (from.id !== next.id) throw new Error(`${from.id} cannot become ${next.id}.`);
       const request = { ...next, version: from.version + 1 };
-      const { reply } = await write(from, request, audit);
+      const { reply } = await write(from, request, audit, intents);
       const [why, , , detail] = reply;
       if (why === 'written') return { moved: true, request };
       if (why === 'held') return { moved: false, why: 'held', holder: detail ?? '' };
+      if (why === 'busy') return { moved: false, why };
       if (why === 'missing') throw new UnreadableRecordError(from.id, 'it is gone');
       const current = await requests.read(from.id);
       if (!current) throw new UnreadableRecordError(from.id, 'it is gone');

@@ -1,6 +1,6 @@
 import { Redis, type RedisOptions } from 'ioredis';
 import { UnavailableError } from '../../errors';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { followMaster } from './follow-master';
 import { nameOf, refusalOf } from './refused';
 

@@ -1,5 +1,5 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 
 /** What a server answers that is no master any more. Redis 6.2 packs a script's own error into another one. */
 const refusal = /^(READONLY|MASTERDOWN|LOADING|UNBLOCKED)\b|-(READONLY|MASTERDOWN) /;

@@ -6,7 +6,7 @@ import type {
   Notice,
   Posting,
   WatchState,
-} from '../../health-port';
+} from '../../ports/health';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';

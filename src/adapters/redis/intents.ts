@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { canonicalJson } from '../../../approvals/plan';
-import type { Intent, Intents } from '../../ports';
+import type { Intent, Intents } from '../../ports/intents';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';
@@ -23,13 +23,13 @@ export function createIntents(redis: Redis, keys: Keys): Intents {
     },
 
     async open(intent) {
-      const { target, request, run } = intent;
+      const { target, request } = intent;
       const [outcome, detail = ''] = (await reach(redis, () =>
         runScript(
           redis,
           'openIntent',
           [keys.intent(target), keys.runs(request)],
-          [run, canonicalJson(intent)],
+          argumentsOf(intent),
         ),
       )) as [string, string?];
       if (outcome === 'opened') return { opened: true };
@@ -47,7 +47,17 @@ export function createIntents(redis: Redis, keys: Keys): Intents {
     },
 
     release,
+
+    async withdraw(intent) {
+      const touched = [keys.intent(intent.target), keys.runs(intent.request)];
+      await reach(redis, () => runScript(redis, 'withdrawIntent', touched, argumentsOf(intent)));
+    },
   };
+}
+
+/** As the scripts take an intent that is opened or given back. */
+export function argumentsOf(intent: Intent): (string | number)[] {
+  return [intent.run, canonicalJson(intent), intent.step];
 }
 
 function readIntent(target: string, text: string): Intent {

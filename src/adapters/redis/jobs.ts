@@ -1,5 +1,5 @@
 import type { JobsOptions } from 'bullmq';
-import type { ReadJob } from '../../queue-port';
+import type { ReadJob } from '../../ports/queue';
 
 export interface ChangeJob {
   request: string;

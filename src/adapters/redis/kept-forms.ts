@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { Form } from '../../message';
-import type { Account, KeptForms } from '../../ports';
+import type { Account, KeptForms } from '../../ports/chat';
 import { keysUnder } from './keys';
 import { reach } from './reach';
 

@@ -1,4 +1,4 @@
-import type { ChatName } from '../../ports';
+import type { ChatName } from '../../ports/chat';
 
 /**
  * Every key of one installation, under one hash tag: a script's keys must share a slot, on a cluster too.

@@ -1,7 +1,7 @@
 import { createHash, createHmac, randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { z } from 'zod';
-import type { Offer, Offers } from '../../offers-port';
+import type { Offer, Offers } from '../../ports/offers';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { openText, sealText, type SealedText } from './sealed-text';

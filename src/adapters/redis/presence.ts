@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';

@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import type { ChangeRequest } from '../../../approvals/request';
 import { RecordError } from '../../errors';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { readRecord, recordFields, type StoredRecord, UnreadableRecordError } from './record';

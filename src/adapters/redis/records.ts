@@ -1,7 +1,12 @@
 import type { Redis } from 'ioredis';
-import type { HealthStore } from '../../health-port';
-import type { Offers } from '../../offers-port';
-import type { AuditLog, ChangeStore, ChatName, Intents, Log, Vault } from '../../ports';
+import type { HealthStore } from '../../ports/health';
+import type { Intents } from '../../ports/intents';
+import type { Offers } from '../../ports/offers';
+import type { AuditLog } from '../../ports/audit';
+import type { ChatName } from '../../ports/chat';
+import type { Log } from '../../ports/log';
+import type { ChangeStore } from '../../ports/store';
+import type { Vault } from '../../ports/vault';
 import type { AuditKey } from './audit-chain';
 import { createAuditLog } from './audit-log';
 import { createAuditWriter } from './audit-writer';

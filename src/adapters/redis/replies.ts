@@ -1,5 +1,5 @@
 import { GatewayError, saidOf, UnavailableError, UserError } from '../../errors';
-import type { ReadAnswer } from '../../queue-port';
+import type { ReadAnswer } from '../../ports/queue';
 import type { Said } from '../../said';
 
 /** A worker's reply to one question. Errors keep their kind, so that people read the worker's sentence. */

@@ -1,5 +1,6 @@
 import type { Redis } from 'ioredis';
-import type { Clock, Log } from '../../ports';
+import type { Clock } from '../../ports/clock';
+import type { Log } from '../../ports/log';
 import { listeningTwin } from './connect';
 import { keysUnder } from './keys';
 import { reach } from './reach';

@@ -4,7 +4,7 @@ import type { Redis } from 'ioredis';
 
 /** Each script and the files it is put together from; the first ones only define functions. */
 const files = {
-  move: ['audit-entry', 'turns', 'move'],
+  move: ['audit-entry', 'turns', 'take-target', 'move'],
   proveRecord: ['prove-record'],
   append: ['audit-entry', 'append'],
   sealAudit: ['audit-entry', 'seal-audit'],
@@ -16,7 +16,8 @@ const files = {
   giveBackDue: ['give-back-due'],
   cardsShown: ['cards-shown'],
   drawAnew: ['draw-anew'],
-  openIntent: ['open-intent'],
+  openIntent: ['take-target', 'open-intent'],
+  withdrawIntent: ['withdraw-intent'],
   raiseFence: ['raise-fence'],
   dropIfSame: ['drop-if-same'],
   extendIfSame: ['extend-if-same'],

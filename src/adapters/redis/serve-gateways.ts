@@ -1,7 +1,7 @@
 import { type Job, Queue, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import type { Log } from '../../ports';
-import type { WorkerHandlers } from '../../queue-port';
+import type { Log } from '../../ports/log';
+import type { WorkerHandlers } from '../../ports/queue';
 import { answerReading } from './answer-reading';
 import type { ChangeJob, ReadingJob } from './jobs';
 import { type Keys, keysUnder } from './keys';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { NotThereError } from '../../errors';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { listeningTwin } from './connect';
 import { runScript } from './scripts';
 import type { Closer } from './serve-gateways';

@@ -1,4 +1,4 @@
-import type { ChatName } from '../../ports';
+import type { ChatName } from '../../ports/chat';
 import { keysUnder } from './keys';
 import type { Closer } from './serve-gateways';
 import { type MarkOptions, serveMarks } from './serve-marks';

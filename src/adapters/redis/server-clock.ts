@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Redis } from 'ioredis';
-import type { Clock, Log } from '../../ports';
+import type { Clock } from '../../ports/clock';
+import type { Log } from '../../ports/log';
 import { reach } from './reach';
 
 export interface ServerClock extends Clock {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Redis } from 'ioredis';
-import type { TakenEvents } from '../../ports';
+import type { TakenEvents } from '../../ports/chat';
 import { keysUnder } from './keys';
 import { reach } from './reach';
 

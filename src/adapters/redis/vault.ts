@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import type { SecretOrigin, SecretRef } from '../../../approvals/plan';
-import type { Log, Vault } from '../../ports';
+import type { Log } from '../../ports/log';
+import type { Vault } from '../../ports/vault';
 import type { Keys } from './keys';
 import { reach } from './reach';
 import { openValue, sealValue } from './sealed-value';

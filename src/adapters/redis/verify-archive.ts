@@ -4,7 +4,7 @@ import { archiveAction, type Archived, archivedBy, readBase } from './audit-base
 import { type AuditKey, emptyHead, readEntry, type StreamEntry } from './audit-chain';
 import { changedAside, sealOver, sealsAmong } from './audit-seals';
 import { beginWalk, takeEntry, type Walk, walkAudit } from './audit-walk';
-import type { AuditEntry } from '../../ports';
+import type { AuditEntry } from '../../ports/audit';
 import { keysUnder } from './keys';
 
 export interface ArchiveVerdict {

@@ -7,7 +7,7 @@ import {
   type KeptForms,
   MessageGoneError,
   type MessageRef,
-} from '../../ports';
+} from '../../ports/chat';
 import { toSlackMessage } from './blocks';
 import { isDirect } from './direct';
 import { toModal } from './modal';

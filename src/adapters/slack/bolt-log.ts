@@ -1,5 +1,5 @@
 import { type Logger, LogLevel } from '@slack/bolt';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 
 /** Takes what must not be read by others out of a text that Slack's own library made. */
 export function createScrub(secrets: string[]): (text: string) => string {

@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { z } from 'zod';
 import { UserError } from '../../errors';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { type CallSlack, SlackRefusal } from './web-api';
 
 /** Who the bot is in Slack. Unknown until Slack answered once. */

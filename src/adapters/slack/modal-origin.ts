@@ -1,4 +1,4 @@
-import type { MessageRef, Place } from '../../ports';
+import type { MessageRef, Place } from '../../ports/chat';
 
 /** Where a modal was asked for, and the message whose button opened it. */
 export interface ModalOrigin {

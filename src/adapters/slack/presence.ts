@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { NotThereError } from '../../errors';
-import type { Chat } from '../../ports';
+import type { Chat } from '../../ports/chat';
 import { isDirect } from './direct';
 import { type CallSlack, SlackRefusal } from './web-api';
 

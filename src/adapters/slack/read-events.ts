@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Account, Inbound, MessageRef, Place } from '../../ports';
+import type { Account, Inbound, MessageRef, Place } from '../../ports/chat';
 import type { Means } from './answers';
 import { type ButtonPress, readButtonValue } from './button-value';
 import { readValues } from './inputs';

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { App, ExpressReceiver, type Logger } from '@slack/bolt';
 import type { z } from 'zod';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import type { Delivery } from './deliver';
 import type { Identity } from './identify';
 import {

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Message } from '../../message';
-import { type Account, type MessageRef, MessageGoneError, type Place } from '../../ports';
+import { type Account, type MessageRef, MessageGoneError, type Place } from '../../ports/chat';
 import { toSlackMessage } from './blocks';
 import { isDirect } from './direct';
 import { toNotThere } from './presence';

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { webApi } from '@slack/bolt';
 import { fetchBy } from '../../outbound/fetch';
 import type { ProxyFor } from '../../outbound/proxy-for';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 
 const invite = ['Is the bot in that channel? Invite it there with /invite.'];
 

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import type { BotToken } from './bot-token';
 import type { ConnectorClient } from 'botframework-connector';
 import type { TeamsAdapter } from './cloud-adapter';

@@ -1,6 +1,6 @@
 import type { Activity, ChannelAccount, ConversationParameters } from 'botbuilder';
 import { NotThereError } from '../../errors';
-import { type MessageRef, MessageGoneError, type Place } from '../../ports';
+import { type MessageRef, MessageGoneError, type Place } from '../../ports/chat';
 import { conversationId } from './activity';
 import type { Connector } from './connector';
 import type { TeamsSettings } from './options';

@@ -1,5 +1,5 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
-import type { Place } from '../../ports';
+import type { Place } from '../../ports/chat';
 
 /** The place that a form was asked for in, as its card carries it. */
 export interface FormPlaces {

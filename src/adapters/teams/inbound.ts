@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { TurnContext } from 'botbuilder';
-import type { Account, Inbound, Place } from '../../ports';
+import type { Account, Inbound, Place } from '../../ports/chat';
 import { type Activity, kindOf, splitConversation } from './activity';
 import type { FormPlaces } from './form-place';
 import { type CardAction, pressVerb, readCardAction, submitVerb } from './card-action';

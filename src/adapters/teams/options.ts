@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import type { ProxyFor } from '../../outbound/proxy-for';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { isLoopbackUrl } from './anonymous';
 
 /** Where Microsoft's services are. Other clouds have other addresses, and so has a test. */

@@ -1,4 +1,4 @@
-import type { MessageRef } from '../../ports';
+import type { MessageRef } from '../../ports/chat';
 
 const limit = 2000;
 

@@ -1,4 +1,4 @@
-import type { Account, Place } from '../../ports';
+import type { Account, Place } from '../../ports/chat';
 import type { Conversations } from './conversations';
 import type { TeamsSettings } from './options';
 import type { OutgoingActivity } from './outgoing';

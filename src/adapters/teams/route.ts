@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import express from 'express';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { activityShape } from './activity';
 import type { Receive } from './receive';
 

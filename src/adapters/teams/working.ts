@@ -1,4 +1,4 @@
-import type { Account, Place } from '../../ports';
+import type { Account, Place } from '../../ports/chat';
 import type { Conversations } from './conversations';
 import { messageActivity } from './outgoing';
 import { isRefused } from './refused';

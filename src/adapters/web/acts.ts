@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Field } from '../../message';
-import type { ChatName, Inbound, MessageRef, Place } from '../../ports';
+import type { ChatName, Inbound, MessageRef, Place } from '../../ports/chat';
 import { directPrefix, type Person } from './cast';
 import type { Deliveries } from './delivery';
 import type { ChatStore, Entry, OpenForm } from './store';

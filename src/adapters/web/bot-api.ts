@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type ChatName, MessageGoneError, type Place } from '../../ports';
+import { type ChatName, MessageGoneError, type Place } from '../../ports/chat';
 import { chatNames } from './cast';
 import type { Deliveries } from './delivery';
 import { BadCallError, type Call, carriesBearer, type Reply, type Route } from './loopback';

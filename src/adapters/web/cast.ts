@@ -1,4 +1,4 @@
-import type { Account, ChatName } from '../../ports';
+import type { Account, ChatName } from '../../ports/chat';
 
 /** Somebody in the sandbox, with an account in both chats. */
 export interface Person {

@@ -1,5 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { type ChatName, type Log, MessageGoneError } from '../../ports';
+import { type ChatName, MessageGoneError } from '../../ports/chat';
+import type { Log } from '../../ports/log';
 import { type JsonAnswer, requestJson } from './json-request';
 
 /** What came back was not what was asked for, and asking again would not help. */

@@ -1,5 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { ChatName } from '../../ports';
+import type { ChatName } from '../../ports/chat';
 import { requestJson } from './json-request';
 import type { Limits, Triggers } from './triggers';
 import type { Delivery } from './wire';

@@ -1,4 +1,4 @@
-import type { ChatName } from '../../ports';
+import type { ChatName } from '../../ports/chat';
 import { toCard, toFormCard } from '../teams/card';
 import { isSeenBy } from './acts';
 import { type Person, directPrefix } from './cast';

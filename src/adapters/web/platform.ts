@@ -1,4 +1,4 @@
-import type { ChatName, MessageRef } from '../../ports';
+import type { ChatName, MessageRef } from '../../ports/chat';
 import { Acts, type Outcome } from './acts';
 import { botApi } from './bot-api';
 import { Cast, chatNames, type Person } from './cast';

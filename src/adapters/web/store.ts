@@ -1,5 +1,5 @@
 import type { Form, Message } from '../../message';
-import { type ChatName, type MessageRef, MessageGoneError, type Place } from '../../ports';
+import { type ChatName, type MessageRef, MessageGoneError, type Place } from '../../ports/chat';
 import { type Cast, directPrefix, type Person } from './cast';
 import { formText, messageText, unseenText } from './text';
 

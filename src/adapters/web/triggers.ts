@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Place } from '../../ports';
+import type { Place } from '../../ports/chat';
 import type { Person } from './cast';
 
 export interface Limits {

@@ -1,4 +1,4 @@
-import type { ChatName } from '../../ports';
+import type { ChatName } from '../../ports/chat';
 
 /** What can go wrong between a chat and its bot, on demand: for tests of the adapter's contract. */
 export class Trouble {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChatName, Inbound } from '../../ports';
+import type { ChatName, Inbound } from '../../ports/chat';
 
 /* What the sandbox's chat platform and its adapter say to each other over loopback HTTP, as JSON. */
 

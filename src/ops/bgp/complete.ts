@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
 import { findSite } from '../../inventory';
-import type { Completion } from '../../queue-port';
+import type { Completion } from '../../ports/queue';
 import type { ReadContext } from '../operation';
 import { sameName } from '../same-name';
 import { tenantOf } from '../s2s/s2s';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { spellAddress } from '../../network/address';
-import type { PsValue } from '../../ports';
+import type { PsValue } from '../../ports/shells';
 import { bounded, list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
 import { type OddRow, readRows, requireAllUnderstood, type Rows } from '../rows';

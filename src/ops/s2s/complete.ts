@@ -1,4 +1,4 @@
-import type { Completion } from '../../queue-port';
+import type { Completion } from '../../ports/queue';
 import { findSite, inventoryName, type Tenant } from '../../inventory';
 import { UserError } from '../../errors';
 import type { ReadContext } from '../operation';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { spellAddress } from '../../network/address';
 import { spellSubnet } from '../../network/subnet';
-import type { PsValue } from '../../ports';
+import type { PsValue } from '../../ports/shells';
 import { bounded, list, number, word } from '../cim-fields';
 import type { ReadCommand, ReadContext } from '../operation';
 import { readRows, requireAllUnderstood, type Rows } from '../rows';

@@ -3,7 +3,7 @@ import { rate } from '../args/rate';
 import { subnets } from '../args/subnets';
 import { address } from '../args/address';
 import { UserError } from '../../errors';
-import type { Completion } from '../../queue-port';
+import type { Completion } from '../../ports/queue';
 import type { Tunnel } from './s2s';
 
 /** The settings that people may choose; what they leave out is filled in by each operation. */

@@ -2,7 +2,7 @@ import type { ChatsConfig } from '../../config/chats';
 import { ConfigError } from '../../config/config-error';
 import type { Config } from '../../config/directory';
 import type { ProcessConfig } from '../../config/process';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { teamsOptions } from '../open-chats';
 import { bad, type Finding, note } from './finding';
 

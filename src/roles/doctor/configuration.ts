@@ -1,7 +1,7 @@
 import { type Config, shippedPolicy } from '../../config/directory';
 import { nobodysChannels } from '../../config/nobodys-channels';
 import { plural } from '../../messages/words';
-import type { ChatName } from '../../ports';
+import type { ChatName } from '../../ports/chat';
 import { bad, type Finding, note, ok } from './finding';
 
 /**

@@ -3,7 +3,8 @@ import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
 import { firstReads } from '../../health/reading';
 import { plural } from '../../messages/words';
-import type { GatewayShells, Log, TargetAnswer } from '../../ports';
+import type { Log } from '../../ports/log';
+import type { GatewayShells, TargetAnswer } from '../../ports/shells';
 import { openShells } from '../open-shells';
 import { bad, type Finding, ok } from './finding';
 

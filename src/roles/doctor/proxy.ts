@@ -2,7 +2,7 @@ import { settle } from '../../adapters/teams/options';
 import type { ChatsConfig } from '../../config/chats';
 import { nameOfProxy, type ProxyFor } from '../../outbound/proxy-for';
 import { problemOfTunnel } from '../../outbound/tunnel';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { teamsOptions } from '../open-chats';
 import { bad, type Finding, note, ok } from './finding';
 

@@ -8,7 +8,7 @@ import { createServerClock } from '../../adapters/redis/server-clock';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
 import { auditVerdict } from '../../messages/audit-verdict';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { examineClock } from './clock';
 import { bad, type Finding, note, ok } from './finding';
 

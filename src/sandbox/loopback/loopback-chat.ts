@@ -1,5 +1,5 @@
 import type { Outcome } from '../../adapters/web/acts';
-import type { ChatName, MessageRef } from '../../ports';
+import type { ChatName, MessageRef } from '../../ports/chat';
 
 /** A person of the cast as one platform knows them. */
 export interface Member {

@@ -1,4 +1,4 @@
-import type { ChatName } from '../../ports';
+import type { ChatName } from '../../ports/chat';
 import { UserError } from '../../errors';
 import { isTimeZone } from '../../../approvals/time-zone';
 import type { Schedule } from '../../schedule';

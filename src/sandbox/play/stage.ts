@@ -1,5 +1,5 @@
 import { findPrograms } from '../../config/programs';
-import type { Log } from '../../ports';
+import type { Log } from '../../ports/log';
 import { type Sandbox, startSandbox } from '../sandbox';
 import type { Line } from './script';
 

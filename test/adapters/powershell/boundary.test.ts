@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import * as fc from 'fast-check';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import type { ParameterValue } from '../../../approvals/plan';
-import type { PsValue } from '../../../src/ports';
+import type { PsValue } from '../../../src/ports/shells';
 import { closeRigs, type Rig, rig, temporaryFile } from './fixture';
 
 const executable = whereIs('powershell');

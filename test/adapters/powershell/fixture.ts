@@ -4,14 +4,14 @@ import { join } from 'node:path';
 import type { ParameterValue } from '../../../approvals/plan';
 import type { Caps, GatewayShellsOptions } from '../../../src/adapters/powershell/options';
 import { createGatewayShells } from '../../../src/adapters/powershell/shells';
+import type { Log } from '../../../src/ports/log';
 import type {
   CommandResult,
   GatewayShells,
-  Log,
   PsValue,
   TargetAnswer,
-  Vault,
-} from '../../../src/ports';
+} from '../../../src/ports/shells';
+import type { Vault } from '../../../src/ports/vault';
 import { packageRoot } from '../../../src/package-root';
 import { memoryVault } from '../../fakes/memory-vault';
 

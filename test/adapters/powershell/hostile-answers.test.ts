@@ -2,7 +2,7 @@ import { readAnswers } from '../../../src/adapters/powershell/answer';
 import { readClixml } from '../../../src/adapters/powershell/clixml/read';
 import { scrub } from '../../../src/adapters/powershell/scrub';
 import { readTargets } from '../../../src/adapters/powershell/targets';
-import type { PsValue } from '../../../src/ports';
+import type { PsValue } from '../../../src/ports/shells';
 
 /* A gateway that is broken, or in strange hands, must not stop the worker of all the others. */
 

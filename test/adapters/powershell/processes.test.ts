@@ -6,7 +6,7 @@ import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { createProcessTable } from '../../../src/adapters/powershell/process-table';
 import { startTimeOf } from '../../../src/adapters/powershell/start-time';
 import type { ParameterValue } from '../../../approvals/plan';
-import type { ShellIdentity } from '../../../src/ports';
+import type { ShellIdentity } from '../../../src/ports/shells';
 import { processTableContract } from '../process-table-contract';
 import { eventually, temporaryFile } from './fixture';
 

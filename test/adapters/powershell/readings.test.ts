@@ -1,6 +1,6 @@
 import type { ParameterValue } from '../../../approvals/plan';
 import { READING_FUNCTION } from '../../../src/adapters/powershell/far-side';
-import type { CommandResult, TargetAnswer } from '../../../src/ports';
+import type { CommandResult, TargetAnswer } from '../../../src/ports/shells';
 import type { SshServer } from '../../../src/sandbox/remote/ssh-server';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { fixtureCmdlets, type Rig, rig } from './fixture';

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { AuditEntry } from '../../../src/ports';
+import type { AuditEntry } from '../../../src/ports/audit';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { auditLogContract } from '../audit-log-contract';
 import { restarted, rewrite, tenEntries } from './audit-fixture';

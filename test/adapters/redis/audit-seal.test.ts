@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { Redis } from 'ioredis';
 import { sealAudit } from '../../../src/adapters/redis/audit-seal';
-import type { AuditEntry } from '../../../src/ports';
+import type { AuditEntry } from '../../../src/ports/audit';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { restarted, rewrite, tenEntries } from './audit-fixture';
 import { auditKey, auditOf, disconnectAll, freshRecords } from './fixture';

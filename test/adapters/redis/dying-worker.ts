@@ -1,6 +1,6 @@
 import { connect } from '../../../src/adapters/redis/connect';
 import { serveGateways } from '../../../src/adapters/redis/serve-gateways';
-import type { Log } from '../../../src/ports';
+import type { Log } from '../../../src/ports/log';
 
 /* A worker process of its own, to be killed in the middle of a change. */
 

@@ -5,7 +5,9 @@ import type { ChangeRequest } from '../../../approvals/request';
 import { connect, type RedisRole, whenReady } from '../../../src/adapters/redis/connect';
 import { createRecordSeal } from '../../../src/adapters/redis/record-seal';
 import { openRecords } from '../../../src/adapters/redis/records';
-import type { AuditDraft, ChatName, Log } from '../../../src/ports';
+import type { AuditDraft } from '../../../src/ports/audit';
+import type { ChatName } from '../../../src/ports/chat';
+import type { Log } from '../../../src/ports/log';
 import type { RedisServer } from '../../redis-server';
 
 /** A log that keeps what it was told, for tests that ask what was said. */

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Closer } from '../../../src/adapters/redis/serve-gateways';
 import { serveMailboxes } from '../../../src/adapters/redis/serve-outbox';
-import type { Episode, HealthStore, Posting, Verdict, WatchState } from '../../../src/health-port';
-import type { ChatName } from '../../../src/ports';
+import type { Episode, HealthStore, Posting, Verdict, WatchState } from '../../../src/ports/health';
+import type { ChatName } from '../../../src/ports/chat';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { disconnectAll, freshRecords, listeningLog, until } from './fixture';
 

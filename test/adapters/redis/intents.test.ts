@@ -1,5 +1,6 @@
 import { type RedisServer, startRedis } from '../../redis-server';
 import { intentsContract } from '../intents-contract';
+import { takingMovesContract } from '../taking-moves-contract';
 import { disconnectAll } from './fixture';
 import { recordsOn } from './records-on';
 
@@ -11,3 +12,4 @@ afterEach(disconnectAll);
 afterAll(async () => await server.stop());
 
 intentsContract(() => recordsOn(server));
+takingMovesContract(() => recordsOn(server));

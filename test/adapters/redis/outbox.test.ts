@@ -3,7 +3,7 @@ import type { ChangeRequest } from '../../../approvals/request';
 import { type Closer } from '../../../src/adapters/redis/serve-gateways';
 import { type OutboxOptions, serveOutbox } from '../../../src/adapters/redis/serve-outbox';
 import { NotThereError } from '../../../src/errors';
-import type { ChangeStore } from '../../../src/ports';
+import type { ChangeStore } from '../../../src/ports/store';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { auditOf, disconnectAll, freshRecords, listeningLog, requestOf, until } from './fixture';
 

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { GatewayError, UnavailableError, UserError } from '../../../src/errors';
-import type { ReadJob } from '../../../src/queue-port';
+import type { ReadJob } from '../../../src/ports/queue';
 import { type RedisServer, startRedis } from '../../redis-server';
 import { closeAll, newQueue, newWorker } from './queue-fixture';
 

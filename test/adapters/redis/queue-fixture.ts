@@ -1,6 +1,6 @@
 import { createChangeQueue } from '../../../src/adapters/redis/change-queue';
 import { type Closer, serveGateways } from '../../../src/adapters/redis/serve-gateways';
-import type { ChangeQueue, WorkerHandlers } from '../../../src/queue-port';
+import type { ChangeQueue, WorkerHandlers } from '../../../src/ports/queue';
 import type { RedisServer } from '../../redis-server';
 import { connected, disconnectAll, quiet } from './fixture';
 

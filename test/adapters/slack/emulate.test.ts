@@ -1,6 +1,6 @@
 import { serveHttp } from '../../../src/adapters/http/server';
 import { createSlackChat } from '../../../src/adapters/slack/chat';
-import type { Chat, MessageRef } from '../../../src/ports';
+import type { Chat, MessageRef } from '../../../src/ports/chat';
 import { card, eventually, plain } from '../chat-contract-parts';
 import { type Emulator, emulatorToken, startEmulator } from './emulator';
 import { goldenForm, goldenMessages } from './golden-messages';

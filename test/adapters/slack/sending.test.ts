@@ -1,4 +1,4 @@
-import { MessageGoneError } from '../../../src/ports';
+import { MessageGoneError } from '../../../src/ports/chat';
 import { card, listen, plain } from '../chat-contract-parts';
 import { channel, type SlackHarness, slackHarness } from './slack-harness';
 

@@ -1,7 +1,8 @@
 import { serveHttp } from '../../../src/adapters/http/server';
 import { createSlackChat, type SlackChatOptions } from '../../../src/adapters/slack/chat';
 import type { Outcome } from '../../../src/adapters/web/acts';
-import type { Account, Log } from '../../../src/ports';
+import type { Account } from '../../../src/ports/chat';
+import type { Log } from '../../../src/ports/log';
 import { createSentLog } from '../../../src/sandbox/loopback/sent-log';
 import type { SlackLimits } from '../../../src/sandbox/loopback/slack/limits';
 import { type LoopbackSlack, startLoopbackSlack } from '../../../src/sandbox/loopback/slack/slack';

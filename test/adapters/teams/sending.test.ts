@@ -2,7 +2,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { UserError } from '../../../src/errors';
 import type { Form } from '../../../src/message';
-import { MessageGoneError } from '../../../src/ports';
+import { MessageGoneError } from '../../../src/ports/chat';
 import { card, eventually, type Heard, listen, plain } from '../chat-contract-parts';
 import { channel, type TeamsHarness, teamsHarness, tenantId } from './teams-harness';
 

@@ -1,7 +1,8 @@
 import { serveHttp } from '../../../src/adapters/http/server';
 import { createTeamsChat } from '../../../src/adapters/teams/chat';
 import type { TeamsOptions } from '../../../src/adapters/teams/options';
-import type { Account, Log } from '../../../src/ports';
+import type { Account } from '../../../src/ports/chat';
+import type { Log } from '../../../src/ports/log';
 import type { TeamsLimits } from '../../../src/sandbox/loopback/teams/options';
 import { createSigner, type Signer } from '../../../src/sandbox/loopback/teams/signing';
 import { type LoopbackTeams, startLoopbackTeams } from '../../../src/sandbox/loopback/teams/start';

@@ -1,7 +1,7 @@
 import { createTeamsChat } from '../../../src/adapters/teams/chat';
 import { refuseFromOutside } from '../../../src/adapters/teams/anonymous';
 import type { TeamsOptions } from '../../../src/adapters/teams/options';
-import type { Log } from '../../../src/ports';
+import type { Log } from '../../../src/ports/log';
 import { createSigner } from '../../../src/sandbox/loopback/teams/signing';
 import { type Heard, listen } from '../chat-contract-parts';
 import { activity, deliver, type Sending } from './raw-activity';

@@ -1,7 +1,7 @@
 import { type Browser, chromium, type Page } from 'playwright-core';
 import { whereIs } from '../../../scripts/setup/where-is.cjs';
 import { type Platform, startPlatform } from '../../../src/adapters/web/platform';
-import type { Chat } from '../../../src/ports';
+import type { Chat } from '../../../src/ports/chat';
 import { plain } from '../chat-contract-parts';
 import { chromiumFlags } from './chromium-flags';
 import { startScriptedBot } from './scripted-bot';

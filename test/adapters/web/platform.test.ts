@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { createWebChat } from '../../../src/adapters/web/chat';
 import { requestJson } from '../../../src/adapters/web/json-request';
 import { type Platform, startPlatform } from '../../../src/adapters/web/platform';
-import type { Chat, Inbound } from '../../../src/ports';
+import type { Chat, Inbound } from '../../../src/ports/chat';
 import { begun, card, eventually, plain } from '../chat-contract-parts';
 import { accountOf, channels, must, people, silent, token } from './web-harness';
 

@@ -1,7 +1,7 @@
 import { createWebChat } from '../../../src/adapters/web/chat';
 import type { Platform } from '../../../src/adapters/web/platform';
 import type { Form, Message } from '../../../src/message';
-import type { Answer, Chat, ChatName, Inbound } from '../../../src/ports';
+import type { Answer, Chat, ChatName, Inbound } from '../../../src/ports/chat';
 import { silent, token } from './web-harness';
 
 /** A card as the product's own look: plan, before and after, cmdlets, rules, buttons. */

@@ -1,7 +1,8 @@
 import { createWebChat } from '../../../src/adapters/web/chat';
 import type { Person } from '../../../src/adapters/web/cast';
 import { type Platform, startPlatform } from '../../../src/adapters/web/platform';
-import type { Account, ChatName, Log } from '../../../src/ports';
+import type { Account, ChatName } from '../../../src/ports/chat';
+import type { Log } from '../../../src/ports/log';
 import type { ChatHarness } from '../chat-harness';
 
 export const token = 'sandbox-token-for-tests';

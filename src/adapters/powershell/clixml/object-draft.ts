@@ -1,4 +1,4 @@
-import type { PsValue } from '../../../ports';
+import type { PsValue } from '../../../ports/shells';
 import { unescapeText } from './escape';
 
 /** What `TNRef` and `Ref` point to: earlier type names and earlier objects of the same document. */

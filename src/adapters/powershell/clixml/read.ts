@@ -1,6 +1,6 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import type { PsValue } from '../../../ports';
+import type { PsValue } from '../../../ports/shells';
 import { ObjectDraft } from './object-draft';
 import { PRIMITIVES } from './primitives';
 

@@ -2,17 +2,29 @@
 -- KEYS: 1 audit stream, 2 audit head, 3 the request's audit entries, 4 request, 5 all requests, 6 open ones,
 --       7 who holds what on its gateway, 8 due times, 9 their leases, 10 and 11 behind marks (one
 --       and the same where the bot speaks in one chat), 12 order, 13 who waits for its turn there,
---       14 the requests about its tenant's site
+--       14 the requests about its tenant's site, then, where it closes an intent, that; and where it opens one, that and
+--       the runs of the request
 -- ARGV: 1-6 the audit entry, 7 id, 8 version it was made from (0: create), 9 its state, 10 new record,
 --       11 new version, 12 new state, 13 'open' or 'final', 14 tenant it holds ('*' all, '' nothing),
 --       15 channel of behind marks, 16 due times ('warning=1000 expiry=2000'),
---       19 the seal over the new record; 17 'person' while only a person can move it on, or '', 18 'yes' when it is about a tenant's site
+--       17 'person' while only a person can move it on, or '', 18 'yes' when it is about a tenant's site,
+--       19 the seal over the new record, 20 the intent it closes, or '', then, where it opens one: run, intent, step
 local entry = {
   seq = ARGV[1], previous = ARGV[2], mac = ARGV[3], text = ARGV[4], write = ARGV[5], request = ARGV[6],
 }
 local id, from_version, from_state = ARGV[7], ARGV[8], ARGV[9]
 local record, version, state, life, holds = ARGV[10], ARGV[11], ARGV[12], ARGV[13], ARGV[14]
 local due, waits_for = ARGV[16], ARGV[17]
+
+-- Its cmdlet has answered, whatever becomes of the record.
+local at = 15
+if ARGV[20] ~= '' then
+  if redis.call('GET', KEYS[at]) == ARGV[20] then
+    redis.call('DEL', KEYS[at])
+  end
+  at = at + 1
+end
+local intent_key, runs_key = KEYS[at], KEYS[at + 1]
 
 local function refuse(why, detail)
   local seq, mac = audit_head(KEYS[2])
@@ -41,11 +53,18 @@ if holds ~= '' and holds ~= held then
   end
 end
 
+if intent_key and target_refusal(intent_key, runs_key, ARGV[21], ARGV[22]) then
+  return refuse('busy')
+end
+
 local refused = audit_refusal(KEYS[1], KEYS[2], KEYS[3], entry)
 if refused then
   return refused
 end
 
+if intent_key then
+  take_target(intent_key, runs_key, ARGV[21], ARGV[22], ARGV[23])
+end
 redis.call('HSET', KEYS[4], 'version', version, 'state', state, 'json', record, 'seal', ARGV[19], 'holds', holds,
   'due', due, 'seq', entry.seq, 'mac', entry.mac)
 if from_version == '0' then

@@ -1,4 +1,4 @@
-import type { MessageRef } from '../../../ports';
+import type { MessageRef } from '../../../ports/chat';
 import type { SentLog } from '../sent-log';
 import type { SlackCast } from './cast';
 import { asText } from './json';

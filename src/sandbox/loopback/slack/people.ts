@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../adapters/web/acts';
-import type { MessageRef } from '../../../ports';
+import type { MessageRef } from '../../../ports/chat';
 import type { Member } from '../loopback-chat';
 import { botUserId } from './cast';
 import type { Deliveries } from './deliver';

@@ -1,4 +1,4 @@
-import type { MessageRef } from '../../../ports';
+import type { MessageRef } from '../../../ports/chat';
 import type { LoopbackChat } from '../loopback-chat';
 import type { SentLog } from '../sent-log';
 import { createCast, type SlackChannel, type SlackMember } from './cast';

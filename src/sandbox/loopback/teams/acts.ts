@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Outcome } from '../../../adapters/web/acts';
-import type { MessageRef } from '../../../ports';
+import type { MessageRef } from '../../../ports/chat';
 import { fillIn, pressables, type Pressable } from './card-inputs';
 import type { Deliveries } from './delivery';
 import { type Json, record, textOf } from './json';

@@ -1,6 +1,6 @@
-import type { ParameterValue } from '../approvals/plan';
-import type { Message } from './message';
-import type { Said } from './said';
+import type { ParameterValue } from '../../approvals/plan';
+import type { Message } from '../message';
+import type { Said } from '../said';
 
 /* The queue's port: how the chat role asks, and how workers answer. Its real adapter is adapters/redis. */
 

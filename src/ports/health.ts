@@ -1,5 +1,5 @@
-import type { Message } from './message';
-import type { ChatName } from './ports';
+import type { Message } from '../message';
+import type { ChatName } from './chat';
 
 /* What watching needs to remember, and the port that remembers it. Its real adapter is adapters/redis. */
 
