@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { readTargets } from '../src/adapters/powershell/targets';
 import { botSchema } from '../src/config/bot-file';
-import { channelsSchema } from '../src/channels';
+import { channelsSchema } from '../src/world/channels';
 import { readBy } from '../src/schema-problems';
 import { policySchema } from '../approvals/policy';
 

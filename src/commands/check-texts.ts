@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { findGateway, findSite, findTenant, type Inventory } from '../inventory';
+import { findGateway, findSite, findTenant, type Inventory } from '../world/inventory';
 import type { Arg, Args } from '../ops/arg';
 import { nearest } from '../ops/args/nearest';
 import { either, show } from './show';

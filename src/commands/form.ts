@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import type { Inventory } from '../inventory';
+import type { Inventory } from '../world/inventory';
 import type { Field, Form, Text } from '../message';
 import type { Arg } from '../ops/arg';
 import { checkTexts, knownNames, type Problem, tenantIn } from './check-texts';

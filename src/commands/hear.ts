@@ -9,7 +9,7 @@ import {
 } from '../errors';
 import { failure, refusal } from '../messages/replies';
 import type { Answer, Inbound } from '../ports/chat';
-import type { Person } from '../people';
+import type { Person } from '../world/people';
 import type { ChatParts } from '../workflow/parts';
 import { IllegalMoveError } from '../../approvals/request';
 import { spoken } from '../said';

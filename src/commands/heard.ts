@@ -1,4 +1,4 @@
-import type { Person } from '../people';
+import type { Person } from '../world/people';
 import type { Answer, MessageRef, Place } from '../ports/chat';
 import type { ChatParts } from '../workflow/parts';
 

@@ -1,5 +1,5 @@
 import { plural } from '../messages/words';
-import type { Inventory } from '../inventory';
+import type { Inventory } from '../world/inventory';
 import type { Args } from '../ops/arg';
 import { nearest } from '../ops/args/nearest';
 import { knownNames } from './check-texts';

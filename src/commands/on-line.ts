@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { tenantOfChannel } from '../inventory';
+import { tenantOfChannel } from '../world/inventory';
 import { plain } from '../messages/replies';
 import type { Operation } from '../ops/operation';
 import { refusedEverywhere, requireKnown } from '../workflow/authorize';

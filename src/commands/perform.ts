@@ -11,7 +11,7 @@ import { stateLabel } from '../messages/state-label';
 import { auditRefusal } from '../workflow/audit-refusal';
 import { scopeOf } from '../workflow/audience';
 import { otherPlaces, requireKnown, requireReader } from '../workflow/authorize';
-import { makeDigest } from '../workflow/digests';
+import { makeDigest } from '../watching/digests';
 import { findOperation, operationOf } from '../workflow/operations';
 import { isWithin, reachIn } from '../workflow/reach';
 import {

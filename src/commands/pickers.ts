@@ -1,4 +1,4 @@
-import { findTenant, type Inventory } from '../inventory';
+import { findTenant, type Inventory } from '../world/inventory';
 import type { Field } from '../message';
 import type { Arg } from '../ops/arg';
 import { knownNames } from './check-texts';

@@ -1,5 +1,5 @@
 import { UserError } from '../errors';
-import { type Inventory, tenantOfChannel } from '../inventory';
+import { type Inventory, tenantOfChannel } from '../world/inventory';
 import { plural } from '../messages/words';
 import type { Args } from '../ops/arg';
 import { formatLine } from './canonical-line';

@@ -1,5 +1,5 @@
 import { RefusedError, UserError } from '../errors';
-import type { Inventory } from '../inventory';
+import type { Inventory } from '../world/inventory';
 import { notHere, requireKnown } from '../workflow/authorize';
 import { inventoryWithin, reachIn, reachOf } from '../workflow/reach';
 import { canonicalLine } from './canonical-line';

@@ -1,8 +1,8 @@
 import type { z } from 'zod';
 import type { Policy } from '../../approvals/policy';
-import type { Inventory } from '../inventory';
+import type { Inventory } from '../world/inventory';
 import { operations } from '../ops/catalog';
-import type { peopleSchema } from '../people';
+import type { peopleSchema } from '../world/people';
 
 /**
  * A slip in a name makes a rule match nothing, silently: fewer eyes on a change, and nobody is told. So each name of a

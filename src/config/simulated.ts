@@ -1,4 +1,4 @@
-import type { Inventory } from '../inventory';
+import type { Inventory } from '../world/inventory';
 import { ConfigError } from './config-error';
 
 /**

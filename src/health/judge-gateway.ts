@@ -1,5 +1,5 @@
 import type { Health, Verdict } from '../ports/health';
-import type { Inventory } from '../inventory';
+import type { Inventory } from '../world/inventory';
 import { sameName } from '../ops/same-name';
 import { judgePeer, judgeTunnel, type Owner } from './judge';
 import type { GatewayReading, Part } from './reading';

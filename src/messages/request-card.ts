@@ -2,7 +2,7 @@ import { decide } from '../../approvals/decide';
 import type { Plan } from '../../approvals/plan';
 import { type ChangeRequest, isFinal, type TimelineEntry } from '../../approvals/request';
 import type { Block, Call, Message } from '../message';
-import type { People } from '../people';
+import type { People } from '../world/people';
 import { spoken } from '../said';
 import { planBlocks } from './plan-blocks';
 import { looks } from './state-label';

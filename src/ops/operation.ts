@@ -1,5 +1,5 @@
 import type { DraftPlan, ParameterValue, Plan, Risk, State } from '../../approvals/plan';
-import type { Gateway, Inventory, Tenant } from '../inventory';
+import type { Gateway, Inventory, Tenant } from '../world/inventory';
 import type { Message } from '../message';
 import type { Command, PsValue } from '../ports/shells';
 import type { Completion } from '../ports/queue';

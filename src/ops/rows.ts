@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import { GatewayError } from '../errors';
-import type { Tenant } from '../inventory';
+import type { Tenant } from '../world/inventory';
 import type { PsValue } from '../ports/shells';
 import { bounded } from './cim-fields';
 import { sameName } from './same-name';

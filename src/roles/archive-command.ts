@@ -6,7 +6,7 @@ import { UserError } from '../errors';
 import { plural } from '../messages/words';
 import type { Clock } from '../ports/clock';
 import type { Log } from '../ports/log';
-import { repeat } from '../repeat';
+import { repeat } from './repeat';
 import { withRedis } from './with-redis';
 
 const dayMs = 86_400_000;

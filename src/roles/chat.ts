@@ -11,7 +11,7 @@ import { warmUp } from '../commands/warm-up';
 import { nobodysChannels } from '../config/nobodys-channels';
 import type { ProcessConfig } from '../config/process';
 import { createLog } from '../log';
-import { repeat } from '../repeat';
+import { repeat } from './repeat';
 import { followRules } from './follow-rules';
 import { guardDurability } from './guard-durability';
 import { openChats } from './open-chats';
@@ -20,14 +20,14 @@ import { startChats } from './start-chats';
 import { openClock, standOn } from './stand-on';
 import type { Role } from './role';
 import { drawnAgainAfterMs, showAllAnew } from '../workflow/cards';
-import { createDigests } from '../workflow/digests';
+import { createDigests } from '../watching/digests';
 import { tick } from '../workflow/due';
 import { keyShown } from '../workflow/key-shown';
-import { postNotices } from '../workflow/notices';
+import { postNotices } from '../watching/notices';
 import type { ChatParts } from '../workflow/parts';
 import { tellOfUnusable } from '../workflow/unusable';
 import { createShow } from '../workflow/unseen-cards';
-import { createUnwatched } from '../workflow/unwatched';
+import { createUnwatched } from '../watching/unwatched';
 
 /** The role that speaks with people: it hears, records, and keeps every card as its request stands. */
 export async function startChat(options: ProcessConfig): Promise<Role> {

@@ -3,9 +3,9 @@ import { join } from 'node:path';
 import type { Policy } from '../../approvals/policy';
 import { readRules } from '../config/directory';
 import type { ProcessConfig } from '../config/process';
-import { createPeople, type People } from '../people';
+import { createPeople, type People } from '../world/people';
 import type { Log } from '../ports/log';
-import { repeat } from '../repeat';
+import { repeat } from './repeat';
 import type { Role } from './role';
 
 /** Whoever takes an approver out of a group does not want to wait, in milliseconds. */

@@ -1,7 +1,7 @@
 import type { connect } from '../adapters/redis/connect';
 import { findDurabilityGaps } from '../adapters/redis/durability';
 import type { Log } from '../ports/log';
-import { repeat } from '../repeat';
+import { repeat } from './repeat';
 import type { Role } from './role';
 
 /** A setting that somebody changes on the running server is noticed within so long, in milliseconds. */

@@ -2,7 +2,7 @@ import { readHead } from '../adapters/redis/audit-writer';
 import type { connect } from '../adapters/redis/connect';
 import { keysUnder } from '../adapters/redis/keys';
 import type { Log } from '../ports/log';
-import { repeat } from '../repeat';
+import { repeat } from './repeat';
 
 const everyMs = 60_000;
 

@@ -5,7 +5,7 @@ import type { ProcessConfig } from '../config/process';
 import { alsoRead } from '../health/reading';
 import { ownCmdlets } from '../ops/gateway-role';
 import type { GatewayShells } from '../ports/shells';
-import { targetsOf } from '../settings';
+import { targetsOf } from './settings';
 
 /**
  * PowerShell for the gateways of the inventory, for the cmdlets that the bot sends and no others.

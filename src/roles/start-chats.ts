@@ -1,6 +1,6 @@
 import type { Chat } from '../ports/chat';
 import type { Log } from '../ports/log';
-import { repeat } from '../repeat';
+import { repeat } from './repeat';
 import type { Role } from './role';
 
 /** A chat that refused the bot is asked again so often, in milliseconds: its owner may be mending it. */

@@ -1,5 +1,5 @@
 import type { ParameterValue } from '../../approvals/plan';
-import type { Inventory, Tenant } from '../inventory';
+import type { Inventory, Tenant } from '../world/inventory';
 import { formatCidr } from '../network/cidr';
 import { formatSubnet, parseSubnet, type Subnet } from '../network/subnet';
 

@@ -1,6 +1,6 @@
 import type { Mailbox } from '../ports/health';
 import type { Scope } from '../health/scope';
-import { tenantOfChannel } from '../inventory';
+import { tenantOfChannel } from '../world/inventory';
 import type { ChatName } from '../ports/chat';
 import type { Records } from './parts';
 

@@ -1,7 +1,7 @@
 import type { Called } from '../../approvals/calls';
 import { type ChangeRequest, isFinal, type TimelineEntry } from '../../approvals/request';
 import type { Call } from '../message';
-import type { Person } from '../people';
+import type { Person } from '../world/people';
 import type { ChatName } from '../ports/chat';
 import { mayStillVote } from './calls';
 import type { Records } from './parts';

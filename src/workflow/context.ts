@@ -1,5 +1,5 @@
 import { GatewayError, UserError } from '../errors';
-import { findGateway, findTenant } from '../inventory';
+import { findGateway, findTenant } from '../world/inventory';
 import { leaveOut } from '../said';
 import type { Attempt, ReadCommand, ReadContext } from '../ops/operation';
 import type { Command, CommandResult, PsValue, TargetAnswer } from '../ports/shells';

@@ -1,11 +1,11 @@
 import type { Policy } from '../../approvals/policy';
-import type { Channels } from '../channels';
+import type { Channels } from '../world/channels';
 import type { Patience } from '../health/track';
 import type { HealthStore } from '../ports/health';
 import type { Intents } from '../ports/intents';
-import type { Inventory } from '../inventory';
+import type { Inventory } from '../world/inventory';
 import type { Operation } from '../ops/operation';
-import type { People } from '../people';
+import type { People } from '../world/people';
 import type { AuditLog } from '../ports/audit';
 import type { ChatName, Chat, TakenEvents } from '../ports/chat';
 import type { Clock } from '../ports/clock';

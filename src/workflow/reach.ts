@@ -1,7 +1,7 @@
 import { mayAskSomething, mayRead } from '../../approvals/decide';
 import type { ChangeRequest } from '../../approvals/request';
-import type { Inventory } from '../inventory';
-import type { Person } from '../people';
+import type { Inventory } from '../world/inventory';
+import type { Person } from '../world/people';
 import type { Place } from '../ports/chat';
 import { scopeOf, speaksOfAll } from './audience';
 import type { Records } from './parts';

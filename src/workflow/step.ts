@@ -3,7 +3,7 @@ import type { Step } from '../../approvals/plan';
 import { sentences } from '../messages/sentences';
 import type { Intent } from '../ports/intents';
 import type { CommandResult, ShellIdentity, TargetAnswer } from '../ports/shells';
-import { meaningOfErrorId } from '../ras-errors';
+import { meaningOfErrorId } from '../facts/ras-errors';
 import { leaveOut, type Said, toSaid } from '../said';
 import { isInOwnWords } from './own-words';
 import type { WorkerParts } from './parts';

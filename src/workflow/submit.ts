@@ -1,10 +1,10 @@
 import type { SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { UserError } from '../errors';
-import { findTenant } from '../inventory';
+import { findTenant } from '../world/inventory';
 import { sentences } from '../messages/sentences';
 import type { ChangeOperation, Operation, StoredArgs } from '../ops/operation';
-import type { Person } from '../people';
+import type { Person } from '../world/people';
 import type { Place } from '../ports/chat';
 import { requireChannel, requireRequester } from './authorize';
 import type { Records } from './parts';

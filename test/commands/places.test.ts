@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { createEars } from '../../src/commands/hear';
 import { readConfig } from '../../src/config/directory';
-import { createChannels } from '../../src/channels';
+import { createChannels } from '../../src/world/channels';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
 import type { Answer, Inbound, Place } from '../../src/ports/chat';

@@ -5,7 +5,7 @@ import { findVerb } from '../../src/commands/lookup';
 import { readArgs } from '../../src/commands/read-args';
 import { verbs } from '../../src/commands/verbs';
 import { UserError } from '../../src/errors';
-import { type Inventory, inventorySchema } from '../../src/inventory';
+import { type Inventory, inventorySchema } from '../../src/world/inventory';
 import { address } from '../../src/ops/args/address';
 import { choice } from '../../src/ops/args/choice';
 import { flag } from '../../src/ops/args/flag';

@@ -1,10 +1,10 @@
 import { join } from 'node:path';
-import { createChannels } from '../../src/channels';
+import { createChannels } from '../../src/world/channels';
 import { warmUp } from '../../src/commands/warm-up';
 import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import type { ChatParts } from '../../src/workflow/parts';
 import { memoryChat } from '../fakes/memory-chat';
 import { realClock } from '../fakes/real-clock';

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { peopleSchema } from '../../src/people';
+import { peopleSchema } from '../../src/world/people';
 import { readYaml } from '../../src/config/read-yaml';
 
 it('a key of several lines is told in one', () => {

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { readProcessConfig, readSimulation } from '../../src/config/process';
 import { packageRoot } from '../../src/package-root';
-import { targetsOf } from '../../src/settings';
+import { targetsOf } from '../../src/roles/settings';
 
 const keys = {
   MTGW_AUDIT_KEY: randomBytes(32).toString('hex'),

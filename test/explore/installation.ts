@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import type { ChangeRequest } from '../../approvals/request';
 import type { Policy } from '../../approvals/policy';
-import { createChannels } from '../../src/channels';
+import { createChannels } from '../../src/world/channels';
 import { readConfig } from '../../src/config/directory';
 import type { HealthStore } from '../../src/ports/health';
 import { packageRoot } from '../../src/package-root';
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import type { AuditLog } from '../../src/ports/audit';
 import type { ChatName } from '../../src/ports/chat';
 import type { Log } from '../../src/ports/log';

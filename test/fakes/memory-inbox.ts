@@ -1,4 +1,4 @@
-import { createBacklog } from '../../src/backlog';
+import { createBacklog } from '../../src/adapters/backlog';
 import { UserError } from '../../src/errors';
 import type { Form, Message } from '../../src/message';
 import type { Account, Answer, Chat, Inbound } from '../../src/ports/chat';

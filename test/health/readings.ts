@@ -1,6 +1,6 @@
 import { type GatewayReading, readingOf } from '../../src/health/reading';
 import { judge } from '../../src/health/judge-gateway';
-import { inventorySchema } from '../../src/inventory';
+import { inventorySchema } from '../../src/world/inventory';
 import type { Attempt } from '../../src/ops/operation';
 import type { PsValue } from '../../src/ports/shells';
 

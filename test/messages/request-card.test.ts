@@ -4,7 +4,7 @@ import { requestCard } from '../../src/messages/request-card';
 import { looks } from '../../src/messages/state-label';
 import { sentences } from '../../src/messages/sentences';
 import { messageText } from '../../src/adapters/web/text';
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import { aRequest, aVote } from '../approvals/request-fixture';
 
 const people = createPeople({

@@ -3,7 +3,7 @@ import { canonicalLine } from '../../src/commands/canonical-line';
 import { parseLine } from '../../src/commands/grammar';
 import { parseArgs } from '../../src/commands/parse-args';
 import { readArgs } from '../../src/commands/read-args';
-import { findGateway, findTenant } from '../../src/inventory';
+import { findGateway, findTenant } from '../../src/world/inventory';
 import { makeKey } from '../../src/ops/args/secret';
 import { operations } from '../../src/ops/catalog';
 import type { ChangeOperation, Operation } from '../../src/ops/operation';

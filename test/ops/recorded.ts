@@ -1,6 +1,11 @@
 import { parseArgs } from '../../src/commands/parse-args';
 import type { SecretRef } from '../../approvals/plan';
-import { findGateway, findTenant, type Inventory, inventorySchema } from '../../src/inventory';
+import {
+  findGateway,
+  findTenant,
+  type Inventory,
+  inventorySchema,
+} from '../../src/world/inventory';
 import { operations } from '../../src/ops/catalog';
 import type { ChangeOperation, ReadCommand, ReadContext } from '../../src/ops/operation';
 import type { PsValue } from '../../src/ports/shells';

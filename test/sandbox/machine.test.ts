@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readConfig } from '../../src/config/directory';
-import { inventorySchema } from '../../src/inventory';
+import { inventorySchema } from '../../src/world/inventory';
 import { packageRoot } from '../../src/package-root';
 import { machinesOf } from '../../src/sandbox/machine';
 

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import { inspect } from 'node:util';
-import { createChannels } from '../../src/channels';
+import { createChannels } from '../../src/world/channels';
 import { createEars } from '../../src/commands/hear';
 import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import type { Answer, Inbound } from '../../src/ports/chat';
 import type { CommandResult, PsValue, TargetAnswer } from '../../src/ports/shells';
 import { showRequest } from '../../src/workflow/cards';

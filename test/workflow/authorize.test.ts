@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { createChannels } from '../../src/channels';
+import { createChannels } from '../../src/world/channels';
 import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import { requireChannel, requireReader, requireRequester } from '../../src/workflow/authorize';
 import type { Records } from '../../src/workflow/parts';
 import { submit } from '../../src/workflow/submit';

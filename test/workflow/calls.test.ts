@@ -1,7 +1,7 @@
 import { callsSchema } from '../../approvals/calls';
 import type { ChangeRequest, TimelineEntry } from '../../approvals/request';
-import { createChannels } from '../../src/channels';
-import { createPeople } from '../../src/people';
+import { createChannels } from '../../src/world/channels';
+import { createPeople } from '../../src/world/people';
 import { callAsker, callTrouble, callVoters } from '../../src/workflow/calls';
 import { callsIn } from '../../src/workflow/called';
 import type { Records } from '../../src/workflow/parts';

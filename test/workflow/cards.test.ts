@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { ChangeRequest } from '../../approvals/request';
-import { createChannels } from '../../src/channels';
+import { createChannels } from '../../src/world/channels';
 import type { Chat, ChatName } from '../../src/ports/chat';
 import { showAllAnew, showRequest } from '../../src/workflow/cards';
 import type { ChatParts } from '../../src/workflow/parts';

@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { GatewayError } from '../../src/errors';
 import { keyIsOffered } from '../../src/messages/request-buttons';
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import { execute, readFor } from '../../src/workflow/execute';
 import { reconcile } from '../../src/workflow/reconcile';
 import { recover } from '../../src/workflow/recover';

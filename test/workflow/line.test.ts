@@ -1,5 +1,5 @@
 import { GatewayError } from '../../src/errors';
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import { enqueue } from '../../src/workflow/enqueue';
 import { execute } from '../../src/workflow/execute';
 import { note } from '../../src/workflow/move';

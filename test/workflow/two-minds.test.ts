@@ -1,4 +1,4 @@
-import { createPeople } from '../../src/people';
+import { createPeople } from '../../src/world/people';
 import { execute } from '../../src/workflow/execute';
 import { reconcile } from '../../src/workflow/reconcile';
 import { vote } from '../../src/workflow/vote';

@@ -1,6 +1,7 @@
-import { existsSync, readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Redis } from 'ioredis';
+import { packageRoot } from '../../package-root';
 
 /** Each script and the files it is put together from; the first ones only define functions. */
 const files = {
@@ -61,19 +62,8 @@ function commandOf(name: ScriptName): string {
   return `mtgw:${name}`;
 }
 
-function sourceOf(name: ScriptName): string {
-  const folder = join(packageRoot(), 'src', 'adapters', 'redis', 'lua');
-  return files[name].map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
-}
-
 /** The compiler does not copy .lua files, so they are read where they are kept, from `src` and from `dist`. */
-function packageRoot(): string {
-  let folder = __dirname;
-  while (!existsSync(join(folder, 'package.json'))) {
-    const parent = dirname(folder);
-    if (parent === folder)
-      throw new Error(`No package.json above ${__dirname}: the Lua scripts cannot be found.`);
-    folder = parent;
-  }
-  return folder;
+function sourceOf(name: ScriptName): string {
+  const folder = join(packageRoot, 'src', 'adapters', 'redis', 'lua');
+  return files[name].map((file) => readFileSync(join(folder, `${file}.lua`), 'utf8')).join('\n');
 }

@@ -1,6 +1,6 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { UserError } from '../../errors';
-import { createBacklog } from '../../backlog';
+import { createBacklog } from '../backlog';
 import { fetchBy } from '../../outbound/fetch';
 import type { ProxyFor } from '../../outbound/proxy-for';
 import type { Chat, KeptForms } from '../../ports/chat';

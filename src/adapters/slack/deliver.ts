@@ -1,10 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { UserError } from '../../errors';
 import type { Message } from '../../message';
-import type { Backlog } from '../../backlog';
+import type { Backlog } from '../backlog';
 import type { Answer, Inbound } from '../../ports/chat';
 import type { Log } from '../../ports/log';
-import { RecentIds } from '../../recent-ids';
+import { RecentIds } from '../recent-ids';
 import { type AnswerParts, createAnswer, openFormAction, openModal } from './answers';
 import { toModal, toReasonModal } from './modal';
 import type { Arrival, Click, Told } from './read-events';

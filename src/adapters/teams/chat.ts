@@ -1,8 +1,8 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { Message } from '../../message';
-import { createBacklog } from '../../backlog';
+import { createBacklog } from '../backlog';
 import type { Answer, Chat, Inbound, MessageRef } from '../../ports/chat';
-import { RecentIds } from '../../recent-ids';
+import { RecentIds } from '../recent-ids';
 import { type Activity, splitConversation } from './activity';
 import { createBotToken } from './bot-token';
 import { toCard } from './card';

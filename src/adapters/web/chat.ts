@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createBacklog } from '../../backlog';
+import { createBacklog } from '../backlog';
 import { UserError } from '../../errors';
 import type { Form, Message } from '../../message';
 import type { Account, Answer, Chat, ChatName, Inbound, MessageRef, Place } from '../../ports/chat';
@@ -8,7 +8,7 @@ import type { Log } from '../../ports/log';
 import { directPrefix } from './cast';
 import { ChatClient, RefusedError } from './chat-client';
 import { BadCallError, carriesBearer, type Loopback, listenOnLoopback } from './loopback';
-import { RecentIds } from '../../recent-ids';
+import { RecentIds } from '../recent-ids';
 import type { Delivery } from './wire';
 
 export interface WebChatOptions {

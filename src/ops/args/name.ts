@@ -1,4 +1,4 @@
-import { inventoryName } from '../../inventory';
+import { inventoryName } from '../../world/inventory';
 import { Malformed, shorten } from '../../network/malformed';
 import { type ArgOf, argOf, type Wish } from '../arg';
 

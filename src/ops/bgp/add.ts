@@ -1,6 +1,6 @@
 import { type DraftPlan, type PlannedStep, type State, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
-import type { Tenant } from '../../inventory';
+import type { Tenant } from '../../world/inventory';
 import { requireRoutingDomain } from '../s2s/checks';
 import { readS2s } from '../s2s/read';
 import { tenantOf } from '../s2s/s2s';

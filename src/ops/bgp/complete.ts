@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import { findSite } from '../../inventory';
+import { findSite } from '../../world/inventory';
 import type { Completion } from '../../ports/queue';
 import type { ReadContext } from '../operation';
 import { sameName } from '../same-name';

@@ -1,4 +1,4 @@
-import { findSite, type Tenant } from '../../inventory';
+import { findSite, type Tenant } from '../../world/inventory';
 import { sameAddress } from '../../network/address';
 import { isPrivateAsn } from '../../network/asn';
 import { sameName } from '../same-name';

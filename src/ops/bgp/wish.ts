@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import { findSite, type Tenant } from '../../inventory';
+import { findSite, type Tenant } from '../../world/inventory';
 import { parseAddress, spellAddress } from '../../network/address';
 import { address } from '../args/address';
 import { asn } from '../args/asn';

@@ -1,6 +1,6 @@
 import { type DraftPlan, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
-import { findSite } from '../../inventory';
+import { findSite } from '../../world/inventory';
 import { spellAddress } from '../../network/address';
 import { secret } from '../args/secret';
 import { site, tenant } from '../args/name';

@@ -1,5 +1,5 @@
 import { UserError } from '../../errors';
-import type { Tenant } from '../../inventory';
+import type { Tenant } from '../../world/inventory';
 import { leaveOut } from '../../said';
 import { rivalFor, type TunnelWish } from './parameters';
 import { takesIkev2Port } from './protocol';

@@ -1,5 +1,5 @@
 import type { Completion } from '../../ports/queue';
-import { findSite, inventoryName, type Tenant } from '../../inventory';
+import { findSite, inventoryName, type Tenant } from '../../world/inventory';
 import { UserError } from '../../errors';
 import type { ReadContext } from '../operation';
 import { readTunnels } from './read';

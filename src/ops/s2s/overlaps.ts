@@ -1,4 +1,4 @@
-import type { Tenant } from '../../inventory';
+import type { Tenant } from '../../world/inventory';
 import { type Cidr, contains, formatCidr, overlaps } from '../../network/cidr';
 import { Malformed } from '../../network/malformed';
 import { parseSubnet } from '../../network/subnet';

@@ -1,6 +1,6 @@
 import { UserError } from '../../errors';
-import type { Tenant } from '../../inventory';
-import { rasError, unreachableReason } from '../../ras-errors';
+import type { Tenant } from '../../world/inventory';
+import { rasError, unreachableReason } from '../../facts/ras-errors';
 import { leaveOut } from '../../said';
 import type { ReadContext } from '../operation';
 import { type Rows, requireUnderstood } from '../rows';

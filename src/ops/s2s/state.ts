@@ -1,5 +1,5 @@
 import type { Settings, State } from '../../../approvals/plan';
-import type { Tenant } from '../../inventory';
+import type { Tenant } from '../../world/inventory';
 import type { ReadContext } from '../operation';
 import { spelledAs } from '../same-name';
 import { readTunnels } from './read';

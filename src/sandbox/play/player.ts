@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { UserError } from '../../errors';
 import { actOnGateway } from '../faults';
-import { nextTime } from '../../schedule';
+import { nextTime } from '../../world/schedule';
 import type { Sandbox } from '../sandbox';
 import type { Line, Pattern, Where } from './script';
 

@@ -1,7 +1,7 @@
 import type { ChatName } from '../../ports/chat';
 import { UserError } from '../../errors';
 import { isTimeZone } from '../../../approvals/time-zone';
-import type { Schedule } from '../../schedule';
+import type { Schedule } from '../../world/schedule';
 import type { Part } from '../sandbox';
 
 /** A conversation file, line by line: what people do, what the world does, what the bot must say. */

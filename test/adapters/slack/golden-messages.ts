@@ -2,7 +2,7 @@ import type { Form, Message } from '../../../src/message';
 import { requestList } from '../../../src/messages/lists';
 import { keyOffer, refusal } from '../../../src/messages/replies';
 import { requestCard, timelineMessage } from '../../../src/messages/request-card';
-import { createPeople } from '../../../src/people';
+import { createPeople } from '../../../src/world/people';
 import { aPlan, aRequest, aVote } from '../../approvals/request-fixture';
 import { card } from '../chat-contract-parts';
 

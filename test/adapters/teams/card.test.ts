@@ -4,7 +4,7 @@ import { cardLimitBytes } from '../../../src/adapters/teams/card-size';
 import type { Form, Message } from '../../../src/message';
 import { requestCard } from '../../../src/messages/request-card';
 import { cardText } from '../../../src/sandbox/loopback/teams/card-text';
-import { createPeople } from '../../../src/people';
+import { createPeople } from '../../../src/world/people';
 import { aRequest } from '../../approvals/request-fixture';
 import { card as sample } from '../chat-contract-parts';
 import { problemsOf, stringsNamed } from './validate-card';

@@ -1,6 +1,6 @@
 import { type Plan, type State, sealPlan, undoSteps } from '../../../approvals/plan';
 import { parseArgs } from '../../../src/commands/parse-args';
-import { findTenant } from '../../../src/inventory';
+import { findTenant } from '../../../src/world/inventory';
 import type { Message, Text } from '../../../src/message';
 import { operations } from '../../../src/ops/catalog';
 import type { ChangeOperation, Operation } from '../../../src/ops/operation';

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { createChannels } from '../../src/channels';
-import { createDigests, makeDigest } from '../../src/workflow/digests';
-import { postNotices } from '../../src/workflow/notices';
-import { createWatch, type Watch } from '../../src/workflow/watch';
+import { createChannels } from '../../src/world/channels';
+import { createDigests, makeDigest } from '../../src/watching/digests';
+import { postNotices } from '../../src/watching/notices';
+import { createWatch, type Watch } from '../../src/watching/watch';
 import { until } from '../adapters/redis/fixture';
 import { type RedisServer, startRedis } from '../redis-server';
 import { chatPartsOf, openWatched, type Watched } from './watched-gateways';

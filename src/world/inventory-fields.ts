@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Malformed } from './network/malformed';
+import { Malformed } from '../network/malformed';
 
 /* Fields of the inventory that are read as an argument is: what one refuses, the other one refuses too. */
 

@@ -3,9 +3,9 @@ import { judge } from '../health/judge-gateway';
 import { noticeOf } from '../health/notice';
 import type { GatewayReading } from '../health/reading';
 import { type Turn, turn } from '../health/turn';
-import { mailboxOf, scopeOf } from './audience';
+import { mailboxOf, scopeOf } from '../workflow/audience';
 import { type KnownChanges, knownChanges } from './known-changes';
-import type { Records } from './parts';
+import type { Records } from '../workflow/parts';
 
 /**
  * What a probe found becomes what is remembered and what is posted, in one write. A reading that another worker has

@@ -1,6 +1,6 @@
 import { type Plan, sealPlan, type State } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
-import { knownChanges } from '../../src/workflow/known-changes';
+import { knownChanges } from '../../src/watching/known-changes';
 import type { Records } from '../../src/workflow/parts';
 import { verdictOf } from '../health/probes';
 import { auditOf, disconnectAll, freshRecords, requestOf } from '../adapters/redis/fixture';

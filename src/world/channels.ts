@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { ChatName, Place } from './ports/chat';
-import { isTimeZone } from '../approvals/time-zone';
+import type { ChatName, Place } from '../ports/chat';
+import { isTimeZone } from '../../approvals/time-zone';
 import { problemOfFields, type Schedule } from './schedule';
 
 const digestSchema = z.strictObject({

@@ -1,5 +1,5 @@
-import { inventorySchema } from '../src/inventory';
-import { operations } from '../src/ops/catalog';
+import { inventorySchema } from '../../src/world/inventory';
+import { operations } from '../../src/ops/catalog';
 
 /* What a copied line would make the bot do: the change of one machine or tenant on another one. */
 

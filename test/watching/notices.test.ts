@@ -1,8 +1,8 @@
 import type { Posting } from '../../src/ports/health';
-import { createChannels } from '../../src/channels';
+import { createChannels } from '../../src/world/channels';
 import { chatsIn } from '../../src/roles/stand-on';
 import { mailboxOf } from '../../src/workflow/audience';
-import { postNotices } from '../../src/workflow/notices';
+import { postNotices } from '../../src/watching/notices';
 import { type RedisServer, startRedis } from '../redis-server';
 import { chatPartsOf, openWatched, type Watched } from './watched-gateways';
 

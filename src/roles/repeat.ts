@@ -1,4 +1,4 @@
-import type { Log } from './ports/log';
+import type { Log } from '../ports/log';
 
 /** Do something again and again, one at a time, with a pause between; a failure is logged and does not end it. */
 export function repeat(

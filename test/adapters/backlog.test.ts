@@ -1,5 +1,5 @@
 import { setImmediate as turn, setTimeout as sleep } from 'node:timers/promises';
-import { createBacklog, type Backlog } from '../src/backlog';
+import { createBacklog, type Backlog } from '../../src/adapters/backlog';
 
 describe('work in its turn', () => {
   let backlog: Backlog;

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
-import { packageRoot } from './package-root';
+import { packageRoot } from '../package-root';
 
 const entry = z.looseObject({ name: z.string(), meaning: z.string().optional() });
 const file = z.looseObject({

@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { createChangeQueue } from '../../src/adapters/redis/change-queue';
 import { connect, whenReady } from '../../src/adapters/redis/connect';
 import { openRecords } from '../../src/adapters/redis/records';
-import { createChannels } from '../../src/channels';
-import { inventorySchema } from '../../src/inventory';
+import { createChannels } from '../../src/world/channels';
+import { inventorySchema } from '../../src/world/inventory';
 import type { Chat, ChatName } from '../../src/ports/chat';
 import type { Log } from '../../src/ports/log';
 import type { GatewayShells, PsValue, TargetAnswer } from '../../src/ports/shells';
@@ -11,7 +11,7 @@ import type { ChatParts, WorkerParts } from '../../src/workflow/parts';
 import { memoryChat } from '../fakes/memory-chat';
 import { memoryTakenEvents } from '../fakes/memory-taken-events';
 import { realClock } from '../fakes/real-clock';
-import { partsOf } from './noop-worker';
+import { partsOf } from '../workflow/noop-worker';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 

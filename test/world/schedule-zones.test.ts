@@ -1,4 +1,4 @@
-import { nextTime } from '../src/schedule';
+import { nextTime } from '../../src/world/schedule';
 import { behaviourOf, changesIn, dueDaily, walkMinutes } from './wall-time-walk';
 
 const dayMs = 24 * 60 * 60_000;

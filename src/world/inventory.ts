@@ -2,9 +2,9 @@ import { z } from 'zod';
 import { asNumber, asRead } from './inventory-fields';
 import { confusedMachines, confusedTenants } from './inventory-confusions';
 import { clashingSites } from './inventory-sites';
-import { parseAsn } from './network/asn';
-import { readMachineAddress } from './network/machine-address';
-import { parseSubnet } from './network/subnet';
+import { parseAsn } from '../network/asn';
+import { readMachineAddress } from '../network/machine-address';
+import { parseSubnet } from '../network/subnet';
 
 /** Names that people type, and that become part of names on the gateway (runbook S8.2). */
 export const inventoryName = z

@@ -1,8 +1,8 @@
-import { createUnwatched } from '../../src/workflow/unwatched';
+import { createUnwatched } from '../../src/watching/unwatched';
 import { until } from '../adapters/redis/fixture';
 import { type RedisServer, startRedis } from '../redis-server';
 import { chatPartsOf, openWatched, type Watched } from './watched-gateways';
-import { postNotices } from '../../src/workflow/notices';
+import { postNotices } from '../../src/watching/notices';
 
 let server: RedisServer;
 let world: Watched;

@@ -1,7 +1,7 @@
 import type { Confusion } from './inventory-confusions';
 import { refusalOf } from './inventory-fields';
-import { sameAddress, spellAddress } from './network/address';
-import { readSubnetList } from './network/subnet-list';
+import { sameAddress, spellAddress } from '../network/address';
+import { readSubnetList } from '../network/subnet-list';
 
 /* What the sites of the inventory cannot be side by side: add-s2s or add-bgp-peer would refuse the second of them. */
 

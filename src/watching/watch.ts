@@ -2,9 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { firstReads, type GatewayReading, readingOf, secondReads } from '../health/reading';
 import type { Attempt, ReadCommand } from '../ops/operation';
 import type { GatewayShells } from '../ports/shells';
-import { attemptsOf, plainCommands } from './context';
+import { attemptsOf, plainCommands } from '../workflow/context';
 import { noteProbe } from './note-probe';
-import type { WorkerParts } from './parts';
+import type { WorkerParts } from '../workflow/parts';
 
 export interface Watch {
   /** Begin a probe of every gateway that is this worker's to probe and is not being probed. */

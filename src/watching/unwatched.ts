@@ -1,8 +1,8 @@
 import { unwatchedNotice, watchedAgainNotice } from '../health/unwatched-notice';
 import type { Posting } from '../ports/health';
 import type { Message } from '../message';
-import { mailboxOf, scopeOf } from './audience';
-import type { Records } from './parts';
+import { mailboxOf, scopeOf } from '../workflow/audience';
+import type { Records } from '../workflow/parts';
 
 /**
  * Tell of gateways that no worker reads, and of the end of that: a worker that is gone can't say so itself. Any number

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { Directory } from '../approvals/directory';
-import type { Account, ChatName } from './ports/chat';
+import type { Directory } from '../../approvals/directory';
+import type { Account, ChatName } from '../ports/chat';
 
 export const peopleSchema = z
   .record(

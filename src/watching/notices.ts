@@ -1,6 +1,6 @@
 import type { Notice } from '../ports/health';
 import type { ChatName } from '../ports/chat';
-import type { ChatParts } from './parts';
+import type { ChatParts } from '../workflow/parts';
 
 /** Who was away for longer reads how things are, and not what once was, in milliseconds. */
 const keptForMs = 24 * 3_600_000;

@@ -1,10 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { ConfigError } from './config/config-error';
-import type { ProcessConfig } from './config/process';
-import type { Inventory } from './inventory';
-import { packageRoot } from './package-root';
-import type { Settings, WatchSettings } from './workflow/parts';
+import { ConfigError } from '../config/config-error';
+import type { ProcessConfig } from '../config/process';
+import type { Inventory } from '../world/inventory';
+import { packageRoot } from '../package-root';
+import type { Settings, WatchSettings } from '../workflow/parts';
 
 const minute = 60_000;
 

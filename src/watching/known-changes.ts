@@ -6,7 +6,7 @@ import { stateLabel } from '../messages/state-label';
 import { peerKey } from '../ops/bgp/settings';
 import { sameName } from '../ops/same-name';
 import { tunnelKey } from '../ops/s2s/state';
-import type { Records } from './parts';
+import type { Records } from '../workflow/parts';
 
 /** So far back the newest requests are looked at. */
 const recentOnes = 40;

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { packageRoot } from '../src/package-root';
-import { meaningOfErrorId, rasError, unreachableReason } from '../src/ras-errors';
-import { recorded, tunnelRow } from './ops/recorded';
+import { packageRoot } from '../../src/package-root';
+import { meaningOfErrorId, rasError, unreachableReason } from '../../src/facts/ras-errors';
+import { recorded, tunnelRow } from '../ops/recorded';
 
 interface Entry {
   name: string;

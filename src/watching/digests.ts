@@ -3,9 +3,9 @@ import { digestOf } from '../health/digest';
 import type { DigestDue } from '../ports/health';
 import type { Scope } from '../health/scope';
 import type { Message } from '../message';
-import { nextTime } from '../schedule';
-import { mailboxOf, scopeOf } from './audience';
-import type { Records } from './parts';
+import { nextTime } from '../world/schedule';
+import { mailboxOf, scopeOf } from '../workflow/audience';
+import type { Records } from '../workflow/parts';
 
 /** So far back a digest looks for changes that ended. */
 const recentOnes = 100;

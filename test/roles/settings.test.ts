@@ -2,10 +2,10 @@ import { randomBytes } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { readProcessConfig } from '../src/config/process';
-import { packageRoot } from '../src/package-root';
-import { copyWithTargets } from '../src/sandbox/remote/inventory-targets';
-import { isReachedRemotely, settingsFor, targetsOf } from '../src/settings';
+import { readProcessConfig } from '../../src/config/process';
+import { packageRoot } from '../../src/package-root';
+import { copyWithTargets } from '../../src/sandbox/remote/inventory-targets';
+import { isReachedRemotely, settingsFor, targetsOf } from '../../src/roles/settings';
 
 /* From the configuration directory to what a worker holds a gateway for, as the role itself reads it. */
 

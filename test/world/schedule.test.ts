@@ -1,6 +1,6 @@
-import { channelsSchema } from '../src/channels';
-import { isTimeZone } from '../approvals/time-zone';
-import { nextTime, problemOfFields } from '../src/schedule';
+import { channelsSchema } from '../../src/world/channels';
+import { isTimeZone } from '../../approvals/time-zone';
+import { nextTime, problemOfFields } from '../../src/world/schedule';
 
 const berlin = { at: '0 7 * * *', timeZone: 'Europe/Berlin' };
 const next = (from: string, schedule = berlin) =>
