@@ -1,4 +1,4 @@
-// Writes simulator/module/generated/<version>.ps1 from data/cmdlets.json: every cmdlet of that Windows version as an
+// Writes simulator/gateway/generated/<version>.ps1 from data/cmdlets.json: every cmdlet of that Windows version as an
 // advanced function with its real parameter sets. `node simulator/generate.mjs` is quiet and does nothing when the
 // files are newer than what they are made from; --force makes them anyway.
 import { mkdirSync, readFileSync, renameSync, statSync, writeFileSync } from 'node:fs';
@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 
 const input = fileURLToPath(new URL('../data/cmdlets.json', import.meta.url));
 const self = fileURLToPath(import.meta.url);
-const folder = fileURLToPath(new URL('./module/generated/', import.meta.url));
+const folder = fileURLToPath(new URL('./gateway/generated/', import.meta.url));
 
 const nativeTypes = {
   SwitchParameter: 'switch',

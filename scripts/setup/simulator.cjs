@@ -14,7 +14,7 @@ const simulator = {
     const sources = listFiles(
       ['data/cmdlets.json', 'simulator/generate.mjs'].map((name) => path.join(root, name)),
     );
-    const made = listFiles([path.join(root, 'simulator', 'module', 'generated')]);
+    const made = listFiles([path.join(root, 'simulator', 'gateway', 'generated')]);
     if (made.length === 0) return undefined;
     const newestSource = Math.max(...sources.map(changedAt));
     const oldestMade = Math.min(...made.map(changedAt));

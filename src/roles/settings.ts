@@ -97,6 +97,6 @@ function reached(
       `${name} is simulated, and was not made yet: there is no ${name}.state in ${stateDirectory}. Run: mtgw simulate`,
     );
   }
-  const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
+  const module = join(packageRoot, 'simulator', 'gateway', 'Simulator.psm1');
   return { kind: 'local', simulator: { module, arguments: [stateDirectory, name] } };
 }

@@ -44,7 +44,7 @@ export function createSimulatedGateways(options: {
 }): SimulatedGateways {
   const { machines = world } = options;
   const names = machines.map(({ Name }) => Name);
-  const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
+  const module = join(packageRoot, 'simulator', 'gateway', 'Simulator.psm1');
   const shells = createGatewayShells({
     executable: options.powershell,
     environment: options.environment,

@@ -45,7 +45,7 @@ export async function openGateways(): Promise<Gateways> {
   const { powershell, environment } = findPrograms();
   const simulated = createSimulatedGateways({ directory, powershell, environment, log: quiet });
   const config = readConfig(join(packageRoot, 'src', 'sandbox', 'config'));
-  const module = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
+  const module = join(packageRoot, 'simulator', 'gateway', 'Simulator.psm1');
   const shells = createGatewayShells({
     executable: powershell,
     environment,

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { whereIs } from '../../scripts/setup/where-is.cjs';
 
-export const moduleFile = resolve('simulator/module/Simulator.psm1');
+export const moduleFile = resolve('simulator/gateway/Simulator.psm1');
 
 /** A state directory of its own, removed with everything in it by `dispose`. */
 export function makeStateDirectory(): { path: string; dispose: () => void } {

@@ -13,7 +13,7 @@ export interface RemoteGateways {
   stop(): Promise<void>;
 }
 
-const simulator = join(packageRoot, 'simulator', 'module', 'Simulator.psm1');
+const simulator = join(packageRoot, 'simulator', 'gateway', 'Simulator.psm1');
 const { readings, alsoReadings, changes } = gatewayRole;
 const readable = [...readings, ...alsoReadings];
 
