@@ -66,6 +66,13 @@ export class UnavailableError extends Error {
   override readonly name = 'UnavailableError';
 }
 
+/** Nobody would read that gateway now: whoever asked is told at once, instead of waiting. */
+export function notServed(gateway: string): UnavailableError {
+  return new UnavailableError(
+    `No worker serves ${gateway} now. Start one that is configured for it.`,
+  );
+}
+
 /** The audit log is broken: nothing may be written over that, until a person has sealed it. */
 export class AuditBrokenError extends Error {
   override readonly name = 'AuditBrokenError';

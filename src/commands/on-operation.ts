@@ -2,9 +2,10 @@ import type { SecretRef } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { choice } from '../messages/replies';
 import { sentences } from '../messages/sentences';
-import { RefusedError, UserError } from '../errors';
+import { notServed, RefusedError, UserError } from '../errors';
 import type { Operation, StoredArgs } from '../ops/operation';
 import type { Completion, ReadAnswer, ReadJob } from '../ports/queue';
+import { aboutOf } from '../workflow/about';
 import { auditRefusal } from '../workflow/audit-refusal';
 import {
   refusedEverywhere,
@@ -37,7 +38,7 @@ export async function askFor(
   secrets: Texts = {},
 ): Promise<void> {
   const tenantMissing = missing.includes('tenant');
-  if (operation.complete === undefined || tenantMissing) {
+  if (operation.completing === undefined || tenantMissing) {
     if (missing.length === 0) return go(heard, operation, given, secrets);
     await audited(heard, operation, given, () => authorizeSomewhere(heard, operation, given));
     if (operation.kind === 'change') await requireSeen(heard);
@@ -100,13 +101,22 @@ function options(operation: Operation, completion: Completion & { kind: 'choose'
   });
 }
 
+/** Where the words and the inventory say enough, no worker is asked; that there is one is looked at all the same. */
 async function complete(
   heard: Heard,
   operation: Operation,
   gateway: string,
   texts: Texts,
 ): Promise<Completion> {
+  const { parts } = heard;
   const tenant = texts['tenant'];
+  const about = aboutOf(parts.inventory, { gateway, tenant });
+  if (operation.completing?.reads(texts, about) === undefined) {
+    if ((await parts.queue.servedBy(gateway)) === 0) throw notServed(gateway);
+    return (
+      operation.completing?.complete(texts, undefined, about) ?? { kind: 'ready', args: texts }
+    );
+  }
   const reply = await ask(heard, {
     kind: 'complete',
     gateway,

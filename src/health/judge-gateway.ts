@@ -2,7 +2,8 @@ import type { Health, Verdict } from '../ports/health';
 import type { Inventory } from '../world/inventory';
 import { sameName } from '../ops/same-name';
 import { judgePeer, judgeTunnel, type Owner } from './judge';
-import type { GatewayReading, Part } from './reading';
+import type { Part } from '../ops/reading';
+import type { GatewayReading } from './reading';
 import { sumUp } from './sum-up';
 
 /** What one probe says of a gateway and all that is on it, and what it could not see. */

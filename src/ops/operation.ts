@@ -1,40 +1,34 @@
 import type { DraftPlan, ParameterValue, Plan, Risk, State } from '../../approvals/plan';
 import type { Gateway, Inventory, Tenant } from '../world/inventory';
 import type { Message } from '../message';
-import type { Command, PsValue } from '../ports/shells';
 import type { Completion } from '../ports/queue';
 import type { Args, ValuesOf } from './arg';
+import type { Readings, World } from './reading';
 
-/** What an operation may do while planning or answering: read one gateway, and the inventory. */
-export interface ReadContext {
+/** Where an operation is at work. */
+export interface About {
   gateway: Gateway;
   tenant: Tenant | undefined;
   inventory: Inventory;
-  /**
-   * Several reads in one round trip, answered in the order asked.
-   * @throws GatewayError when the gateway did not answer, or answered with an error other than those allowed
-   */
-  read(commands: ReadCommand[]): Promise<PsValue[][]>;
-  /** The same where a part of the answer is worth having: each reading, or why there is none. Rejects never. */
-  attempt(commands: ReadCommand[]): Promise<Attempt[]>;
-}
-
-export type Attempt =
-  | { read: true; rows: PsValue[] }
-  /** reached: the gateway itself answered, with an error. */
-  | { read: false; reached: boolean; why: string; errorId: string };
-
-export interface ReadCommand extends Command {
-  /** An error that starts so means "there is none": the answer is an empty list. */
-  emptyOn?: string;
 }
 
 /** A condition that must hold on the gateway before anybody may call the change done. */
-export interface Gate {
+export interface GateSeen {
   id: string;
   /** peer: needs the far end too, so it is awaited until the confirm timer. */
   kind: 'immediate' | 'peer';
-  check(context: ReadContext): Promise<{ held: boolean; sentence: string }>;
+  held: boolean;
+  sentence: string;
+}
+
+type Texts = Record<string, string>;
+
+/** How what can be known is filled in, from the words given so far. */
+export interface Completing<R = Readings, W = unknown> {
+  /** What must be read to know; undefined where the words and the inventory say enough. */
+  reads(texts: Texts, about: About): R | undefined;
+  /** `world` is undefined where nothing was to be read. @throws UserError */
+  complete(texts: Texts, world: W | undefined, about: About): Completion;
 }
 
 interface Declaration<A extends Args> {
@@ -44,23 +38,37 @@ interface Declaration<A extends Args> {
   args: A;
   /** Each parses, and plans in the sandbox's world. */
   examples: string[];
-  /** Fill in what can be known from texts given so far. Without it, whatever is missing is asked in a form. */
-  complete?(args: Record<string, string>, context: ReadContext): Promise<Completion>;
+  /** Without it, whatever is missing is asked in a form. */
+  completing?: Completing;
 }
 
-export interface ChangeOperation<A extends Args = Args> extends Declaration<A> {
+/**
+ * All but `reads` and `looks` are pure functions of what was read: what is planned on a reading can be planned on a
+ * recorded one, and none of them can be in the middle of a round trip.
+ */
+export interface ChangeOperation<
+  A extends Args = Args,
+  R = Readings,
+  W = unknown,
+  L = Readings,
+  Seen = unknown,
+> extends Declaration<A> {
   kind: 'change';
   risk: Exclude<Risk, 'none'>;
-  /** Reads only. Planning again after success gives no steps. */
-  plan(args: ValuesOf<A>, context: ReadContext): Promise<DraftPlan>;
+  /** What a plan is made of. */
+  reads(args: ValuesOf<A>, about: About): R;
+  /** Planning again after success gives no steps. @throws UserError with what is in the way */
+  plan(args: ValuesOf<A>, world: W, about: About): DraftPlan;
+  /** What is looked at afterwards, again and again: one reading proves the state and the gates. */
+  looks(args: ValuesOf<A>, about: About): L;
   /** The state the plan speaks of, read anew: recovery, undo and the immediate gate compare it. */
-  observe(args: ValuesOf<A>, context: ReadContext): Promise<State>;
-  gates?(args: ValuesOf<A>): Gate[];
+  stateOf(args: ValuesOf<A>, seen: Seen, about: About): State;
+  gates?(args: ValuesOf<A>, seen: Seen, about: About): GateSeen[];
   /**
    * Where what was done may end by itself, with nobody's doing: how it ended, when the gateway reads as before again.
    * Such a change ends as undone. Without this, a person is asked who changed it.
    */
-  ending?(args: ValuesOf<A>, context: ReadContext): Promise<string>;
+  ending?(args: ValuesOf<A>, seen: Seen, about: About): string;
   /** The words of the change that takes a kept one back: a new request, planned and approved like any other. */
   inverse?(
     args: ValuesOf<A>,
@@ -72,25 +80,43 @@ export interface ChangeOperation<A extends Args = Args> extends Declaration<A> {
   restoresKeyOf?: readonly string[];
 }
 
-export interface QueryOperation<A extends Args = Args> extends Declaration<A> {
+export interface QueryOperation<
+  A extends Args = Args,
+  R = Readings,
+  W = unknown,
+  M = Readings,
+  More = unknown,
+> extends Declaration<A> {
   kind: 'query';
   risk: 'none';
-  answer(args: ValuesOf<A>, context: ReadContext): Promise<Message>;
+  reads(args: ValuesOf<A>, about: About): R;
+  /** A second round, where only the first one names what to read. */
+  more?(args: ValuesOf<A>, world: W, about: About): M;
+  /** `more` is undefined where there is no second round. */
+  answer(args: ValuesOf<A>, world: W, about: About, more: More | undefined): Message;
 }
 
 export type Operation = ChangeOperation | QueryOperation;
 
-/** Keeps the argument types of a declaration while the catalogue sees them all alike. */
-export function defineChange<A extends Args>(
-  declaration: Omit<ChangeOperation<A>, 'kind'>,
+/** Keeps the types of a declaration while the catalogue sees them all alike. */
+export function defineChange<A extends Args, R extends Readings, L extends Readings>(
+  declaration: Omit<ChangeOperation<A, R, World<R>, L, World<L>>, 'kind'>,
 ): ChangeOperation {
   return { kind: 'change', ...declaration } as unknown as ChangeOperation;
 }
 
-export function defineQuery<A extends Args>(
-  declaration: Omit<QueryOperation<A>, 'kind' | 'risk'>,
+/** The same for what only reads. */
+export function defineQuery<A extends Args, R extends Readings, M extends Readings = Readings>(
+  declaration: Omit<QueryOperation<A, R, World<R>, M, World<M>>, 'kind' | 'risk'>,
 ): QueryOperation {
   return { kind: 'query', risk: 'none', ...declaration } as unknown as QueryOperation;
+}
+
+/** The same for how an operation fills in what is not said. */
+export function defineCompleting<R extends Readings>(
+  declaration: Completing<R, World<R>>,
+): Completing {
+  return declaration;
 }
 
 /** Checked arguments as they are stored and sent: plain data, secrets by reference. */

@@ -43,6 +43,26 @@ export function readRows<T>(
   return read;
 }
 
+/**
+ * All or nothing: where one that is missing would look like one that is gone.
+ * @throws GatewayError
+ */
+export function everyRow<T>(
+  schema: z.ZodType<T>,
+  answer: PsValue[],
+  from: { gateway: string; cmdlet: string },
+): T[] {
+  const whole = bounded(schema);
+  return answer.map((row) => {
+    const parsed = whole.safeParse(row);
+    if (parsed.success) return parsed.data;
+    const [issue] = parsed.error.issues;
+    const why = `its answer was not understood: ${issue?.path.join('.')} ${issue?.message}`;
+    const { gateway: target, cmdlet } = from;
+    throw new GatewayError(why, { target, cmdlet, errorId: 'not-understood' });
+  });
+}
+
 function textIn(row: PsValue, property: string): string | undefined {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return undefined;
   const value = row[property];

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { firstReads, type GatewayReading, readingOf, secondReads } from '../health/reading';
-import type { Attempt, ReadCommand } from '../ops/operation';
+import { type GatewayReading, peerReadings, probeReadings, readingOf } from '../health/reading';
+import type { Part, World } from '../ops/reading';
 import type { GatewayShells } from '../ports/shells';
-import { attemptsOf, plainCommands } from '../workflow/context';
+import { readWorlds } from '../workflow/read-world';
 import { noteProbe } from './note-probe';
 import type { WorkerParts } from '../workflow/parts';
 
@@ -26,35 +26,21 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
   /** Left to other workers until then, on the clock of this process. */
   const leftUntil = new Map<string, number>();
 
-  async function readAll(
-    asked: readonly { target: string; commands: readonly ReadCommand[] }[],
-  ): Promise<Map<string, ReturnType<typeof attemptsOf>>> {
-    const batch = asked.filter(({ commands }) => commands.length > 0);
-    const answers =
-      batch.length === 0
-        ? []
-        : await shells.run(
-            batch.map(({ target, commands }) => ({ target, commands: plainCommands(commands) })),
-            { timeoutMs: probeTimeoutMs, purpose: 'read' },
-          );
-    return new Map(
-      asked.map(({ target, commands }) => {
-        const answer = answers.find((one) => one.target === target);
-        return [target, commands.length === 0 ? [] : attemptsOf(target, commands, answer)];
-      }),
-    );
-  }
-
   async function probe(gateways: readonly string[]): Promise<void> {
     const began = parts.clock.wall();
-    const first = await readAll(gateways.map((target) => ({ target, commands: firstReads })));
-    const named = gateways.map((target) => ({
-      target,
-      commands: secondReads(first.get(target) ?? []),
+    const first = await readWorlds(
+      shells,
+      gateways.map((machine) => ({ machine, readings: probeReadings })),
+      probeTimeoutMs,
+    );
+    const named = first.map((found, at) => ({
+      machine: gateways[at] ?? '',
+      readings: peerReadings(found),
     }));
-    const second = await readAll(named);
-    for (const gateway of gateways) {
-      const reading = readingOf(gateway, first.get(gateway) ?? [], second.get(gateway) ?? []);
+    const second = await readWorlds(shells, named, probeTimeoutMs);
+    for (const [at, found] of first.entries()) {
+      const gateway = gateways[at] ?? '';
+      const reading = readingOf(gateway, found, second[at] ?? { domains: [] });
       if (isSilent(reading)) silent.add(gateway);
       else silent.delete(gateway);
       try {
@@ -63,7 +49,7 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
         log.warn({ gateway, err: error }, 'a probe was not noted; the next one is');
       }
     }
-    if (gateways.every((gateway) => wasNotSent(first.get(gateway)))) await makeWay(gateways);
+    if (first.every(wasNotSent)) await makeWay(gateways);
   }
 
   /** A worker that cannot read any gateway must not keep those from them that can. */
@@ -109,8 +95,10 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
 }
 
 /** That is the boundary's doing, on this machine: nothing was asked of the gateway. */
-function wasNotSent(attempts: readonly Attempt[] = []): boolean {
-  return attempts.every((one) => !one.read && ['refused', 'died'].includes(one.errorId));
+function wasNotSent(probe: World<typeof probeReadings>): boolean {
+  return Object.values(probe).every(
+    (part: Part<unknown>) => !part.read && ['refused', 'died'].includes(part.errorId),
+  );
 }
 
 function isSilent({ tunnels }: GatewayReading): boolean {

@@ -2,7 +2,6 @@ import type { ChangeRequest } from '../../approvals/request';
 import { dispatch } from './enqueue';
 import type { Sight } from './look';
 import { moveTo } from './move';
-import { inContext } from './operations';
 import type { WorkerParts } from './parts';
 
 /**
@@ -15,7 +14,7 @@ export async function endWhatEnded(
   request: ChangeRequest,
   found: Sight,
 ): Promise<boolean> {
-  const because = await howItEnded(parts, request, found);
+  const because = howItEnded(parts, request, found);
   if (because === undefined) return false;
   const undoing = await moveTo(parts, request, 'undoing', {
     by: 'mtgw',
@@ -28,14 +27,14 @@ export async function endWhatEnded(
 }
 
 /** How what was done ended by itself, in a sentence; undefined where it did not, or cannot. */
-export async function howItEnded(
+export function howItEnded(
   parts: WorkerParts,
   request: ChangeRequest,
   found: Sight,
-): Promise<string | undefined> {
+): string | undefined {
   if (found.kind !== 'not-applied') return undefined;
   try {
-    return await inContext(parts, request).ending();
+    return found.seen.ending();
   } catch (error) {
     // It changed between two readings. What is not known to have ended is not as planned.
     parts.log.warn({ request: request.id, err: error }, 'how it ended could not be read');

@@ -4,19 +4,23 @@ import { around, type Said, type Sayable, together } from '../said';
 import { type Standing, standing } from '../../approvals/standing';
 import { callTrouble } from './calls';
 import { moveTo, note } from './move';
-import { inContext } from './operations';
+import { type Seen, seenOf } from './operations';
 import type { WorkerParts } from './parts';
 import { problemOf } from './plan';
 import { looksOf } from './read-again';
 
-export type Sight = Standing | { kind: 'unreadable'; problem: Said };
+/** Where a plan stands, and what else the same reading shows. */
+export type Found = Standing & { seen: Seen };
+
+export type Sight = Found | { kind: 'unreadable'; problem: Said };
 
 /** Read the gateway and say where the plan stands on it. */
 export async function look(parts: WorkerParts, request: ChangeRequest): Promise<Sight> {
   const { plan } = request;
   if (plan === undefined) throw new Error(`${request.id} has no plan to compare with.`);
   try {
-    return standing(plan, await inContext(parts, request).observe());
+    const seen = await seenOf(parts, request);
+    return { ...standing(plan, seen.state), seen };
   } catch (error) {
     parts.log.warn({ request: request.id, err: error }, 'the gateway could not be read');
     // Whatever the reason, nothing is known then; a request must never hang on a reading that throws.
@@ -34,7 +38,7 @@ const longestPauseMs = 2_000;
 export async function lookUntil(
   parts: WorkerParts,
   request: ChangeRequest,
-  isThere: (found: Standing) => boolean,
+  isThere: (found: Found) => boolean,
 ): Promise<Sight> {
   const end = parts.clock.wall() + parts.settings.settleMs;
   for (let pause = firstPauseMs; ; pause = Math.min(pause * 2, longestPauseMs)) {

@@ -1,7 +1,9 @@
+import type { DraftPlan, State } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
-import type { ChangeOperation, Operation } from '../ops/operation';
-import { createReadContext } from './context';
+import type { ChangeOperation, GateSeen, Operation } from '../ops/operation';
+import { aboutOf } from './about';
 import type { Records, WorkerParts } from './parts';
+import { readWorld } from './read-world';
 
 export function findOperation(parts: Records, name: string): Operation | undefined {
   return parts.operations.find((operation) => operation.name === name);
@@ -18,17 +20,32 @@ export function operationOf(parts: Records, request: ChangeRequest): ChangeOpera
   return operation;
 }
 
-/** A request's operation with its eyes on the gateway and its arguments. */
-export function inContext(parts: WorkerParts, request: ChangeRequest) {
+/** What the operation of a request would do now, by a reading of its gateway. @throws UserError, GatewayError */
+export async function draftOf(parts: WorkerParts, request: ChangeRequest): Promise<DraftPlan> {
   const operation = operationOf(parts, request);
-  const context = createReadContext(parts, request);
+  const about = aboutOf(parts.inventory, request);
+  const world = await readWorld(parts, about.gateway.name, operation.reads(request.args, about));
+  return operation.plan(request.args, world, about);
+}
+
+/** What one reading shows of a request: everything here is about the same moment. */
+export interface Seen {
+  state: State;
+  /** @throws GatewayError where what was read is not understood */
+  gates(): GateSeen[];
+  /** How it ended by itself, if it did; undefined where that cannot be. @throws UserError, GatewayError */
+  ending(): string | undefined;
+}
+
+/** Look at what a request is about. @throws UserError, GatewayError */
+export async function seenOf(parts: WorkerParts, request: ChangeRequest): Promise<Seen> {
+  const operation = operationOf(parts, request);
+  const about = aboutOf(parts.inventory, request);
   const { args } = request;
+  const seen = await readWorld(parts, about.gateway.name, operation.looks(args, about));
   return {
-    plan: () => operation.plan(args, context),
-    observe: () => operation.observe(args, context),
-    gates: () => operation.gates?.(args) ?? [],
-    /** How it ended by itself; undefined where that cannot be. */
-    ending: async () => operation.ending?.(args, context),
-    context,
+    state: operation.stateOf(args, seen, about),
+    gates: () => operation.gates?.(args, seen, about) ?? [],
+    ending: () => operation.ending?.(args, seen, about),
   };
 }

@@ -7,15 +7,14 @@ import { around, type Said, type Sayable } from '../said';
 import { judgePlanned } from './authorize';
 import { callAsker, callVoters } from './calls';
 import { moveTo } from './move';
-import { inContext } from './operations';
+import { draftOf } from './operations';
 import type { WorkerParts } from './parts';
 import { twinOf } from './twin';
 import { awaitItsEnd } from './under-way';
 
 /** Read the gateway and say what the change would be, bound by a fingerprint. */
 export async function makePlan(parts: WorkerParts, request: ChangeRequest): Promise<Plan> {
-  const draft = await inContext(parts, request).plan();
-  return sealPlan(draft, request.gateway, request.line);
+  return sealPlan(await draftOf(parts, request), request.gateway, request.line);
 }
 
 /**

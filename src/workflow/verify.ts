@@ -2,9 +2,8 @@ import type { ChangeRequest, GateReading, RequestChange } from '../../approvals/
 import { sentences } from '../messages/sentences';
 import { callAsker } from './calls';
 import { endWhatEnded, howItEnded } from './ending';
-import { lookUntil, type Sight, stick } from './look';
+import { type Found, lookUntil, stick } from './look';
 import { moveTo, note } from './move';
-import { inContext } from './operations';
 import type { WorkerParts } from './parts';
 import { problemOf } from './plan';
 import { laterOrUnknown } from './try-later';
@@ -18,12 +17,12 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
   const found = await lookUntil(parts, request, isApplied);
   if (found.kind === 'unreadable') return laterOrUnknown(parts, request, found.problem);
   if (found.kind !== 'applied') {
-    const ended = await howItEnded(parts, request, found);
+    const ended = howItEnded(parts, request, found);
     return undo(parts, request, ended ?? sentences.notAsPlanned(request, found));
   }
   let gates: GateReading[];
   try {
-    gates = await readGates(parts, request);
+    gates = gatesOf(parts, request, found);
   } catch (error) {
     parts.log.warn({ request: request.id, err: error }, 'the gates could not be read');
     return laterOrUnknown(parts, request, problemOf(parts, request, error));
@@ -33,7 +32,7 @@ export async function verify(parts: WorkerParts, request: ChangeRequest): Promis
   await settle(parts, request, gates);
 }
 
-const isApplied = ({ kind }: Sight) => kind === 'applied';
+const isApplied = ({ kind }: Found) => kind === 'applied';
 
 /**
  * Look again while it waits for the far end, or for Keep. This only reads: what is not as planned any more is left to
@@ -48,7 +47,7 @@ export async function checkGates(parts: WorkerParts, request: ChangeRequest): Pr
   if (found.kind !== 'applied') return stick(parts, request, found);
   let gates: GateReading[];
   try {
-    gates = await readGates(parts, request);
+    gates = gatesOf(parts, request, found);
   } catch (error) {
     parts.log.warn({ request: request.id, err: error }, 'the gates could not be read');
     return;
@@ -56,8 +55,8 @@ export async function checkGates(parts: WorkerParts, request: ChangeRequest): Pr
   await settle(parts, request, gates);
 }
 
-async function readGates(parts: WorkerParts, request: ChangeRequest): Promise<GateReading[]> {
-  const { context, gates } = inContext(parts, request);
+/** @throws GatewayError */
+function gatesOf(parts: WorkerParts, request: ChangeRequest, { seen }: Found) {
   const at = parts.clock.now();
   const asPlanned: GateReading = {
     id: 'reads-back',
@@ -66,11 +65,7 @@ async function readGates(parts: WorkerParts, request: ChangeRequest): Promise<Ga
     sentence: sentences.readsBack(request),
     at,
   };
-  const readings = [asPlanned];
-  for (const gate of gates()) {
-    readings.push({ id: gate.id, kind: gate.kind, at, ...(await gate.check(context)) });
-  }
-  return readings;
+  return [asPlanned, ...seen.gates().map((gate): GateReading => ({ ...gate, at }))];
 }
 
 async function settle(

@@ -5,6 +5,7 @@ import { readConfig } from '../../src/config/directory';
 import { operations } from '../../src/ops/catalog';
 import { packageRoot } from '../../src/package-root';
 import type { Answer } from '../../src/ports/chat';
+import type { ChangeQueue } from '../../src/ports/queue';
 import type { ChatParts } from '../../src/workflow/parts';
 import { type RedisServer, startRedis } from '../redis-server';
 import { type Line, openLine } from '../workflow/line-harness';
@@ -26,7 +27,11 @@ const { inventory } = readConfig(join(packageRoot, 'src', 'sandbox', 'config'));
 const tenants = Object.keys(inventory.tenants);
 
 /** What alice gets for a bare `add-s2s` where she may change these tenants. */
-async function typed(rule: { tenants?: string[]; requesters: string[] }): Promise<string> {
+async function typed(
+  rule: { tenants?: string[]; requesters: string[] },
+  text = 'add-s2s',
+  queue: Partial<ChangeQueue> = {},
+): Promise<string> {
   const got: string[] = [];
   const answer: Answer = {
     say: async ({ summary }) => void got.push(summary),
@@ -50,14 +55,19 @@ async function typed(rule: { tenants?: string[]; requesters: string[] }): Promis
     ],
   };
   const more = { inventory, operations, policy, chats: {}, taken: { take: async () => true } };
-  const parts: ChatParts = { ...line.parts, ...more, offerKey: async () => '' };
+  const parts: ChatParts = {
+    ...line.parts,
+    ...more,
+    queue: { ...line.parts.queue, ...queue },
+    offerKey: async () => '',
+  };
   await createEars(parts)(
     {
       id: 'Ev1',
       from: { chat: 'slack', id: 'U0ALICE' },
       where: { chat: 'slack', channel: '#mtgw' },
       kind: 'command',
-      text: 'add-s2s',
+      text,
     },
     answer,
   );
@@ -80,4 +90,45 @@ it('who may change no tenant is told so, and gets no form', async () => {
 it('where no rule covers any tenant that is told', async () => {
   const nobody = { tenants: ['nobody'], requesters: ['network-engineers'] };
   expect(await typed(nobody)).toMatch(/^No rule of the policy covers add-s2s for tenant contoso/);
+});
+
+describe('what the words and the inventory settle', () => {
+  const anybody = { requesters: ['network-engineers'] };
+  const asked: string[] = [];
+  const queue: Partial<ChangeQueue> = {
+    servedBy: async () => 1,
+    ask: async (_gateway, { kind, operation }) => {
+      asked.push(`${kind} ${operation}`);
+      return { kind: 'completion', completion: { kind: 'ask', args: {}, because: 'By a worker.' } };
+    },
+  };
+  beforeEach(() => asked.splice(0));
+
+  it.each([
+    ['add-s2s tenant=contoso site=hq', ''],
+    ['remove-s2s tenant=contoso site=branch', ''],
+    ['add-s2s tenant=contoso site=nowhere', 'form add-s2s for mtgw'],
+    ['set-s2s tenant=contoso site=branch', 'form set-s2s for mtgw'],
+  ])('is asked of no worker: %s', async (text, told) => {
+    expect(await typed(anybody, text, queue)).toMatch(told);
+    expect(asked).toEqual([]);
+  });
+
+  it.each([
+    'add-s2s tenant=contoso',
+    'remove-s2s tenant=contoso',
+    'add-bgp-peer tenant=contoso site=hq',
+  ])('is not enough for %s, which a worker completes', async (text) => {
+    await typed(anybody, text, queue);
+    expect(asked).toEqual([`complete ${text.split(' ')[0]}`]);
+  });
+
+  it('is told to nobody as asked where no worker serves the gateway', async () => {
+    const idle = { ...queue, servedBy: async () => 0 };
+    const before = await line.parts.store.open();
+    expect(await typed(anybody, 'add-s2s tenant=contoso site=hq', idle)).toMatch(
+      /^No worker serves gw1 now\. Start one that is configured for it\./,
+    );
+    expect(await line.parts.store.open()).toEqual(before);
+  });
 });

@@ -46,6 +46,7 @@ beforeEach(async () => {
     // What needs a worker is answered as one that finds everything in place would.
     queue: {
       ...line.parts.queue,
+      servedBy: async () => 1,
       ask: async (_gateway, job) =>
         job.kind === 'complete'
           ? { kind: 'completion', completion: { kind: 'ready', args: job.texts } }

@@ -1,5 +1,6 @@
 import type { PlannedStep, State } from '../../approvals/plan';
-import { defineChange, type ReadCommand, type ReadContext } from '../../src/ops/operation';
+import { defineChange } from '../../src/ops/operation';
+import type { Reading } from '../../src/ops/reading';
 
 /** The arguments of `add-things`, as a request stores them. */
 export interface ThingsArgs {
@@ -7,20 +8,18 @@ export interface ThingsArgs {
   things: string[];
 }
 
-const reading = (owner: string): ReadCommand => ({
-  cmdlet: 'Get-Thing',
-  parameters: { Tenant: owner },
-});
-
 interface Row {
   Name: string;
   Up: boolean;
 }
 
-async function rowsOf(owner: string, context: ReadContext): Promise<Row[]> {
-  const [rows = []] = await context.read([reading(owner)]);
-  return rows as unknown as Row[];
-}
+const there = (args: unknown): { there: Reading<Row[]> } => ({
+  there: {
+    cmdlet: 'Get-Thing',
+    parameters: { Tenant: (args as ThingsArgs).owner },
+    as: (rows) => rows as unknown as Row[],
+  },
+});
 
 function stateOf(things: readonly string[], there: readonly string[]): State {
   return Object.fromEntries(
@@ -35,11 +34,11 @@ export const addThings = defineChange({
   risk: 'tenant',
   args: {},
   examples: [],
-  async plan(args, context) {
+  reads: there,
+  plan(args, world, { gateway: { name: target } }) {
     const { owner, things } = args as unknown as ThingsArgs;
-    const target = context.gateway.name;
-    const there = (await rowsOf(owner, context)).map(({ Name }) => Name);
-    const missing = things.filter((thing) => !there.includes(thing));
+    const present = world.there.map(({ Name }) => Name);
+    const missing = things.filter((thing) => !present.includes(thing));
     const steps = missing.map((thing, index): PlannedStep => {
       const parameters = { Name: thing, Tenant: owner };
       return {
@@ -47,12 +46,12 @@ export const addThings = defineChange({
         cmdlet: 'Add-Thing',
         parameters,
         because: `${thing} is not there.`,
-        leaves: stateOf(things, [...there, ...missing.slice(0, index + 1)]),
+        leaves: stateOf(things, [...present, ...missing.slice(0, index + 1)]),
         undo: [{ target, cmdlet: 'Remove-Thing', parameters, because: `${thing} was not there.` }],
       };
     });
     return {
-      before: stateOf(things, there),
+      before: stateOf(things, present),
       after: stateOf(things, things),
       basis: {},
       steps,
@@ -60,26 +59,18 @@ export const addThings = defineChange({
       notes: [],
     };
   },
-  async observe(args, context) {
-    const { owner, things } = args as unknown as ThingsArgs;
-    const rows = await rowsOf(owner, context);
+  looks: there,
+  stateOf(args, world) {
+    const { things } = args as unknown as ThingsArgs;
     return stateOf(
       things,
-      rows.map(({ Name }) => Name),
+      world.there.map(({ Name }) => Name),
     );
   },
-  gates: (args) => {
-    const { owner, things } = args as unknown as ThingsArgs;
-    return [
-      {
-        id: 'up',
-        kind: 'peer',
-        async check(context) {
-          const rows = await rowsOf(owner, context);
-          const up = things.every((thing) => rows.some((row) => row.Name === thing && row.Up));
-          return { held: up, sentence: up ? 'All of it is up.' : 'Its far end does not answer.' };
-        },
-      },
-    ];
+  gates(args, world) {
+    const { things } = args as unknown as ThingsArgs;
+    const up = things.every((thing) => world.there.some((row) => row.Name === thing && row.Up));
+    const sentence = up ? 'All of it is up.' : 'Its far end does not answer.';
+    return [{ id: 'up', kind: 'peer', held: up, sentence }];
   },
 });

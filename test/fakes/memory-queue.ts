@@ -1,4 +1,4 @@
-import { UnavailableError } from '../../src/errors';
+import { notServed } from '../../src/errors';
 import type { Clock } from '../../src/ports/clock';
 import type { ChangeQueue, ReadAnswer, ReadJob, WorkerHandlers } from '../../src/ports/queue';
 import { createJobList, type Job } from './memory-jobs';
@@ -144,7 +144,7 @@ export function memoryQueue(
     async ask(gateway: string, job: ReadJob): Promise<ReadAnswer> {
       const [first] = servedBy(gateway);
       if (first === undefined) {
-        throw new UnavailableError(`No worker serves ${gateway} now.`);
+        throw notServed(gateway);
       }
       return first.handlers.read(job);
     },

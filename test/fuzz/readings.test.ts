@@ -1,13 +1,12 @@
 import fc from 'fast-check';
-import { z } from 'zod';
 import { judge } from '../../src/health/judge-gateway';
-import { readingOf, secondReads } from '../../src/health/reading';
-import { parseBgp, parsePeers } from '../../src/ops/bgp/read';
-import type { Attempt } from '../../src/ops/operation';
+import { bgpIn, bgpOf, everyPeerOf } from '../../src/ops/bgp/read';
+import type { Attempt } from '../../src/ops/reading';
 import { oddNotes } from '../../src/ops/rows';
-import { parseTunnels, tunnelRows } from '../../src/ops/s2s/read';
+import { everyTunnel, tunnels as readTunnels } from '../../src/ops/s2s/read';
 import type { PsValue } from '../../src/ports/shells';
-import { inventory } from '../health/readings';
+import { GatewayError } from '../../src/errors';
+import { inventory, readBy } from '../health/readings';
 import { domainRow, peerRow, routerRow, tunnelRow } from '../ops/recorded';
 import { anyData, changed } from './any-data';
 import { cases, patienceMs } from './cases';
@@ -59,9 +58,26 @@ const bgp = fc.tuple(
 );
 const services = answerOf(serviceRow);
 
+const bgpFrom = ([routers, peersRead, routes, advertised]: [
+  PsValue[],
+  PsValue[],
+  PsValue[],
+  PsValue[],
+]) => {
+  const of = bgpOf('Contoso');
+  return bgpIn([
+    {
+      routers: of.routers.as(routers, 'gw1'),
+      peers: of.peers.as(peersRead, 'gw1'),
+      routes: of.routes.as(routes, 'gw1'),
+      advertised: of.advertised.as(advertised, 'gw1'),
+    },
+  ]);
+};
+
 const attempt = (rows: fc.Arbitrary<PsValue[]>): fc.Arbitrary<Attempt> =>
   fc.oneof(
-    { arbitrary: rows.map((found) => ({ read: true as const, rows: found })), weight: 6 },
+    { arbitrary: rows.map((found) => ({ read: true as const, found })), weight: 6 },
     fc
       .boolean()
       .map((reached) => ({ read: false as const, reached, why: 'Access is denied', errorId: 'x' })),
@@ -72,23 +88,17 @@ test(
   () => {
     fc.assert(
       fc.property(tunnels, bgp, (rows, answers) => {
-        const read = quickly(() => tunnelRows(rows, 'gw1'));
+        const read = quickly(() => readTunnels.as(rows, 'gw1'));
         expect(read.rows.length + read.odd.length).toBe(rows.length);
-        const {
-          routers,
-          peers: found,
-          routes,
-          advertised,
-          odd,
-        } = quickly(() => parseBgp(answers, 'gw1'));
+        const { routers, peers: found, routes, advertised, odd } = quickly(() => bgpFrom(answers));
         const understood = [routers, found, routes, advertised].flat().length;
         expect(understood + odd.length).toBe(answers.flat().length);
         for (const note of oddNotes([...read.odd, ...odd], undefined)) {
           expect(note).toMatch(/^gw1 gives .* no usable .* so it was left out here\.$/s);
         }
-        const all = outcomeOf(() => parseTunnels(rows), z.ZodError);
+        const all = outcomeOf(() => everyTunnel.as(rows, 'gw1'), GatewayError);
         expect(all.value === undefined).toBe(read.odd.length > 0);
-        const others = outcomeOf(() => parsePeers(answers[1]), z.ZodError);
+        const others = outcomeOf(() => everyPeerOf('Contoso').as(answers[1], 'gw1'), GatewayError);
         expect(others.value ?? found).toEqual(found);
       }),
       { numRuns: cases },
@@ -104,8 +114,7 @@ test(
     fc.assert(
       fc.property(first, fc.array(attempt(peers), { maxLength: 6 }), (asked, second) => {
         const { verdicts } = quickly(() => {
-          secondReads(asked);
-          return judge(readingOf('gw1', asked, second), inventory);
+          return judge(readBy(asked, second), inventory);
         });
         for (const { sentence, health } of verdicts) {
           expect(sentence).toMatch(/[.!?"]$/);

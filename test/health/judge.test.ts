@@ -1,6 +1,7 @@
 import { healthCard } from '../../src/health/health-card';
 import { judge } from '../../src/health/judge-gateway';
-import { firstReads, secondReads } from '../../src/health/reading';
+import { peerReadings, probeReadings } from '../../src/health/reading';
+import { callsOf, worldOf } from '../../src/ops/reading';
 import {
   inventory,
   rows,
@@ -15,12 +16,14 @@ import {
 } from './readings';
 
 test('the second round trip asks about the names that the first one found', () => {
-  const second = secondReads([rows(), domains, running]);
+  const first = worldOf(probeReadings, 'gw1', [rows(), domains, running], () => new Error());
+  const second = callsOf(peerReadings(first));
   expect(second.map(({ cmdlet, parameters }) => [cmdlet, parameters['RoutingDomain']])).toEqual([
     ['Get-BgpPeer', 'Contoso'],
     ['Get-BgpPeer', 'Fabrikam'],
   ]);
-  expect(firstReads.map(({ cmdlet }) => cmdlet)).toContain('Get-RemoteAccessRoutingDomain');
+  const asked = callsOf(probeReadings).map(({ cmdlet }) => cmdlet);
+  expect(asked).toContain('Get-RemoteAccessRoutingDomain');
 });
 
 test('all is well when everything was read and is', () => {

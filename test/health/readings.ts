@@ -1,7 +1,12 @@
-import { type GatewayReading, readingOf } from '../../src/health/reading';
+import {
+  type GatewayReading,
+  peerReadings,
+  probeReadings,
+  readingOf,
+} from '../../src/health/reading';
 import { judge } from '../../src/health/judge-gateway';
 import { inventorySchema } from '../../src/world/inventory';
-import type { Attempt } from '../../src/ops/operation';
+import { type Attempt, worldOf } from '../../src/ops/reading';
 import type { PsValue } from '../../src/ports/shells';
 
 /* One reading of gw1, with contoso's branch and fabrikam's plant. */
@@ -17,7 +22,7 @@ export const inventory = inventorySchema.parse({
   tenants: { contoso: tenant('Contoso', '1'), fabrikam: tenant('Fabrikam', '2') },
 });
 
-export const rows = (...found: PsValue[]): Attempt => ({ read: true, rows: found });
+export const rows = (...found: PsValue[]): Attempt => ({ read: true, found });
 export const failed: Attempt = {
   read: false,
   reached: true,
@@ -69,7 +74,15 @@ export function reading(
     change.domains ?? domains,
     change.services ?? running,
   ];
-  return readingOf('gw1', first, change.peers ?? [rows(peer('Connected')), rows()]);
+  return readBy(first, change.peers ?? [rows(peer('Connected')), rows()]);
 }
+
+/** What a probe makes of the answers of both round trips. */
+export function readBy(first: readonly Attempt[], second: readonly Attempt[]): GatewayReading {
+  const never = () => new Error('a probe does without');
+  const probe = worldOf(probeReadings, 'gw1', first, never);
+  return readingOf('gw1', probe, worldOf(peerReadings(probe), 'gw1', second, never));
+}
+
 export const said = (found: GatewayReading) =>
   Object.fromEntries(judge(found, inventory).verdicts.map((one) => [one.key, one]));

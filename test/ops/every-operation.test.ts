@@ -7,6 +7,7 @@ import { findGateway, findTenant } from '../../src/world/inventory';
 import { makeKey } from '../../src/ops/args/secret';
 import { operations } from '../../src/ops/catalog';
 import type { ChangeOperation, Operation } from '../../src/ops/operation';
+import { answerAt, completeAt, planAt, stateAt } from './at-work';
 import { checkStep } from './check-step';
 import { type Gateways, openGateways } from './gateway';
 
@@ -45,8 +46,8 @@ async function ready(operation: Operation, example: string) {
   const owner = given['tenant'] === undefined ? undefined : findTenant(inventory, given['tenant']);
   const gateway = findGateway(inventory, given['gateway'] ?? owner?.gateway ?? '');
   if (gateway === undefined) throw new Error(`${example} names no gateway`);
-  const context = gateways.context(gateway.name, owner?.name);
-  const completion = (await operation.complete?.(given, context)) ?? { kind: 'ready', args: given };
+  const at = gateways.at(gateway.name, owner?.name);
+  const completion = await completeAt(at, operation, given);
   expect(completion.kind).toBe('ready');
   const secrets: Record<string, SecretRef> = {};
   const values: string[] = [];
@@ -58,11 +59,11 @@ async function ready(operation: Operation, example: string) {
   }
   const args = parseArgs(operation.args, completion.args, secrets) as never;
   const line = canonicalLine(operation.name, operation.args, completion.args);
-  return { context, args, line, gateway, secrets: values };
+  return { at, args, line, gateway, secrets: values };
 }
 
 async function planOf(operation: ChangeOperation, made: Awaited<ReturnType<typeof ready>>) {
-  const draft = await operation.plan(made.args, made.context);
+  const draft = await planAt(made.at, operation, made.args);
   return sealPlan(draft, made.gateway.name, made.line);
 }
 
@@ -102,7 +103,7 @@ describe.each(examplesOf(changes))('%s', (example, operation) => {
 
   it('ends where its last step leaves it, and begins where it reads', async () => {
     expect(plan.steps.at(-1)?.leaves).toEqual(plan.after);
-    expect(await operation.observe(made.args, made.context)).toEqual(plan.before);
+    expect(await stateAt(made.at, operation, made.args)).toEqual(plan.before);
   });
 
   it('plans the same twice', async () => {
@@ -112,7 +113,7 @@ describe.each(examplesOf(changes))('%s', (example, operation) => {
   it('applied step by step reads as each step says; planned again there is nothing to do', async () => {
     for (const step of plan.steps) {
       await gateways.run(step);
-      expect(await operation.observe(made.args, made.context)).toEqual(step.leaves);
+      expect(await stateAt(made.at, operation, made.args)).toEqual(step.leaves);
     }
     expect((await planOf(operation, made)).steps).toEqual([]);
   });
@@ -123,7 +124,7 @@ describe.each(examplesOf(changes))('%s', (example, operation) => {
       return;
     }
     for (const step of undoSteps(plan, plan.steps.length)) await gateways.run(step);
-    const back = await operation.observe(made.args, made.context);
+    const back = await stateAt(made.at, operation, made.args);
     expect(sameState(back, plan.before) ? 'as before' : back).toBe('as before');
   });
 });
@@ -133,7 +134,7 @@ describe.each(examplesOf(queries))('%s', (example, operation) => {
     await gateways.simulated.reset();
     const made = await ready(operation, example);
     const [was] = await gateways.simulated.run(made.gateway.name, 'Get-SimulatorState', {});
-    const message = await operation.answer(made.args, made.context);
+    const message = await answerAt(made.at, operation, made.args);
     expect(message.summary).not.toBe('');
     const [is] = await gateways.simulated.run(made.gateway.name, 'Get-SimulatorState', {});
     const settled = (state: unknown) => (state as { RoutingDomains: unknown }).RoutingDomains;

@@ -13,9 +13,11 @@ import type { Log } from '../../src/ports/log';
 import type { GatewayShells } from '../../src/ports/shells';
 import type { Vault } from '../../src/ports/vault';
 import { createSimulatedGateways, type SimulatedGateways } from '../../src/sandbox/gateways';
-import { createReadContext } from '../../src/workflow/context';
+import { aboutOf } from '../../src/workflow/about';
+import { readWorld } from '../../src/workflow/read-world';
 import type { WorkerParts } from '../../src/workflow/parts';
 import { type RedisServer, startRedis } from '../redis-server';
+import type { AtWork } from './at-work';
 
 const quiet: Log = { info: () => {}, warn: () => {}, error: () => {} };
 
@@ -25,7 +27,7 @@ export interface Gateways {
   shells: GatewayShells;
   vault: Vault;
   config: ReturnType<typeof readConfig>;
-  context(gateway: string, tenant?: string): ReturnType<typeof createReadContext>;
+  at(gateway: string, tenant?: string): AtWork;
   /** Run a step as the workflow would. @throws Error when the gateway answers with an error */
   run(step: Step): Promise<void>;
   close(): Promise<void>;
@@ -60,17 +62,16 @@ export async function openGateways(): Promise<Gateways> {
     ),
     log: quiet,
   });
-  const parts = {
-    shells,
-    inventory: config.inventory,
-    settings: { readTimeoutMs: 30_000 },
-  } as unknown as WorkerParts;
+  const parts = { shells, settings: { readTimeoutMs: 30_000 } } as unknown as WorkerParts;
   return {
     simulated,
     shells,
     vault,
     config,
-    context: (gateway, tenant) => createReadContext(parts, { gateway, tenant }),
+    at: (gateway, tenant) => ({
+      about: aboutOf(config.inventory, { gateway, tenant }),
+      read: (readings) => readWorld(parts, gateway, readings),
+    }),
     async run({ target, cmdlet, parameters }) {
       const [answer] = await shells.run([{ target, commands: [{ cmdlet, parameters }] }], {
         timeoutMs: 30_000,

@@ -1,5 +1,5 @@
 import { parseArgs } from '../../src/commands/parse-args';
-import type { SecretRef } from '../../approvals/plan';
+import type { DraftPlan, SecretRef, State } from '../../approvals/plan';
 import {
   findGateway,
   findTenant,
@@ -7,8 +7,10 @@ import {
   inventorySchema,
 } from '../../src/world/inventory';
 import { operations } from '../../src/ops/catalog';
-import type { ChangeOperation, ReadCommand, ReadContext } from '../../src/ops/operation';
-import type { PsValue } from '../../src/ports/shells';
+import type { ChangeOperation } from '../../src/ops/operation';
+import { callsOf, worldOf } from '../../src/ops/reading';
+import type { Command, PsValue } from '../../src/ports/shells';
+import { answerAt, type AtWork, completeAt, gateAt, lookAt, planAt, stateAt } from './at-work';
 
 /* Operations on readings as a gateway gave them: no PowerShell, and rows that no simulator would give. */
 
@@ -107,8 +109,8 @@ export const asUsual: Recorded = {
 /** One tenant's operations on what gw1 reads; a test changes `rows` as the gateway would change. */
 export interface Gateway {
   rows: Recorded;
-  plan(name: string, texts: Texts): ReturnType<ChangeOperation['plan']>;
-  observe(name: string, texts: Texts): ReturnType<ChangeOperation['observe']>;
+  plan(name: string, texts: Texts): Promise<DraftPlan>;
+  observe(name: string, texts: Texts): Promise<State>;
   complete(name: string, texts: Texts): Promise<unknown>;
   gate(name: string, texts: Texts): Promise<{ held: boolean; sentence: string }>;
   ending(name: string, texts: Texts): Promise<string | undefined>;
@@ -120,26 +122,20 @@ export interface Gateway {
 export function recorded(rows: Recorded = {}, inventory = inventoryOf()): Gateway {
   const gateway: Gateway = {
     rows: { ...asUsual, ...rows },
-    plan: async (name, texts) => change(name).plan(valuesOf(name, texts), context()),
-    observe: async (name, texts) => change(name).observe(valuesOf(name, texts), context()),
-    complete: async (name, texts) => find(name).complete?.(texts, context()),
-    async gate(name, texts) {
-      const [gate] = change(name).gates?.(valuesOf(name, texts)) ?? [];
-      if (gate === undefined) throw new Error(`${name} has no gate`);
-      return gate.check(context());
-    },
-    ending: async (name, texts) => change(name).ending?.(valuesOf(name, texts), context()),
-    async answer(name, texts) {
-      const operation = find(name);
-      if (operation.kind !== 'query') throw new Error(`${name} answers nothing`);
-      return JSON.stringify(await operation.answer(valuesOf(name, texts), context()));
-    },
+    plan: async (name, texts) => planAt(here(), find(name), valuesOf(name, texts)),
+    observe: async (name, texts) => stateAt(here(), find(name), valuesOf(name, texts)),
+    complete: async (name, texts) => completeAt(here(), find(name), texts),
+    gate: async (name, texts) => gateAt(here(), find(name), valuesOf(name, texts)),
+    ending: async (name, texts) =>
+      (await lookAt(here(), find(name), valuesOf(name, texts))).ending(),
+    answer: async (name, texts) =>
+      JSON.stringify(await answerAt(here(), find(name), valuesOf(name, texts))),
     async inverse(name, texts) {
       const plan = { ...(await gateway.plan(name, texts)), gateway: 'gw1', fingerprint: 'x' };
       return change(name).inverse?.(valuesOf(name, texts), plan);
     },
   };
-  const answer = ({ cmdlet, parameters }: ReadCommand): Row[] => {
+  const answer = ({ cmdlet, parameters }: Command): Row[] => {
     const domain = parameters['RoutingDomain'];
     return (gateway.rows[cmdlet] ?? []).filter(
       (row) =>
@@ -148,16 +144,18 @@ export function recorded(rows: Recorded = {}, inventory = inventoryOf()): Gatewa
         row['RoutingDomain'].toLowerCase() === domain.toLowerCase(),
     );
   };
-  const context = (): ReadContext => {
+  const here = (): AtWork => {
     const gw1 = findGateway(inventory, 'gw1');
     if (gw1 === undefined) throw new Error('gw1 is in every inventory here');
     return {
-      gateway: gw1,
-      tenant: findTenant(inventory, 'contoso'),
-      inventory,
-      read: async (commands) => commands.map(answer),
-      attempt: async (commands) =>
-        commands.map((command) => ({ read: true, rows: answer(command) })),
+      about: { gateway: gw1, tenant: findTenant(inventory, 'contoso'), inventory },
+      read: async (readings) => {
+        const attempts = callsOf(readings).map((call) => ({
+          read: true as const,
+          found: answer(call),
+        }));
+        return worldOf(readings, 'gw1', attempts, ({ cmdlet }) => new Error(`${cmdlet} failed`));
+      },
     };
   };
   return gateway;

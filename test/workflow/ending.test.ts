@@ -1,6 +1,7 @@
 import { UserError } from '../../src/errors';
 import { execute, readFor } from '../../src/workflow/execute';
 import { type RedisServer, startRedis } from '../redis-server';
+import { fail } from './fail';
 import { type Line, openLine } from './line-harness';
 
 /* A change that may end by itself, like a dial that nobody answers. */
@@ -18,7 +19,7 @@ afterEach(() => line.close());
 
 const mayEnd = () => {
   line.parts.operations = [
-    { ...line.operation(), ending: async () => 'The dial ended: contoso-hq is down, error 809.' },
+    { ...line.operation(), ending: () => 'The dial ended: contoso-hq is down, error 809.' },
   ];
 };
 
@@ -65,7 +66,7 @@ it('what came back meanwhile is taken back by its cmdlet', async () => {
 
 it('whose end cannot be read is not as planned, and is no fault of the bot', async () => {
   const taken = new UserError('The name is taken by another tenant.');
-  line.parts.operations = [{ ...line.operation(), ending: () => Promise.reject(taken) }];
+  line.parts.operations = [{ ...line.operation(), ending: () => fail(taken) }];
   line.readings.after = null;
   expect(await line.run()).toMatchObject({ state: 'undone', tookBack: 0 });
 });

@@ -6,7 +6,7 @@ import { connect, whenReady } from '../../src/adapters/redis/connect';
 import { openRecords } from '../../src/adapters/redis/records';
 import type { ChangeOperation } from '../../src/ops/operation';
 import type { Log } from '../../src/ports/log';
-import type { TargetAnswer } from '../../src/ports/shells';
+import type { GatewayShells, TargetAnswer } from '../../src/ports/shells';
 import { enqueue } from '../../src/workflow/enqueue';
 import { execute } from '../../src/workflow/execute';
 import { makePlan } from '../../src/workflow/plan';
@@ -110,6 +110,7 @@ export async function openLine(redisUrl: string): Promise<Line> {
       redis.disconnect();
     },
   };
+  parts.shells = lookingApart(parts.shells, () => line.observing());
   parts.shells.run = async ([batch]) => {
     line.cmdlets += 1;
     await line.onCmdlet();
@@ -119,18 +120,42 @@ export async function openLine(redisUrl: string): Promise<Line> {
   line.parts.operations = [
     {
       ...noop,
-      observe: async () => {
-        await line.observing();
+      looks: () => ({ thing: { cmdlet: 'Get-VpnS2SInterface', parameters: {}, as: () => null } }),
+      stateOf() {
         const { before, after } = line.readings;
         return { thing: (line.cmdlets === 1 ? after : before) as never };
       },
-      plan: async (args, context) => ({
-        ...(await plan(args, context)),
+      plan: (...given) => ({
+        ...plan(...given),
         before: { thing: line.readings.before as never },
       }),
     },
   ];
   return line;
+}
+
+/** What a test puts in the place of `run` is for changes alone: a look is the harness's own. */
+function lookingApart(shells: GatewayShells, look: () => Promise<void>): GatewayShells {
+  let change = shells.run;
+  return {
+    ...shells,
+    get run(): GatewayShells['run'] {
+      // As it is now: a test may put one that calls the former in its place.
+      const former = change;
+      return async (batch, how) => {
+        if (how.purpose === 'change') return former(batch, how);
+        await look();
+        return batch.map(({ target, commands }) => ({
+          target,
+          outcome: 'answered',
+          results: commands.map(() => ({ output: [], errors: [], warnings: [], durationMs: 0 })),
+        }));
+      };
+    },
+    set run(run) {
+      change = run;
+    },
+  };
 }
 
 async function dump(redis: Redis, prefix: string): Promise<string> {

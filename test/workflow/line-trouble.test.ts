@@ -7,6 +7,7 @@ import { reconcile } from '../../src/workflow/reconcile';
 import { recover } from '../../src/workflow/recover';
 import { askUndo, settleByPerson } from '../../src/workflow/steer';
 import { type RedisServer, startRedis } from '../redis-server';
+import { fail } from './fail';
 import { audit, done, type Line, openLine } from './line-harness';
 import { approvedRequest } from './noop-worker';
 
@@ -107,7 +108,7 @@ describe('when things go wrong at the same time', () => {
   it('a gateway that stays unreadable is said once', async () => {
     const noop = line.operation();
     const gone = new GatewayError('gw1 does not answer.', { target: 'gw1', errorId: 'timeout' });
-    line.parts.operations = [{ ...noop, plan: () => Promise.reject(gone) }];
+    line.parts.operations = [{ ...noop, plan: () => fail(gone) }];
     await line.run();
     for (let round = 0; round < 4; round++) {
       await reconcile(line.parts);

@@ -5,6 +5,7 @@ import { execute } from '../../src/workflow/execute';
 import { note } from '../../src/workflow/move';
 import { reconcile } from '../../src/workflow/reconcile';
 import { type RedisServer, startRedis } from '../redis-server';
+import { fail } from './fail';
 import { audit, type Line, openLine } from './line-harness';
 import { approvedRequest } from './noop-worker';
 
@@ -48,7 +49,7 @@ describe('from approved to the end', () => {
   it('nothing runs when the gateway cannot be read; it goes back, and still expires', async () => {
     const noop = line.operation();
     const gone = new GatewayError('gw1 does not answer.', { target: 'gw1', errorId: 'timeout' });
-    line.parts.operations = [{ ...noop, plan: () => Promise.reject(gone) }];
+    line.parts.operations = [{ ...noop, plan: () => fail(gone) }];
     const request = await line.run();
     expect(request.state).toBe('approved');
     expect(request.due.expiry).toBe(9e12);

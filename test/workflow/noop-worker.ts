@@ -37,8 +37,10 @@ const noop = defineChange({
   risk: 'tenant',
   args: {},
   examples: [],
-  plan: async (_args, { gateway }) => draftFor(gateway.name),
-  observe: async () => after,
+  reads: () => ({}),
+  plan: (_args, _world, { gateway }) => draftFor(gateway.name),
+  looks: () => ({}),
+  stateOf: () => after,
 });
 
 function draftFor(gateway: string) {

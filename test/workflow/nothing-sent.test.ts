@@ -222,7 +222,7 @@ describe('a call that never left is no end of a change', () => {
 describe('what nobody foresaw', () => {
   it('while it is planned again sends it back with a reference, and without the words of the library', async () => {
     const operation = line.operation();
-    const slip = async () => {
+    const slip = () => {
       z.object({ Name: z.string() }).parse({ Name: 7 });
       throw new Error('not reached');
     };

@@ -39,8 +39,10 @@ export function pairOperation(machine: Machine) {
     risk: 'tenant',
     args: {},
     examples: [],
-    plan: async (args) => draftOf(String((args as { name?: unknown }).name)),
-    observe: async (args): Promise<State> => {
+    reads: () => ({}),
+    plan: (args) => draftOf(String((args as { name?: unknown }).name)),
+    looks: () => ({}),
+    stateOf(args): State {
       const name = String((args as { name?: unknown }).name);
       return Object.fromEntries(
         [`${name}-1`, `${name}-2`].map((thing) => [

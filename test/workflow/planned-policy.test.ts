@@ -55,8 +55,8 @@ function touching(tenants: string[]): void {
   line.parts.operations = [
     {
       ...operation,
-      plan: async (args, context) => {
-        const draft = await operation.plan(args, context);
+      plan: (args, world, about) => {
+        const draft = operation.plan(args, world, about);
         return { ...draft, touches: { ...draft.touches, tenants } };
       },
     },

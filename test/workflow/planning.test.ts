@@ -22,9 +22,9 @@ beforeEach(async () => {
   line.parts.operations = [
     {
       ...rest,
-      plan: async (args, context) => {
+      plan: (args, world, about) => {
         if (planned instanceof Error) throw planned;
-        return { ...(await plan(args, context)), ...planned };
+        return { ...plan(args, world, about), ...planned };
       },
     },
   ];

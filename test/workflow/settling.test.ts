@@ -40,6 +40,17 @@ describe('a reading may lag behind the cmdlet that it follows', () => {
     expect((await line.run()).state).toBe('unconfirmed');
   });
 
+  it('one look proves the state and the gates', async () => {
+    const gate = { id: 'tunnel-up', kind: 'peer', held: true, sentence: 'It is up.' } as const;
+    line.parts.operations = [{ ...line.operation(), gates: () => [gate, { ...gate, id: 'b' }] }];
+    let looks = 0;
+    line.observing = async () => void (looks += 1);
+    const request = await line.run();
+    expect(request.state).toBe('unconfirmed');
+    expect(request.gates.map(({ id }) => id)).toEqual(['reads-back', 'tunnel-up', 'b']);
+    expect(looks).toBe(1);
+  });
+
   it('what never shows is undone, once the settling time is over', async () => {
     line.readings.after = null;
     const began = performance.now();
@@ -74,9 +85,9 @@ describe('between two steps it is read', () => {
     line.parts.operations = [
       {
         ...operation,
-        observe: (...given) => {
+        stateOf: (...given) => {
           if (ran === 1 && ++looks === showsAt) machine.things.add('a-1');
-          return operation.observe(...given);
+          return operation.stateOf(...given);
         },
       },
     ];

@@ -4,6 +4,7 @@ import { execute, readFor } from '../../src/workflow/execute';
 import { askUndo, cancel, settleByPerson } from '../../src/workflow/steer';
 import { type RedisServer, startRedis } from '../redis-server';
 import { realClock } from '../fakes/real-clock';
+import { fail } from './fail';
 import { type Line, openLine } from './line-harness';
 
 let server: RedisServer;
@@ -17,8 +18,8 @@ beforeEach(async () => {
 });
 afterEach(() => line.close());
 
-const gone = () =>
-  Promise.reject(new GatewayError('gw1 is away.', { target: 'gw1', errorId: 'timeout' }));
+const away = new GatewayError('gw1 is away.', { target: 'gw1', errorId: 'timeout' });
+const gone = () => Promise.reject(away);
 const back = async () => {};
 const minute = 60_000;
 
@@ -191,7 +192,7 @@ describe('a second planning that cannot be read', () => {
     line.parts.shells.run = run;
     const operation = line.operation();
     const again = await settleByPerson(line.parts, unknown, 'alice', 'run-again', undefined);
-    line.parts.operations = [{ ...operation, plan: gone }];
+    line.parts.operations = [{ ...operation, plan: () => fail(away) }];
     await execute(line.parts, { request: 'CR-1', run: again.run });
     expect(await line.now()).toMatchObject({ state: 'applying', unread: 1 });
     line.parts.operations = [operation];

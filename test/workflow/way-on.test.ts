@@ -189,8 +189,8 @@ describe('what cannot be taken back', () => {
     line.parts.operations = [
       {
         ...operation,
-        plan: async (args, context) => ({ ...(await operation.plan(args, context)), irreversible }),
-        gates: () => [{ id: 'tunnel-up', kind: 'peer', check: async () => held }],
+        plan: (...given) => ({ ...operation.plan(...given), irreversible }),
+        gates: () => [{ id: 'tunnel-up', kind: 'peer', ...held }],
       },
     ];
     const request = await line.runPlanned();
@@ -210,7 +210,7 @@ describe('what cannot be taken back', () => {
     line.parts.operations = [
       {
         ...operation,
-        plan: async (args, context) => ({ ...(await operation.plan(args, context)), irreversible }),
+        plan: (...given) => ({ ...operation.plan(...given), irreversible }),
       },
     ];
     line.onCmdlet = async () => void (await cancel(line.parts, await line.now(), 'alice'));
@@ -239,7 +239,7 @@ describe('the newest record', () => {
     const operation = line.operation();
     const open = { held: false, sentence: 'The far end went away.' };
     line.parts.operations = [
-      { ...operation, gates: () => [{ id: 'tunnel-up', kind: 'peer', check: async () => open }] },
+      { ...operation, gates: () => [{ id: 'tunnel-up', kind: 'peer', ...open }] },
     ];
     await readFor(line.parts, 'CR-1');
     expect(raced).toBe(true);

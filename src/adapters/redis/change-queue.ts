@@ -1,6 +1,6 @@
 import { type JobsOptions, Queue } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { UnavailableError } from '../../errors';
+import { notServed } from '../../errors';
 import type { Log } from '../../ports/log';
 import type { ChangeQueue } from '../../ports/queue';
 import { createAsking } from './asking';
@@ -64,9 +64,7 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
 
     async ask(gateway, job, timeoutMs) {
       if ((await servedBy(gateway)) === 0) {
-        throw new UnavailableError(
-          `No worker serves ${gateway} now. Start one that is configured for it.`,
-        );
+        throw notServed(gateway);
       }
       const end = performance.now() + timeoutMs;
       return await asking.ask(gateway, timeoutMs, async (ask, replyTo) => {

@@ -2,18 +2,18 @@ import { type DraftPlan, type PlannedStep, type State, sameState } from '../../.
 import { UserError } from '../../errors';
 import type { Tenant } from '../../world/inventory';
 import { requireRoutingDomain } from '../s2s/checks';
-import { readS2s } from '../s2s/read';
+import { type RoutingDomain, routingDomains } from '../s2s/read';
 import { tenantOf } from '../s2s/s2s';
-import { oddNotes } from '../rows';
-import { defineChange, type ReadContext } from '../operation';
+import { oddNotes, type Rows } from '../rows';
+import { type About, defineChange } from '../operation';
 import { findPeer, peerAt, peersOf, routerOf } from './bgp';
-import { completeNewPeer } from './complete';
+import { newPeer } from './complete';
 import { peerGates } from './gates';
 import { notesForNew } from './notes';
 import { nothingToDo } from './nothing';
-import { readBgp, readBgpAndTunnels } from './read';
+import { bgpAndTunnels, ofTenant } from './read';
 import {
-  type About,
+  type PlannedPeer,
   basisOfRouter,
   peerState,
   type PeerWish,
@@ -30,9 +30,15 @@ export const addBgpPeer = defineChange({
   risk: 'tenant',
   args: peerArgs,
   examples: ['add-bgp-peer tenant=contoso site=hq', 'add-bgp-peer tenant=fabrikam'],
-  complete: completeNewPeer,
-  gates: (args) => peerGates(nameOf(args)),
-  observe: async (args, context) => stateOf(await readBgp(context), about(args, context)),
+  completing: newPeer,
+  reads: (args, context) => ({
+    ...bgpAndTunnels(context),
+    ...(args.router === true ? { routingDomains } : {}),
+  }),
+  looks: (_args, context) => bgpAndTunnels(context),
+  stateOf: (args, world, context) => stateOf(ofTenant(world, context).bgp, about(args, context)),
+  gates: (args, world, context) =>
+    peerGates(nameOf(args), ofTenant(world, context), tenantOf(context)),
   inverse: ({ tenant, site, name }) => ({
     operation: 'remove-bgp-peer',
     texts: {
@@ -41,9 +47,9 @@ export const addBgpPeer = defineChange({
       ...(name === undefined ? {} : { name }),
     },
   }),
-  plan: async (args, context): Promise<DraftPlan> => {
+  plan: (args, world, context): DraftPlan => {
     const owner = tenantOf(context);
-    const { bgp, tunnels, odd } = await readBgpAndTunnels(context);
+    const { bgp, tunnels, odd } = ofTenant(world, context);
     const router = routerOf(bgp, owner.routingDomain);
     const itself = about(args, context);
     const before = stateOf(bgp, itself);
@@ -77,7 +83,7 @@ export const addBgpPeer = defineChange({
     const target = context.gateway.name;
     const steps =
       router === undefined
-        ? withRouter({ ...wish, routingDomain: await domainOf(owner, context) }, itself, target)
+        ? withRouter({ ...wish, routingDomain: domainOf(owner, world) }, itself, target)
         : [addStep({ ...wish, routingDomain: router.routingDomain }, router.asn, target, made)];
     return {
       before,
@@ -93,7 +99,7 @@ export const addBgpPeer = defineChange({
   },
 });
 
-function about(args: PeerArgs, context: ReadContext): About {
+function about(args: PeerArgs, context: About): PlannedPeer {
   const { routingDomain } = tenantOf(context);
   return { routingDomain, name: nameOf(args), withRouter: args.router === true };
 }
@@ -108,12 +114,12 @@ function addStep(wish: PeerWish, routerAsn: number, target: string, leaves: Stat
 }
 
 /** The routing domain that a router is made in, as the gateway spells it. */
-async function domainOf(owner: Tenant, context: ReadContext): Promise<string> {
-  const { routingDomains } = await readS2s(context);
-  return requireRoutingDomain(routingDomains, owner).name;
+function domainOf(owner: Tenant, world: { routingDomains?: Rows<RoutingDomain> }): string {
+  const { routingDomains: read = { rows: [], odd: [] } } = world;
+  return requireRoutingDomain(read, owner).name;
 }
 
-function withRouter(wish: PeerWish, itself: About, target: string): PlannedStep[] {
+function withRouter(wish: PeerWish, itself: PlannedPeer, target: string): PlannedStep[] {
   const { routingDomain, localAddress: identifier, localAsn: asn } = wish;
   const router = routerKey(itself.routingDomain);
   const made = { 'router id': identifier, AS: asn, peers: [], policies: [], advertises: [] };

@@ -1,18 +1,25 @@
 import { UserError } from '../../errors';
 import { findSite } from '../../world/inventory';
 import type { Completion } from '../../ports/queue';
-import type { ReadContext } from '../operation';
+import { type About, defineCompleting } from '../operation';
 import { sameName } from '../same-name';
 import { tenantOf } from '../s2s/s2s';
 import { type BgpReading, findPeer, peerAt, peerName, peersOf, routerOf } from './bgp';
-import { readBgp } from './read';
+import { bgpAndTunnels, ofTenant } from './read';
 
 type Texts = Record<string, string>;
 
 /** For a new peer: the one site that should have one is proposed, several become buttons, none opens the form. */
-export async function completeNewPeer(texts: Texts, context: ReadContext): Promise<Completion> {
+export const newPeer = defineCompleting({
+  reads: (_texts, about) => bgpAndTunnels(about),
+  complete: (texts, world, about) =>
+    world === undefined
+      ? { kind: 'ready', args: texts }
+      : completeNewPeer(texts, ofTenant(world, about).bgp, about),
+});
+
+function completeNewPeer(texts: Texts, bgp: BgpReading, context: About): Completion {
   const owner = tenantOf(context);
-  const bgp = await readBgp(context);
   if (texts['site'] !== undefined || texts['name'] !== undefined) {
     return withKnown(texts, bgp, context);
   }
@@ -34,7 +41,7 @@ export async function completeNewPeer(texts: Texts, context: ReadContext): Promi
 }
 
 /** Everything that decides what is made is said in the line, so that it is what people vote on. */
-function withKnown(texts: Texts, bgp: BgpReading, context: ReadContext): Completion {
+function withKnown(texts: Texts, bgp: BgpReading, context: About): Completion {
   const owner = tenantOf(context);
   const known = texts['site'] === undefined ? undefined : findSite(owner, texts['site'])?.peer;
   const router = routerOf(bgp, owner.routingDomain);
@@ -67,12 +74,18 @@ function localTexts(own: { address: string; asn: number } | undefined, makes: bo
 }
 
 /** For a peer that exists: the only one is meant, several become buttons. */
-export async function completePeer(texts: Texts, context: ReadContext): Promise<Completion> {
-  if (texts['site'] !== undefined || texts['name'] !== undefined) {
-    return { kind: 'ready', args: texts };
-  }
+export const whichPeer = defineCompleting({
+  reads: ({ site, name }, about) =>
+    site === undefined && name === undefined ? bgpAndTunnels(about) : undefined,
+  complete: (texts, world, about) =>
+    world === undefined
+      ? { kind: 'ready', args: texts }
+      : completePeer(texts, ofTenant(world, about).bgp, about),
+});
+
+function completePeer(texts: Texts, bgp: BgpReading, context: About): Completion {
   const owner = tenantOf(context);
-  const names = peersOf(await readBgp(context), owner.routingDomain).map(({ name }) => name);
+  const names = peersOf(bgp, owner.routingDomain).map(({ name }) => name);
   const [only] = names;
   if (only === undefined) {
     throw new UserError(`Tenant ${owner.name} has no BGP peer on ${context.gateway.name}.`);

@@ -1,11 +1,11 @@
 import { z } from 'zod';
 import { spellAddress } from '../../network/address';
-import type { PsValue } from '../../ports/shells';
-import { bounded, list, number, word } from '../cim-fields';
-import type { ReadCommand, ReadContext } from '../operation';
-import { type OddRow, readRows, requireAllUnderstood, type Rows } from '../rows';
-import { tunnelRows } from '../s2s/read';
-import type { Tunnel } from '../s2s/s2s';
+import { list, number, word } from '../cim-fields';
+import type { About } from '../operation';
+import type { Reading, World, WorldOfGroup } from '../reading';
+import { everyRow, type OddRow, readRows, requireAllUnderstood, type Rows } from '../rows';
+import { routingDomains, tunnels } from '../s2s/read';
+import { type Tunnel, tenantOf } from '../s2s/s2s';
 import type { BgpAdvertised, BgpPeer, BgpReading, BgpRoute, BgpRouter } from './bgp';
 
 const routerSchema = z
@@ -116,52 +116,78 @@ const advertisedSchema = z
     }),
   );
 
+const domainSchema = z
+  .looseObject({ RoutingDomain: z.string() })
+  .transform(({ RoutingDomain }) => RoutingDomain);
+
 /** "Not found" is what all of them say where the routing domain has no router (runbook S6.8). */
 const noRouter = 'HRESULT 80070490';
 
-const cmdlets = ['Get-BgpRouter', 'Get-BgpPeer', 'Get-BgpRouteInformation', 'Get-BgpCustomRoute'];
+/** What reads the BGP of one routing domain, to be sent in one round trip with others. */
+export type BgpReadings = {
+  routers: Reading<Rows<BgpRouter>>;
+  peers: Reading<Rows<BgpPeer>>;
+  routes: Reading<Rows<BgpRoute>>;
+  advertised: Reading<Rows<BgpAdvertised>>;
+};
 
-/**
- * What reads the BGP of one routing domain: four commands, to be sent in one round trip with others. A multitenant
- * gateway wants the routing domain each time, and 2012 R2 has no way to ask for all.
- */
-export function bgpReads(routingDomain: string): ReadCommand[] {
-  return cmdlets.map((cmdlet) => ({
-    cmdlet,
-    parameters: { RoutingDomain: routingDomain },
-    emptyOn: noRouter,
-  }));
-}
-
-/** The answers of `bgpReads`, of one routing domain or of several behind one another, in the order asked. */
-export function parseBgp(answers: PsValue[][], gateway: string): BgpReading {
-  const odd: OddRow[] = [];
-  const rowsOf = <T>(schema: z.ZodType<T>, cmdlet: string, name: string): T[] => {
-    const answer = answers.filter((_, index) => cmdlets[index % cmdlets.length] === cmdlet).flat();
-    const read = readRows(schema, answer, { gateway, cmdlet, name });
-    odd.push(...read.odd);
-    return read.rows;
-  };
+/** A multitenant gateway wants the routing domain each time, and 2012 R2 has no way to ask for all. */
+export function bgpOf(routingDomain: string): BgpReadings {
+  const reading = <T>(cmdlet: string, schema: z.ZodType<T>, name: string): Reading<Rows<T>> => ({
+    ...inDomain(cmdlet, routingDomain),
+    as: (rows, gateway) => readRows(schema, rows, { gateway, cmdlet, name }),
+  });
   return {
-    routers: rowsOf(routerSchema, 'Get-BgpRouter', 'BgpIdentifier'),
-    peers: rowsOf(peerSchema, 'Get-BgpPeer', 'PeerName'),
-    routes: rowsOf(routeSchema, 'Get-BgpRouteInformation', 'Network'),
-    advertised: rowsOf(advertisedSchema, 'Get-BgpCustomRoute', 'RoutingDomain'),
-    odd,
+    routers: reading('Get-BgpRouter', routerSchema, 'BgpIdentifier'),
+    peers: reading('Get-BgpPeer', peerSchema, 'PeerName'),
+    routes: reading('Get-BgpRouteInformation', routeSchema, 'Network'),
+    advertised: reading('Get-BgpCustomRoute', advertisedSchema, 'RoutingDomain'),
   };
 }
 
-/**
- * Peers, all or nothing: where one that is missing would look like one that is gone.
- * @throws ZodError
- */
-export function parsePeers(rows: PsValue[]): BgpPeer[] {
-  return z.array(bounded(peerSchema)).parse(rows);
+/** The names of all routing domains, whatever is the matter with them. */
+export const domainNames: Reading<Rows<string>> = {
+  ...routingDomains,
+  as: (rows, gateway) =>
+    readRows(domainSchema, rows, {
+      gateway,
+      cmdlet: routingDomains.cmdlet,
+      name: 'RoutingDomain',
+    }),
+};
+
+/** Peers, all or nothing, for whoever takes what is missing for gone. */
+export function everyPeerOf(routingDomain: string): Reading<BgpPeer[]> {
+  return {
+    ...inDomain('Get-BgpPeer', routingDomain),
+    as: (rows, gateway) => everyRow(peerSchema, rows, { gateway, cmdlet: 'Get-BgpPeer' }),
+  };
 }
 
-/** The tenant's BGP; without a tenant that of every routing domain of the gateway, in a second round trip. */
-export async function readBgp(context: ReadContext): Promise<BgpReading> {
-  return (await readBgpAndTunnels(context)).bgp;
+function inDomain(cmdlet: string, routingDomain: string) {
+  return { cmdlet, parameters: { RoutingDomain: routingDomain }, emptyOn: noRouter };
+}
+
+/** The BGP of one routing domain, or of several together. */
+export function bgpIn(worlds: readonly WorldOfGroup<BgpReadings>[]): BgpReading {
+  const all = <T>(of: (world: WorldOfGroup<BgpReadings>) => Rows<T>): Rows<T> => ({
+    rows: worlds.flatMap((world) => of(world).rows),
+    odd: worlds.flatMap((world) => of(world).odd),
+  });
+  const [routers, peers] = [all((world) => world.routers), all((world) => world.peers)];
+  const [routes, advertised] = [all((world) => world.routes), all((world) => world.advertised)];
+  return {
+    routers: routers.rows,
+    peers: peers.rows,
+    routes: routes.rows,
+    advertised: advertised.rows,
+    odd: [...routers.odd, ...peers.odd, ...routes.odd, ...advertised.odd],
+  };
+}
+
+/** The tenant's BGP, with the tunnels of the whole gateway, which sessions go through. */
+export function bgpAndTunnels(about: About) {
+  return { tunnels, bgp: bgpOf(tenantOf(about).routingDomain) };
 }
 
 interface BgpAndTunnels {
@@ -172,40 +198,20 @@ interface BgpAndTunnels {
 }
 
 /**
- * With the tunnels of the whole gateway, which sessions go through.
+ * What came of both.
  * @throws GatewayError where the tenant's own router, or what it announces, is not understood
  */
-export async function readBgpAndTunnels(context: ReadContext): Promise<BgpAndTunnels> {
-  const { tenant, gateway } = context;
-  const readTunnels = { cmdlet: 'Get-VpnS2SInterface', parameters: {} };
-  if (tenant !== undefined) {
-    const [tunnels, ...answers] = await context.read([
-      readTunnels,
-      ...bgpReads(tenant.routingDomain),
-    ]);
-    const read = together(tunnelRows(tunnels ?? [], gateway.name), parseBgp(answers, gateway.name));
-    const its = (cmdlet: string) => read.bgp.odd.filter((row) => row.cmdlet === cmdlet);
-    requireAllUnderstood(its('Get-BgpRouter'), `the BGP router of ${tenant.name}`);
-    requireAllUnderstood(its('Get-BgpCustomRoute'), `the custom routes of ${tenant.name}`);
-    return read;
-  }
-  const [tunnels, domains] = await context.read([
-    readTunnels,
-    { cmdlet: 'Get-RemoteAccessRoutingDomain', parameters: {} },
-  ]);
-  const names = readRows(domainSchema, domains ?? [], {
-    gateway: gateway.name,
-    cmdlet: 'Get-RemoteAccessRoutingDomain',
-    name: 'RoutingDomain',
-  });
-  const reads = names.rows.flatMap(({ RoutingDomain }) => bgpReads(RoutingDomain));
-  const answers = reads.length === 0 ? [] : await context.read(reads);
-  const read = together(tunnelRows(tunnels ?? [], gateway.name), parseBgp(answers, gateway.name));
-  return { ...read, odd: [...names.odd, ...read.odd] };
+export function ofTenant(
+  world: World<ReturnType<typeof bgpAndTunnels>>,
+  about: About,
+): BgpAndTunnels {
+  const read = together(world.tunnels, bgpIn([world.bgp]));
+  const { name } = tenantOf(about);
+  requireAllUnderstood(world.bgp.routers.odd, `the BGP router of ${name}`);
+  requireAllUnderstood(world.bgp.advertised.odd, `the custom routes of ${name}`);
+  return read;
 }
 
-function together(tunnels: Rows<Tunnel>, bgp: BgpReading): BgpAndTunnels {
-  return { bgp, tunnels: tunnels.rows, odd: [...tunnels.odd, ...bgp.odd] };
+export function together(read: Rows<Tunnel>, bgp: BgpReading): BgpAndTunnels {
+  return { bgp, tunnels: read.rows, odd: [...read.odd, ...bgp.odd] };
 }
-
-const domainSchema = z.looseObject({ RoutingDomain: z.string() });

@@ -1,13 +1,13 @@
 import type { DraftPlan, Step } from '../../../approvals/plan';
-import { defineChange, type ReadContext } from '../operation';
+import { type About, defineChange } from '../operation';
 import { oddNotes } from '../rows';
 import { tenantOf, type Tunnel } from '../s2s/s2s';
 import { type BgpPeer, type BgpReading, findPeer, isEstablished, peersOf, routerOf } from './bgp';
-import { completePeer } from './complete';
+import { whichPeer } from './complete';
 import { nothingToDo } from './nothing';
 import { type OtherWay, otherWays } from './other-ways';
-import { readBgp, readBgpAndTunnels } from './read';
-import { type About, basisOfRouter, peerState, stateOf, wishOfPeer } from './settings';
+import { bgpAndTunnels, ofTenant } from './read';
+import { type PlannedPeer, basisOfRouter, peerState, stateOf, wishOfPeer } from './settings';
 import { removePeerStep, restorePeerSteps } from './steps';
 import { nameOf, whichArgs } from './wish';
 
@@ -17,8 +17,11 @@ export const removeBgpPeer = defineChange({
   risk: 'tenant',
   args: whichArgs,
   examples: ['remove-bgp-peer tenant=contoso site=branch', 'remove-bgp-peer tenant=contoso'],
-  complete: completePeer,
-  observe: async (args, context) => stateOf(await readBgp(context), about(nameOf(args), context)),
+  completing: whichPeer,
+  reads: (_args, context) => bgpAndTunnels(context),
+  looks: (_args, context) => bgpAndTunnels(context),
+  stateOf: (args, world, context) =>
+    stateOf(ofTenant(world, context).bgp, about(nameOf(args), context)),
   inverse: ({ tenant, site, name }, plan) => {
     const texts = textsOfUndo(plan.steps[0]?.undo ?? []);
     const which = {
@@ -27,9 +30,9 @@ export const removeBgpPeer = defineChange({
     };
     return texts && { operation: 'add-bgp-peer', texts: { tenant, ...which, ...texts } };
   },
-  plan: async (args, context): Promise<DraftPlan> => {
+  plan: (args, world, context): DraftPlan => {
     const owner = tenantOf(context);
-    const { bgp, tunnels, odd } = await readBgpAndTunnels(context);
+    const { bgp, tunnels, odd } = ofTenant(world, context);
     const name = nameOf(args);
     const { routingDomain } = owner;
     const itself = about(name, context);
@@ -69,7 +72,7 @@ export const removeBgpPeer = defineChange({
   },
 });
 
-function about(name: string, context: ReadContext): About {
+function about(name: string, context: About): PlannedPeer {
   return { routingDomain: tenantOf(context).routingDomain, name, withRouter: false };
 }
 

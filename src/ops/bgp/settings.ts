@@ -69,7 +69,7 @@ export function basisOfRouter(router: BgpRouter): State {
 }
 
 /** What a plan about a peer speaks of, in our spelling. */
-export interface About {
+export interface PlannedPeer {
   routingDomain: string;
   name: string;
   /** The plan makes the router too. */
@@ -80,14 +80,14 @@ export interface About {
  * What a plan says of a peer, and what a reading is compared with. Both are written here, so that they agree whatever
  * way the gateway spells the names.
  */
-export function peerState(about: About, peer: PeerWish | undefined): State {
+export function peerState(about: PlannedPeer, peer: PeerWish | undefined): State {
   if (peer === undefined) return { [peerKey(about.name)]: null };
   const routingDomain = spelledAs(about.routingDomain, peer.routingDomain);
   return { [peerKey(about.name)]: settingsOfPeer({ ...peer, routingDomain }) };
 }
 
 /** The observed state: the peer, and the router where the plan makes one. */
-export function stateOf(reading: BgpReading, about: About): State {
+export function stateOf(reading: BgpReading, about: PlannedPeer): State {
   const { routingDomain, name, withRouter } = about;
   const router = routerOf(reading, routingDomain);
   const peer = findPeer(reading, routingDomain, name);

@@ -14,16 +14,17 @@ import {
 } from './bgp';
 import { peerItems, standing } from './peer-lines';
 import { shadowing } from './other-ways';
-import { readBgpAndTunnels } from './read';
+import { bgpAndTunnels, ofTenant } from './read';
 
 export const showBgp = defineQuery({
   name: 'show-bgp',
   summary: "Show a tenant's BGP: its router, its peers and how they stand, the routes learned",
   args: { tenant: tenant() },
   examples: ['show-bgp tenant=contoso', 'show-bgp tenant=fabrikam'],
-  answer: async (_args, context): Promise<Message> => {
+  reads: (_args, about) => bgpAndTunnels(about),
+  answer: (_args, world, context): Message => {
     const owner = tenantOf(context);
-    const { bgp, tunnels, odd } = await readBgpAndTunnels(context);
+    const { bgp, tunnels, odd } = ofTenant(world, context);
     const router = routerOf(bgp, owner.routingDomain);
     const where = `BGP of ${owner.name} on ${context.gateway.name}`;
     if (router === undefined) {

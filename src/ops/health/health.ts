@@ -1,6 +1,6 @@
 import { healthCard } from '../../health/health-card';
 import { judge } from '../../health/judge-gateway';
-import { firstReads, readingOf, secondReads } from '../../health/reading';
+import { peerReadings, probeReadings, readingOf } from '../../health/reading';
 import { gateway, tenant } from '../args/name';
 import { defineQuery } from '../operation';
 
@@ -9,11 +9,10 @@ export const health = defineQuery({
   summary: 'Show how a tenant or a gateway stands: tunnels, BGP peers, and what is the matter',
   args: { tenant: tenant({ optional: true }), gateway: gateway({ optional: true }) },
   examples: ['health tenant=contoso', 'health gateway=gw1'],
-  answer: async (_args, context) => {
-    const first = await context.attempt([...firstReads]);
-    const next = secondReads(first);
-    const second = next.length === 0 ? [] : await context.attempt(next);
-    const reading = readingOf(context.gateway.name, first, second);
-    return healthCard(judge(reading, context.inventory), context.tenant?.name);
+  reads: () => probeReadings,
+  more: (_args, probe) => peerReadings(probe),
+  answer: (_args, probe, { gateway: at, tenant: owner, inventory }, peers) => {
+    const reading = readingOf(at.name, probe, peers ?? { domains: [] });
+    return healthCard(judge(reading, inventory), owner?.name);
   },
 });

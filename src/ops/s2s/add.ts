@@ -4,18 +4,19 @@ import { findSite } from '../../world/inventory';
 import { spellAddress } from '../../network/address';
 import { secret } from '../args/secret';
 import { site, tenant } from '../args/name';
-import { defineChange, type ReadContext } from '../operation';
-import { capacityNotes } from './capacity';
+import { type About, defineChange } from '../operation';
+import { tried } from '../reading';
+import { capacity, capacityNotes } from './capacity';
 import { requireFreePort, requireNoRival, requireRoutingDomain } from './checks';
-import { completeNewSite } from './complete';
+import { newSite } from './complete';
 import { oddNotes } from '../rows';
 import { overlapNotes } from './overlaps';
 import { addParameters, removeStep, sortSubnets, type TunnelWish } from './parameters';
 import { isIkev2, kindText } from './protocol';
-import { readS2s } from './read';
+import { ikev2Ports, routingDomains, tunnels } from './read';
 import { findTunnel, requireOwn, tenantOf, type Tunnel, tunnelName } from './s2s';
 import { setupSettings } from './setup';
-import { observeTunnel, tunnelState } from './state';
+import { tunnelState, tunnelStateIn } from './state';
 import { tunnelGates } from './gates';
 import { limitOf, settingArgs, withBothLimits } from './wish';
 
@@ -36,21 +37,29 @@ export const addS2s = defineChange({
     ),
   },
   examples: ['add-s2s tenant=contoso site=hq', 'add-s2s tenant=contoso'],
-  complete: async (texts, context) => withBothLimits(await completeNewSite(texts, context)),
+  completing: newSite(withBothLimits),
   offersKey: 'approved',
-  observe: (args, context) => observeTunnel(tunnelName(args.tenant, args.site), context),
-  gates: (args) => tunnelGates(tunnelName(args.tenant, args.site)),
+  reads: (args) => ({
+    tunnels,
+    routingDomains,
+    ikev2Ports,
+    ...(typeof limitOf(args) === 'object' ? { capacity: tried(capacity) } : {}),
+  }),
+  looks: () => ({ tunnels }),
+  stateOf: (args, world, about) =>
+    tunnelStateIn(world.tunnels, tunnelName(args.tenant, args.site), tenantOf(about)),
+  gates: (args, world, about) =>
+    tunnelGates(tunnelName(args.tenant, args.site), world.tunnels, tenantOf(about)),
   inverse: ({ tenant: owner, site: place }) => ({
     operation: 'remove-s2s',
     texts: { tenant: owner, site: place },
   }),
-  plan: async (args, context): Promise<DraftPlan> => {
+  plan: (args, world, context): DraftPlan => {
     const asked = wishOf(args, context);
-    const reading = await readS2s(context);
     const owner = tenantOf(context);
     const made = { ...asked, authentication: 'PSKOnly', enabled: true };
     const after = tunnelState(asked.name, made, owner);
-    const existing = findTunnel(reading.tunnels, asked.name, owner);
+    const existing = findTunnel(world.tunnels, asked.name, owner);
     if (existing !== undefined) {
       requireOwn(existing, owner);
       if (!isIkev2(existing)) {
@@ -69,10 +78,10 @@ export const addS2s = defineChange({
         ...byHandNotes(existing),
       ]);
     }
-    const domain = requireRoutingDomain(reading.routingDomains, owner);
+    const domain = requireRoutingDomain(world.routingDomains, owner);
     const wish = { ...asked, routingDomain: domain.name };
-    requireNoRival(reading.tunnels.rows, wish);
-    requireFreePort(reading, context.gateway.name);
+    requireNoRival(world.tunnels.rows, wish);
+    requireFreePort(world.tunnels, world.ikev2Ports, context.gateway.name);
     return {
       before: tunnelState(asked.name, undefined, owner),
       after,
@@ -94,10 +103,13 @@ export const addS2s = defineChange({
         prefixes: wish.subnets,
       },
       notes: [
-        ...overlapNotes(reading.tunnels.rows, wish, owner),
-        ...(await capacityNotes(wish.limit, wish.name, reading.tunnels.rows, context)),
+        ...overlapNotes(world.tunnels.rows, wish, owner),
+        ...capacityNotes(wish.limit, wish.name, world.tunnels.rows, {
+          gateway: context.gateway.name,
+          can: world.capacity,
+        }),
         keyNotes[args.psk.origin ?? 'given'],
-        ...oddNotes(reading.tunnels.odd, owner),
+        ...oddNotes(world.tunnels.odd, owner),
       ],
     };
   },
@@ -138,7 +150,7 @@ function wishOf(
     'tx-kbps'?: number | 'none' | undefined;
     'rx-kbps'?: number | 'none' | undefined;
   },
-  context: ReadContext,
+  context: About,
 ): TunnelWish {
   const owner = tenantOf(context);
   const known = findSite(owner, args.site);

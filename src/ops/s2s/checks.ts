@@ -5,7 +5,7 @@ import { rivalFor, type TunnelWish } from './parameters';
 import { takesIkev2Port } from './protocol';
 import { type Rows, requireUnderstood } from '../rows';
 import { sameName } from '../same-name';
-import type { RoutingDomain, S2sReading } from './read';
+import type { RoutingDomain } from './read';
 import type { Tunnel } from './s2s';
 
 /**
@@ -33,12 +33,11 @@ export function requireRoutingDomain(
 }
 
 /** @throws UserError when the gateway has no IKEv2 port for one more tunnel */
-export function requireFreePort(reading: S2sReading, gateway: string): void {
-  const { rows, odd } = reading.tunnels;
+export function requireFreePort({ rows, odd }: Rows<Tunnel>, ports: number, gateway: string): void {
   const taken = rows.filter(takesIkev2Port).length + odd.length;
-  if (taken + 1 > reading.ikev2Ports) {
+  if (taken + 1 > ports) {
     throw new UserError(
-      `${gateway} has ${reading.ikev2Ports} IKEv2 ports and ${taken} tunnels that take one: no port is free. Raise Ikev2Ports first.`,
+      `${gateway} has ${ports} IKEv2 ports and ${taken} tunnels that take one: no port is free. Raise Ikev2Ports first.`,
     );
   }
 }

@@ -1,19 +1,34 @@
 import type { Completion } from '../../ports/queue';
 import { findSite, inventoryName, type Tenant } from '../../world/inventory';
 import { UserError } from '../../errors';
-import type { ReadContext } from '../operation';
-import { readTunnels } from './read';
+import { type About, type Completing, defineCompleting } from '../operation';
+import type { Rows } from '../rows';
+import { tunnels } from './read';
 import { findTunnel, siteOf, tenantOf, type Tunnel, tunnelName, tunnelsOf } from './s2s';
 
 type Texts = Record<string, string>;
 
+type Then = (completion: Completion) => Completion;
+
 /** For a new tunnel: the one site without a tunnel is proposed, several become buttons, none opens the form. */
-export async function completeNewSite(texts: Texts, context: ReadContext): Promise<Completion> {
+export function newSite(then: Then): Completing {
+  return defineCompleting({
+    reads: ({ site }) => (site === undefined ? { tunnels } : undefined),
+    complete: (texts, world, about) => then(completeNewSite(texts, world?.tunnels, about)),
+  });
+}
+
+function completeNewSite(
+  texts: Texts,
+  there: Rows<Tunnel> | undefined,
+  context: About,
+): Completion {
   const tenant = tenantOf(context);
-  if (texts['site'] !== undefined) return withInventory({ ...texts, site: texts['site'] }, context);
-  const tunnels = await readTunnels(context);
+  const { site: said } = texts;
+  if (said !== undefined || there === undefined)
+    return withInventory({ ...texts, site: said ?? '' }, context);
   const free = Object.keys(tenant.sites).filter(
-    (site) => findTunnel(tunnels, tunnelName(tenant.name, site), tenant) === undefined,
+    (site) => findTunnel(there, tunnelName(tenant.name, site), tenant) === undefined,
   );
   const [only] = free;
   if (free.length === 1 && only !== undefined) {
@@ -27,7 +42,7 @@ export async function completeNewSite(texts: Texts, context: ReadContext): Promi
   return { kind: 'ask', args: texts, because };
 }
 
-function withInventory(texts: Texts & { site: string }, context: ReadContext): Completion {
+function withInventory(texts: Texts & { site: string }, context: About): Completion {
   const known = findSite(tenantOf(context), texts.site);
   const destination = texts['destination'] ?? known?.destination;
   const subnets = texts['subnets'] ?? (known?.subnets.length ? known.subnets.join(',') : undefined);
@@ -46,19 +61,31 @@ function withInventory(texts: Texts & { site: string }, context: ReadContext): C
  * others, by its name on the gateway.
  * @param alone what the only one is when the bot did not name it: taken, asked for, or nothing that may be meant
  */
-export async function completeTunnel(
-  texts: Texts,
-  context: ReadContext,
+export function whichTunnel(
   alone: 'take' | 'ask' | 'refuse',
-): Promise<Completion> {
-  if (texts['site'] !== undefined || texts['name'] !== undefined) {
-    return { kind: 'ready', args: texts };
-  }
-  const tenant = tenantOf(context);
-  const tunnels = tunnelsOf((await readTunnels(context)).rows, tenant);
-  const own = tunnels.flatMap((tunnel) => typedSite(tunnel, tenant) ?? []);
-  const others = tunnels.filter((tunnel) => typedSite(tunnel, tenant) === undefined);
-  const [first] = tunnels;
+  then: Then = (completion) => completion,
+): Completing {
+  return defineCompleting({
+    reads: ({ site, name }) => (site === undefined && name === undefined ? { tunnels } : undefined),
+    complete: (texts, world, about) =>
+      then(
+        world === undefined
+          ? { kind: 'ready', args: texts }
+          : completeTunnel(texts, world.tunnels.rows, tenantOf(about), alone),
+      ),
+  });
+}
+
+function completeTunnel(
+  texts: Texts,
+  rows: Tunnel[],
+  tenant: Tenant,
+  alone: 'take' | 'ask' | 'refuse',
+): Completion {
+  const there = tunnelsOf(rows, tenant);
+  const own = there.flatMap((tunnel) => typedSite(tunnel, tenant) ?? []);
+  const others = there.filter((tunnel) => typedSite(tunnel, tenant) === undefined);
+  const [first] = there;
   if (first === undefined) {
     throw new UserError(`Tenant ${tenant.name} has no tunnel on ${tenant.gateway}.`);
   }
@@ -85,7 +112,7 @@ export async function completeTunnel(
       args: texts,
     };
   }
-  const options = tunnels.map(({ name }) => name);
+  const options = there.map(({ name }) => name);
   if (options.length > 1) return { kind: 'choose', arg: 'name', question, options, args: texts };
   if (alone === 'take') return { kind: 'ready', args: { ...texts, name: first.name } };
   const sure = `The only tunnel of ${tenant.name} on ${tenant.gateway} is ${first.name}, which the bot did not name. Is it meant?`;

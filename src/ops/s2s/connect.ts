@@ -1,7 +1,9 @@
 import { defineChange } from '../operation';
-import { endOfConnect, observeDial, planDial } from './dial';
-import { completeTunnel } from './complete';
+import { endOfConnect, stateOfDial, planDial } from './dial';
+import { whichTunnel } from './complete';
 import { tunnelGates } from './gates';
+import { tunnels } from './read';
+import { tenantOf } from './s2s';
 import { nameOf, whichArgs, whichTexts } from './which';
 
 export const connectS2s = defineChange({
@@ -10,10 +12,12 @@ export const connectS2s = defineChange({
   risk: 'tenant',
   args: whichArgs,
   examples: ['connect-s2s tenant=contoso site=branch'],
-  complete: (texts, context) => completeTunnel(texts, context, 'ask'),
-  observe: observeDial,
+  completing: whichTunnel('ask'),
+  reads: () => ({ tunnels }),
+  looks: () => ({ tunnels }),
+  stateOf: stateOfDial,
   ending: endOfConnect,
-  gates: (args) => tunnelGates(nameOf(args)),
+  gates: (args, world, about) => tunnelGates(nameOf(args), world.tunnels, tenantOf(about)),
   inverse: (args) => ({ operation: 'disconnect-s2s', texts: whichTexts(args) }),
-  plan: (args, context) => planDial(args, context, 'up'),
+  plan: (args, world, about) => planDial(args, world, about, 'up'),
 });

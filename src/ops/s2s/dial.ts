@@ -1,9 +1,8 @@
 import { type DraftPlan, type State, type Step, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
-import type { ReadContext } from '../operation';
-import { oddNotes } from '../rows';
+import type { About } from '../operation';
+import { oddNotes, type Rows } from '../rows';
 import { isGre, kindText } from './protocol';
-import { readTunnels } from './read';
 import {
   connectionText,
   findTunnel,
@@ -36,43 +35,48 @@ function stateFor(asked: string, connection: Dialling): State {
   return { [tunnelKey(asked)]: { connection } };
 }
 
-/** Read how the dialling of a tunnel stands. */
-export async function observeDial(args: Which, context: ReadContext): Promise<State> {
+/** All that a dial looks at. */
+interface Seen {
+  tunnels: Rows<Tunnel>;
+}
+
+/** How the dialling of a tunnel stands. */
+export function stateOfDial(args: Which, { tunnels }: Seen, about: About): State {
   const asked = nameOf(args);
-  const owner = tenantOf(context);
-  const tunnel = findTunnel(await readTunnels(context), asked, owner);
+  const owner = tenantOf(about);
+  const tunnel = findTunnel(tunnels, asked, owner);
   if (tunnel === undefined) return { [tunnelKey(asked)]: null };
   return isOwn(tunnel, owner) ? stateFor(asked, diallingOf(tunnel)) : anothersTunnel(asked);
 }
 
 /** How a dial ended that reads as before it: the far end did not answer, or the line went down again. */
-export async function endOfConnect(args: Which, context: ReadContext): Promise<string> {
-  const tunnel = await readOwn(args, context);
-  const again = tunnel.persistent ? ` ${context.gateway.name} dials it again by itself.` : '';
+export function endOfConnect(args: Which, seen: Seen, about: About): string {
+  const tunnel = ownTunnel(args, seen, about);
+  const again = tunnel.persistent ? ` ${about.gateway.name} dials it again by itself.` : '';
   return `The dial ended: ${tunnel.name} is ${connectionText(tunnel)}.${again}`;
 }
 
 /** How a hanging up ended that reads as before it: the gateway or the far end dialled again. */
-export async function endOfDisconnect(args: Which, context: ReadContext): Promise<string> {
-  const tunnel = await readOwn(args, context);
+export function endOfDisconnect(args: Which, seen: Seen, about: About): string {
+  const tunnel = ownTunnel(args, seen, about);
   const why = tunnel.persistent ? ': it is persistent' : '';
   return `${tunnel.name} was dialled again after it was hung up${why}. It is ${connectionText(tunnel)}.`;
 }
 
-async function readOwn(args: Which, context: ReadContext) {
-  return requireTunnel(await readTunnels(context), nameOf(args), tenantOf(context));
+function ownTunnel(args: Which, { tunnels }: Seen, about: About): Tunnel {
+  return requireTunnel(tunnels, nameOf(args), tenantOf(about));
 }
 
 /** Connect and disconnect are each other's way back (runbook S3.3, S3.6). */
-export async function planDial(
+export function planDial(
   args: Which,
-  context: ReadContext,
+  { tunnels }: Seen,
+  about: About,
   to: 'up' | 'down',
-): Promise<DraftPlan> {
-  const owner = tenantOf(context);
+): DraftPlan {
+  const owner = tenantOf(about);
   const asked = nameOf(args);
-  const read = await readTunnels(context);
-  const tunnel = requireTunnel(read, asked, owner);
+  const tunnel = requireTunnel(tunnels, asked, owner);
   const { name } = tunnel;
   if (isGre(tunnel)) {
     throw new UserError(
@@ -88,13 +92,13 @@ export async function planDial(
   const [before, after] = [stateFor(asked, now), stateFor(asked, to)];
   const already = sameState(before, after);
   const connect: Step = {
-    target: context.gateway.name,
+    target: about.gateway.name,
     cmdlet: 'Connect-VpnS2SInterface',
     parameters: { Name: name },
     because: `Dials ${name}`,
   };
   const disconnect: Step = {
-    target: context.gateway.name,
+    target: about.gateway.name,
     cmdlet: 'Disconnect-VpnS2SInterface',
     parameters: { Name: name, Force: true },
     because: `Hangs up ${name}`,
@@ -117,7 +121,7 @@ export async function planDial(
     },
     notes: [
       ...(to === 'up' ? [`${name} is ${connectionText(tunnel)}.`] : disconnectNotes(tunnel)),
-      ...oddNotes(read.odd, owner),
+      ...oddNotes(tunnels.odd, owner),
     ],
   };
 }

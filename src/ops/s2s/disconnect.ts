@@ -1,6 +1,7 @@
 import { defineChange } from '../operation';
-import { completeTunnel } from './complete';
-import { endOfDisconnect, observeDial, planDial } from './dial';
+import { whichTunnel } from './complete';
+import { endOfDisconnect, stateOfDial, planDial } from './dial';
+import { tunnels } from './read';
 import { whichArgs, whichTexts } from './which';
 
 export const disconnectS2s = defineChange({
@@ -9,9 +10,11 @@ export const disconnectS2s = defineChange({
   risk: 'tenant',
   args: whichArgs,
   examples: ['disconnect-s2s tenant=contoso site=branch'],
-  complete: (texts, context) => completeTunnel(texts, context, 'ask'),
-  observe: observeDial,
+  completing: whichTunnel('ask'),
+  reads: () => ({ tunnels }),
+  looks: () => ({ tunnels }),
+  stateOf: stateOfDial,
   ending: endOfDisconnect,
   inverse: (args) => ({ operation: 'connect-s2s', texts: whichTexts(args) }),
-  plan: (args, context) => planDial(args, context, 'down'),
+  plan: (args, world, about) => planDial(args, world, about, 'down'),
 });

@@ -1,21 +1,12 @@
 import { z } from 'zod';
 import { spellAddress } from '../../network/address';
 import { spellSubnet } from '../../network/subnet';
-import type { PsValue } from '../../ports/shells';
-import { bounded, list, number, word } from '../cim-fields';
-import type { ReadCommand, ReadContext } from '../operation';
-import { readRows, requireAllUnderstood, type Rows } from '../rows';
+import { list, number, word } from '../cim-fields';
+import type { Reading } from '../reading';
+import { everyRow, readRows, requireAllUnderstood, type Rows } from '../rows';
 import { spellProtocol } from './protocol';
 import type { Tunnel } from './s2s';
 import { setupOf } from './setup';
-
-/** What everything about a site-to-site tunnel needs, read in one round trip (runbook S3.1). */
-export interface S2sReading {
-  /** All tunnels of the gateway: names and destinations are shared by all tenants (runbook S8.1). */
-  tunnels: Rows<Tunnel>;
-  routingDomains: Rows<RoutingDomain>;
-  ikev2Ports: number;
-}
 
 export interface RoutingDomain {
   name: string;
@@ -85,55 +76,44 @@ const routingDomainSchema = z
 
 const serverSchema = z.looseObject({ Ikev2Ports: number });
 
-const readTunnelsOnly: ReadCommand = { cmdlet: 'Get-VpnS2SInterface', parameters: {} };
+/** All tunnels of the gateway: names and destinations are shared by all tenants (runbook S8.1). */
+export const tunnels: Reading<Rows<Tunnel>> = {
+  cmdlet: 'Get-VpnS2SInterface',
+  parameters: {},
+  as: (rows, gateway) =>
+    readRows(interfaceSchema, rows, { gateway, cmdlet: 'Get-VpnS2SInterface', name: 'Name' }),
+};
 
-const reads: ReadCommand[] = [
-  readTunnelsOnly,
-  { cmdlet: 'Get-RemoteAccessRoutingDomain', parameters: {} },
-  { cmdlet: 'Get-VpnServerConfiguration', parameters: {} },
-];
+/** The same, all or nothing, for whoever takes what is missing for gone. */
+export const everyTunnel: Reading<Tunnel[]> = {
+  ...tunnels,
+  as: (rows, gateway) =>
+    everyRow(interfaceSchema, rows, { gateway, cmdlet: 'Get-VpnS2SInterface' }),
+};
 
-/** Read all that a new tunnel depends on. */
-export async function readS2s(context: ReadContext): Promise<S2sReading> {
-  const [tunnels, domains, server] = await context.read(reads);
-  const gateway = context.gateway.name;
-  const servers = readRows(serverSchema, server ?? [], {
-    gateway,
-    cmdlet: 'Get-VpnServerConfiguration',
-    name: 'Name',
-  });
-  requireAllUnderstood(servers.odd, 'its server configuration');
-  return {
-    tunnels: tunnelRows(tunnels ?? [], gateway),
-    routingDomains: domainRows(domains ?? [], gateway),
-    ikev2Ports: servers.rows[0]?.Ikev2Ports ?? 0,
-  };
-}
+/** The routing domains of all tenants, and whether a tunnel can be in them. */
+export const routingDomains: Reading<Rows<RoutingDomain>> = {
+  cmdlet: 'Get-RemoteAccessRoutingDomain',
+  parameters: {},
+  as: (rows, gateway) =>
+    readRows(routingDomainSchema, rows, {
+      gateway,
+      cmdlet: 'Get-RemoteAccessRoutingDomain',
+      name: 'RoutingDomain',
+    }),
+};
 
-/** Read all tunnels of the gateway. */
-export async function readTunnels(context: ReadContext): Promise<Rows<Tunnel>> {
-  const [tunnels] = await context.read([readTunnelsOnly]);
-  return tunnelRows(tunnels ?? [], context.gateway.name);
-}
-
-/** Tell tunnels from an answer of Get-VpnS2SInterface. */
-export function tunnelRows(answer: PsValue[], gateway: string): Rows<Tunnel> {
-  const from = { gateway, cmdlet: 'Get-VpnS2SInterface', name: 'Name' };
-  return readRows(interfaceSchema, answer, from);
-}
-
-function domainRows(answer: PsValue[], gateway: string): Rows<RoutingDomain> {
-  const from = { gateway, cmdlet: 'Get-RemoteAccessRoutingDomain', name: 'RoutingDomain' };
-  return readRows(routingDomainSchema, answer, from);
-}
-
-/**
- * The same, all or nothing: where one that is missing would look like one that is gone.
- * @throws ZodError
- */
-export function parseTunnels(rows: PsValue[]): Tunnel[] {
-  return z.array(bounded(interfaceSchema)).parse(rows);
-}
+/** How many tunnels of IKEv2 the gateway has ports for. */
+export const ikev2Ports: Reading<number> = {
+  cmdlet: 'Get-VpnServerConfiguration',
+  parameters: {},
+  as(rows, gateway) {
+    const from = { gateway, cmdlet: 'Get-VpnServerConfiguration', name: 'Name' };
+    const read = readRows(serverSchema, rows, from);
+    requireAllUnderstood(read.odd, 'its server configuration');
+    return read.rows[0]?.Ikev2Ports ?? 0;
+  },
+};
 
 function inOrder(subnets: string[]): string[] {
   return subnets.map(spellSubnet).toSorted();

@@ -5,12 +5,12 @@ import { secret } from '../args/secret';
 import { defineChange } from '../operation';
 import { oddNotes } from '../rows';
 import { leftNotes } from './overlaps';
-import { completeTunnel } from './complete';
+import { whichTunnel } from './complete';
 import { removeStep, restoreParameters, textsOfParameters } from './parameters';
 import { isIkev2, kindText } from './protocol';
-import { readTunnels } from './read';
+import { tunnels } from './read';
 import { findTunnel, isUp, requireOwn, tenantOf, tunnelName } from './s2s';
-import { observeWhole, tunnelState, wholeState } from './state';
+import { tunnelState, wholeState, wholeStateIn } from './state';
 
 export const removeS2s = defineChange({
   name: 'remove-s2s',
@@ -28,19 +28,22 @@ export const removeS2s = defineChange({
     ),
   },
   examples: ['remove-s2s tenant=contoso site=branch'],
-  complete: (texts, context) => completeTunnel(texts, context, 'refuse'),
+  completing: whichTunnel('refuse'),
   offersKey: 'undone',
   restoresKeyOf: ['add-s2s'],
-  observe: (args, context) => observeWhole(tunnelName(args.tenant, args.site), context),
+  reads: () => ({ tunnels }),
+  looks: () => ({ tunnels }),
+  stateOf: (args, world, about) =>
+    wholeStateIn(world.tunnels, tunnelName(args.tenant, args.site), tenantOf(about)),
   inverse: ({ tenant: owner, site: place }, plan) => {
     const texts = textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {});
     return texts && { operation: 'add-s2s', texts: { tenant: owner, site: place, ...texts } };
   },
-  plan: async (args, context): Promise<DraftPlan> => {
+  plan: (args, world, context): DraftPlan => {
     const owner = tenantOf(context);
     const asked = tunnelName(args.tenant, args.site);
     const gone = tunnelState(asked, undefined, owner);
-    const read = await readTunnels(context);
+    const read = world.tunnels;
     const tunnel = findTunnel(read, asked, owner);
     if (tunnel === undefined) {
       return {

@@ -2,7 +2,7 @@ import { UserError } from '../../errors';
 import type { Tenant } from '../../world/inventory';
 import { rasError, unreachableReason } from '../../facts/ras-errors';
 import { leaveOut } from '../../said';
-import type { ReadContext } from '../operation';
+import type { About } from '../operation';
 import { type Rows, requireUnderstood } from '../rows';
 import { sameName } from '../same-name';
 import type { Setup } from './setup';
@@ -66,9 +66,9 @@ export function isUp(tunnel: Tunnel | undefined): boolean {
 }
 
 /** The tenant that every s2s operation has, checked before it plans. */
-export function tenantOf(context: ReadContext): Tenant {
-  if (context.tenant === undefined) throw new UserError('Say which tenant: tenant=<name>.');
-  return context.tenant;
+export function tenantOf({ tenant }: Pick<About, 'tenant'>): Tenant {
+  if (tenant === undefined) throw new UserError('Say which tenant: tenant=<name>.');
+  return tenant;
 }
 
 /**

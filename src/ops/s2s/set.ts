@@ -1,16 +1,17 @@
 import { type DraftPlan, type Step, sameState } from '../../../approvals/plan';
 import { UserError } from '../../errors';
 import { defineChange } from '../operation';
-import { capacityNotes } from './capacity';
+import { tried } from '../reading';
+import { capacity, capacityNotes } from './capacity';
 import { requireNoRival } from './checks';
-import { completeTunnel } from './complete';
+import { whichTunnel } from './complete';
 import { oddNotes } from '../rows';
 import { leftNotes, overlapNotes } from './overlaps';
 import { setParameters, sortSubnets, textsOfParameters, type TunnelWish } from './parameters';
 import { isGre, kindText } from './protocol';
-import { readTunnels } from './read';
+import { tunnels } from './read';
 import { isUp, requireTunnel, tenantOf } from './s2s';
-import { observeTunnel, tunnelState } from './state';
+import { tunnelState, tunnelStateIn } from './state';
 import { limitOf, settingArgs, withBothLimits } from './wish';
 import { nameOf, whichArgs, whichTexts } from './which';
 
@@ -24,18 +25,22 @@ export const setS2s = defineChange({
     'set-s2s tenant=contoso site=branch tx-kbps=20480 rx-kbps=20480',
     'set-s2s tenant=contoso site=branch tx-kbps=none rx-kbps=none',
   ],
-  complete: async (texts, context) => {
-    const completion = await completeTunnel(texts, context, 'ask');
+  completing: whichTunnel('ask', (completion) => {
     const said = Object.keys(settingArgs).some((name) => completion.args[name] !== undefined);
     if (completion.kind !== 'ready' || said) return withBothLimits(completion);
     return { kind: 'ask', args: completion.args, because: 'Say what to change:' };
-  },
-  observe: (args, context) => observeTunnel(nameOf(args), context),
+  }),
+  reads: (args) => ({
+    tunnels,
+    ...(typeof limitOf(args) === 'object' ? { capacity: tried(capacity) } : {}),
+  }),
+  looks: () => ({ tunnels }),
+  stateOf: (args, world, about) => tunnelStateIn(world.tunnels, nameOf(args), tenantOf(about)),
   inverse: (args, plan) => {
     const texts = textsOfParameters(plan.steps[0]?.undo[0]?.parameters ?? {});
     return texts && { operation: 'set-s2s', texts: { ...whichTexts(args), ...texts } };
   },
-  plan: async (args, context): Promise<DraftPlan> => {
+  plan: (args, world, context): DraftPlan => {
     const { destination, subnets, persistent } = args;
     const limit = limitOf(args);
     if ([destination, subnets, persistent, limit].every((value) => value === undefined)) {
@@ -44,7 +49,7 @@ export const setS2s = defineChange({
       );
     }
     const owner = tenantOf(context);
-    const read = await readTunnels(context);
+    const read = world.tunnels;
     const asked = nameOf(args);
     const tunnel = requireTunnel(read, asked, owner);
     const { name } = tunnel;
@@ -94,7 +99,10 @@ export const setS2s = defineChange({
       notes: [
         ...overlapNotes(read.rows, wish, owner, now.subnets),
         ...leftNotes(read.rows, now, owner, wish.subnets),
-        ...(await capacityNotes(limit === 'none' ? undefined : limit, name, read.rows, context)),
+        ...capacityNotes(limit === 'none' ? undefined : limit, name, read.rows, {
+          gateway: context.gateway.name,
+          can: world.capacity,
+        }),
         ...(up && !same
           ? [
               `${name} is connected: new settings act after it reconnects (disconnect-s2s, then connect-s2s).`,

@@ -1,8 +1,8 @@
 import { shown } from '../../../approvals/standing';
 import { defineQuery } from '../operation';
-import { completeTunnel } from './complete';
+import { whichTunnel } from './complete';
 import { nameAndKind, shownKind } from './protocol';
-import { readTunnels } from './read';
+import { tunnels } from './read';
 import { connectionText, isUp, requireTunnel, tenantOf } from './s2s';
 import { setupSettings } from './setup';
 import { settingsOf } from './state';
@@ -13,10 +13,10 @@ export const showS2s = defineQuery({
   summary: 'Show one site-to-site tunnel: its settings, its state, its last error',
   args: whichArgs,
   examples: ['show-s2s tenant=contoso site=branch'],
-  complete: (texts, context) => completeTunnel(texts, context, 'take'),
-  answer: async (args, context) => {
-    const name = nameOf(args);
-    const tunnel = requireTunnel(await readTunnels(context), name, tenantOf(context));
+  completing: whichTunnel('take'),
+  reads: () => ({ tunnels }),
+  answer: (args, world, about) => {
+    const tunnel = requireTunnel(world.tunnels, nameOf(args), tenantOf(about));
     const fields = Object.entries({
       ...(tunnel.protocol === '' ? {} : { protocol: shownKind(tunnel) }),
       ...settingsOf(tunnel),

@@ -1,9 +1,8 @@
 import type { Settings, State } from '../../../approvals/plan';
 import type { Tenant } from '../../world/inventory';
-import type { ReadContext } from '../operation';
 import { spelledAs } from '../same-name';
-import { readTunnels } from './read';
-import { findTunnel, isOwn, tenantOf, type Tunnel } from './s2s';
+import type { Rows } from '../rows';
+import { findTunnel, isOwn, type Tunnel } from './s2s';
 import { setupSettings } from './setup';
 
 /** What makes a tunnel, and is read back; how its connection stands is not among it. */
@@ -70,14 +69,12 @@ export function anothersTunnel(asked: string): State {
   return { [tunnelKey(asked)]: { 'routing domain': 'another one' } };
 }
 
-/** Read what a plan says of one tunnel. */
-export async function observeTunnel(name: string, context: ReadContext): Promise<State> {
-  const owner = tenantOf(context);
-  return tunnelState(name, findTunnel(await readTunnels(context), name, owner), owner);
+/** What a plan says of one tunnel, by a reading. */
+export function tunnelStateIn(tunnels: Rows<Tunnel>, name: string, owner: Tenant): State {
+  return tunnelState(name, findTunnel(tunnels, name, owner), owner);
 }
 
-/** Read all that can be read of one tunnel. */
-export async function observeWhole(name: string, context: ReadContext): Promise<State> {
-  const owner = tenantOf(context);
-  return wholeState(name, findTunnel(await readTunnels(context), name, owner), owner);
+/** All that can be read of one tunnel, by a reading. */
+export function wholeStateIn(tunnels: Rows<Tunnel>, name: string, owner: Tenant): State {
+  return wholeState(name, findTunnel(tunnels, name, owner), owner);
 }

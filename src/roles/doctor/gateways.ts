@@ -1,8 +1,9 @@
 import { ConfigError } from '../../config/config-error';
 import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
-import { firstReads } from '../../health/reading';
+import { probeReadings } from '../../health/reading';
 import { plural } from '../../messages/words';
+import { commandsOf } from '../../ops/reading';
 import type { Log } from '../../ports/log';
 import type { GatewayShells, TargetAnswer } from '../../ports/shells';
 import { openShells } from '../open-shells';
@@ -14,7 +15,10 @@ export async function examineGateways(options: ProcessConfig, log: Log): Promise
   try {
     shells = openShells(options, { vault: noSecrets, log });
     const { pid } = await shells.ready('read');
-    const batch = options.gateways.map((target) => ({ target, commands: [...firstReads] }));
+    const batch = options.gateways.map((target) => ({
+      target,
+      commands: commandsOf(probeReadings),
+    }));
     const answers = await shells.run(batch, { timeoutMs: 30_000, purpose: 'read' });
     return [
       ok('PowerShell', `${options.powershell} starts (process ${pid}).`),

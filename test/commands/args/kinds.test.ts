@@ -60,14 +60,14 @@ describe('values have the types that the declaration says', () => {
       risk: 'tenant',
       args,
       examples: [],
-      async plan(values) {
+      reads: () => ({}),
+      plan(values) {
         const list: string[] | undefined = values.subnets;
         const name: string = values.tenant;
         throw new Error(`${name} ${list?.join(',')}`);
       },
-      async observe() {
-        return {};
-      },
+      looks: () => ({}),
+      stateOf: () => ({}),
     });
   });
 });

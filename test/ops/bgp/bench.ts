@@ -4,6 +4,8 @@ import { findTenant } from '../../../src/world/inventory';
 import type { Message, Text } from '../../../src/message';
 import { operations } from '../../../src/ops/catalog';
 import type { ChangeOperation, Operation } from '../../../src/ops/operation';
+import { tunnels } from '../../../src/ops/s2s/read';
+import { answerAt, completeAt, gateAt, planAt, stateAt } from '../at-work';
 import { type Gateways, openGateways } from '../gateway';
 
 type Texts = Record<string, string>;
@@ -11,7 +13,7 @@ type Texts = Record<string, string>;
 /** Operations as they are asked for, on the sandbox's gateways. */
 export interface Bench {
   gateways: Gateways;
-  complete(name: string, texts: Texts): ReturnType<NonNullable<Operation['complete']>>;
+  complete(name: string, texts: Texts): ReturnType<typeof completeAt>;
   plan(name: string, texts: Texts): Promise<Plan>;
   /** Completed first, as a person's line is. */
   planAsked(name: string, texts: Texts): Promise<Plan>;
@@ -36,32 +38,23 @@ export async function openBench(): Promise<Bench> {
   const gateways = await openGateways();
   await startEngines(gateways);
   const { inventory } = gateways.config;
-  const contextFor = ({ tenant, gateway }: Texts) => {
+  const at = ({ tenant, gateway }: Texts) => {
     const owner = tenant === undefined ? undefined : findTenant(inventory, tenant);
-    return gateways.context(owner?.gateway ?? gateway ?? 'gw1', owner?.name);
+    return gateways.at(owner?.gateway ?? gateway ?? 'gw1', owner?.name);
   };
   const plan = async (name: string, texts: Texts) => {
     const { args } = valuesOf(change(name), texts);
-    const draft = await change(name).plan(args, contextFor(texts));
+    const draft = await planAt(at(texts), change(name), args);
     return sealPlan(draft, 'gw1', `${name} ${JSON.stringify(texts)}`);
   };
-  const complete = (name: string, texts: Texts) => {
-    const { complete: run } = find(name);
-    if (run === undefined) throw new Error(`${name} completes nothing`);
-    return run(texts, contextFor(texts));
-  };
+  const complete = (name: string, texts: Texts) => completeAt(at(texts), find(name), texts);
   return {
     gateways,
     complete,
     plan,
     planAsked: async (name, texts) => plan(name, (await complete(name, texts)).args),
-    observe: (name, texts) =>
-      change(name).observe(valuesOf(change(name), texts).args, contextFor(texts)),
-    async gate(name, texts) {
-      const [gate] = change(name).gates?.(valuesOf(change(name), texts).args) ?? [];
-      if (gate === undefined) throw new Error(`${name} has no gate`);
-      return gate.check(contextFor(texts));
-    },
+    observe: (name, texts) => stateAt(at(texts), change(name), valuesOf(change(name), texts).args),
+    gate: (name, texts) => gateAt(at(texts), change(name), valuesOf(change(name), texts).args),
     inverse: (name, texts, made) =>
       change(name).inverse?.(valuesOf(change(name), texts).args, made),
     async apply(made) {
@@ -70,12 +63,8 @@ export async function openBench(): Promise<Bench> {
     async undo(made) {
       for (const step of undoSteps(made, made.steps.length)) await gateways.run(step);
     },
-    async answer(name, texts) {
-      const operation = find(name);
-      if (operation.kind !== 'query') throw new Error(`${name} answers nothing`);
-      const { args } = valuesOf(operation, texts);
-      return linesOf(await operation.answer(args, contextFor(texts)));
-    },
+    answer: async (name, texts) =>
+      linesOf(await answerAt(at(texts), find(name), valuesOf(find(name), texts).args)),
     async foreign(cmdlet, parameters) {
       await gateways.simulated.run('gw1', cmdlet, parameters);
     },
@@ -85,7 +74,7 @@ export async function openBench(): Promise<Bench> {
 /** A PowerShell starts with the first call of its kind, which on a busy machine takes longer than a test may. */
 async function startEngines(gateways: Gateways): Promise<void> {
   await gateways.simulated.reset();
-  await gateways.context('gw1').read([{ cmdlet: 'Get-RemoteAccess', parameters: {} }]);
+  await gateways.at('gw1').read({ tunnels });
   const parameters = { RoutingDomain: 'Contoso', Name: ['contoso-branch-peer'] };
   await gateways.run({ target: 'gw1', cmdlet: 'Start-BgpPeer', parameters, because: '' });
 }

@@ -1,4 +1,7 @@
-import { bgpReads, parseBgp, parsePeers } from '../../../src/ops/bgp/read';
+import { bgpIn, bgpOf, everyPeerOf } from '../../../src/ops/bgp/read';
+import { callsOf, worldOf } from '../../../src/ops/reading';
+
+const peersIn = (rows: object[]) => everyPeerOf('Contoso').as(rows as never, 'gw1');
 
 const peer = {
   PeerName: 'p',
@@ -21,19 +24,19 @@ const peer = {
 describe('a peer as it arrives', () => {
   it('is read, whether an enumeration is text, text with its number, or a number', () => {
     const statuses = ['Connected', { text: 'Connected', value: 2 }, 2].map(
-      (ConnectivityStatus) => parsePeers([{ ...peer, ConnectivityStatus }])[0]?.status,
+      (ConnectivityStatus) => peersIn([{ ...peer, ConnectivityStatus }])[0]?.status,
     );
     expect(statuses).toEqual(['Connected', 'Connected', '2']);
   });
 
   it('has lists where the gateway gave nothing, or the one thing itself', () => {
-    const [read] = parsePeers([peer]);
+    const [read] = peersIn([peer]);
     expect(read).toMatchObject({ ingressPolicies: [], egressPolicies: ['only-one'] });
     expect(read?.prefixLimit).toBeUndefined();
   });
 });
 
-const routesOf = (row: object) => parseBgp([[], [], [row as never], []], 'gw1').routes;
+const routesOf = (row: object) => bgpOf('Contoso').routes.as([row as never], 'gw1').rows;
 
 describe('a route as it arrives', () => {
   const route = { RoutingDomain: 'Contoso', Network: '10.2.0.0/24', NextHop: '10.2.0.1', MED: 0 };
@@ -56,13 +59,16 @@ describe('a route as it arrives', () => {
 });
 
 it('answers of several routing domains behind one another are told apart by what was asked', () => {
-  const reads = [...bgpReads('Contoso'), ...bgpReads('Fabrikam')];
-  const answers = reads.map(({ cmdlet, parameters }) =>
-    cmdlet === 'Get-BgpPeer'
-      ? [{ ...peer, RoutingDomain: parameters['RoutingDomain'] ?? null }]
-      : [],
-  );
-  const { peers, routers, routes } = parseBgp(answers as never, 'gw1');
+  const readings = { bgp: ['Contoso', 'Fabrikam'].map(bgpOf) };
+  const answers = callsOf(readings).map(({ cmdlet, parameters }) => ({
+    read: true as const,
+    found:
+      cmdlet === 'Get-BgpPeer'
+        ? [{ ...peer, RoutingDomain: parameters['RoutingDomain'] as string }]
+        : [],
+  }));
+  const world = worldOf(readings, 'gw1', answers, ({ cmdlet }) => new Error(cmdlet));
+  const { peers, routers, routes } = bgpIn(world.bgp);
   expect(peers.map(({ routingDomain }) => routingDomain)).toEqual(['Contoso', 'Fabrikam']);
   expect([routers, routes]).toEqual([[], []]);
 });

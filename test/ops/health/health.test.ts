@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Message } from '../../../src/message';
 import { health } from '../../../src/ops/health/health';
+import { answerAt } from '../at-work';
 import { type Gateways, openGateways } from '../gateway';
 
 let gateways: Gateways;
@@ -15,8 +16,7 @@ beforeEach(async () => {
 afterAll(() => gateways.close());
 
 async function ask(gateway: string, tenant?: string): Promise<Message> {
-  if (health.kind !== 'query') throw new Error('health only reads');
-  return await health.answer({}, gateways.context(gateway, tenant));
+  return await answerAt(gateways.at(gateway, tenant), health, {} as never);
 }
 const listOf = ({ blocks }: Message) =>
   blocks.flatMap((one) => (one.kind === 'list' ? one.items : []));

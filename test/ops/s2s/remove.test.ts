@@ -1,7 +1,9 @@
 import { type Plan, sameState, sealPlan, undoSteps } from '../../../approvals/plan';
 import { parseArgs } from '../../../src/commands/parse-args';
 import { makeKey } from '../../../src/ops/args/secret';
+import { tunnels } from '../../../src/ops/s2s/read';
 import { removeS2s } from '../../../src/ops/s2s/remove';
+import { planAt, stateAt } from '../at-work';
 import { checkStep } from '../check-step';
 import { type Gateways, openGateways } from '../gateway';
 import { recorded, tunnelRow } from '../recorded';
@@ -23,7 +25,7 @@ describe('a tunnel that somebody set up by hand', () => {
     gateways = await openGateways();
     await gateways.simulated.reset();
     // A PowerShell starts with the first call of its kind, which on a busy machine takes longer than a test may.
-    await gateways.context('gw1').read([{ cmdlet: 'Get-VpnS2SInterface', parameters: {} }]);
+    await gateways.at('gw1').read({ tunnels });
     const parameters = { Name: 'contoso-branch', Persistent: true, Force: true };
     await gateways.run({ target: 'gw1', cmdlet: 'Set-VpnS2SInterface', parameters, because: '' });
   }, 120_000);
@@ -36,12 +38,12 @@ describe('a tunnel that somebody set up by hand', () => {
       ...parameters,
     });
 
-  async function planned(): Promise<{ plan: Plan; read(): ReturnType<typeof removeS2s.observe> }> {
-    const context = gateways.context('gw1', 'contoso');
+  async function planned(): Promise<{ plan: Plan; read(): ReturnType<typeof stateAt> }> {
+    const at = gateways.at('gw1', 'contoso');
     const psk = await gateways.vault.seal(makeKey(), 'psk', 600_000, 'made');
     const args = parseArgs(removeS2s.args, branch, { psk }) as never;
-    const plan = sealPlan(await removeS2s.plan(args, context), 'gw1', 'remove-s2s');
-    return { plan, read: () => removeS2s.observe(args, context) };
+    const plan = sealPlan(await planAt(at, removeS2s, args), 'gw1', 'remove-s2s');
+    return { plan, read: () => stateAt(at, removeS2s, args) };
   }
 
   it.each([

@@ -1,0 +1,4 @@
+/** Throws, where an expression is wanted. */
+export function fail(error: Error): never {
+  throw error;
+}
