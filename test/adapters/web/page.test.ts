@@ -4,6 +4,7 @@ import { type Platform, startPlatform } from '../../../src/adapters/web/platform
 import type { Chat } from '../../../src/ports/chat';
 import { plain } from '../chat-contract-parts';
 import { chromiumFlags } from './chromium-flags';
+import { schemeShown, turn } from './scheme-shown';
 import { startScriptedBot } from './scripted-bot';
 import { channels, people, token } from './web-harness';
 
@@ -243,6 +244,26 @@ describe('The sandbox page', () => {
     await say('/deploy now');
     await page.locator('#composer').getByText('/deploy is not a command here.').waitFor();
     expect(await box().inputValue()).toBe('/deploy now');
+  });
+
+  test('is dark or light as the system is, and turns with it where people are at work', async () => {
+    const parts = ['body', '.card', '.card .ac-textRun', '.card .ac-container', '.card textarea'];
+    const shown = () => Promise.all(parts.map((part) => schemeShown(page, part)));
+    await turn(page, 'dark');
+    await go('teams');
+    await say('/mtgw add-s2s');
+    await button('Deny').click();
+    await page.locator('.card textarea').fill('half a rea');
+    expect(await shown()).toEqual(parts.map(() => 'dark'));
+    await turn(page, 'light');
+    expect(await shown()).toEqual(parts.map(() => 'light'));
+    await page.locator('.card textarea:focus').press('End');
+    await page.keyboard.type('son');
+    await turn(page, 'dark');
+    expect(await shown()).toEqual(parts.map(() => 'dark'));
+    await button('Deny').last().click();
+    await read('denied, half a reason');
+    expect(complaints).toEqual([]);
   });
 
   test('forbids itself scripts from elsewhere', async () => {
