@@ -34,6 +34,7 @@ const controls = [
   'Start-Service',
 ];
 
+/** Each gateway's state is a file in `directory`, where the bot's own workers find it too. */
 export function createSimulatedGateways(options: {
   directory: string;
   powershell: string;

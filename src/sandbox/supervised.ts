@@ -8,6 +8,7 @@ export interface Supervised {
   stop(): Promise<void>;
 }
 
+/** Begins again 0.3 s after every end but `stop`. @param options.onLine takes stderr by lines; else it goes to ours */
 export function supervise(
   program: string,
   args: readonly string[],

@@ -8,6 +8,7 @@ export interface SentLog {
   onSent(listener: (sent: Sent) => void): () => void;
 }
 
+/** A log that both platforms write to, so that one order holds over both. Sequence numbers begin at 1. */
 export function createSentLog(): SentLog {
   const all: Sent[] = [];
   const listeners = new Set<(sent: Sent) => void>();

@@ -35,6 +35,7 @@ export interface SlackCast {
   sendBotAway(channel: string): void;
 }
 
+/** Changed only by who leaves. People are found in any case, channels with or without `#`. */
 export function createCast(members: SlackMember[], channels: SlackChannel[]): SlackCast {
   const plain = (name: string) => name.replace(/^#/, '');
   const directOf = (member: Member) => `D${member.id.slice(1)}`;

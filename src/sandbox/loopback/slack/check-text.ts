@@ -1,5 +1,6 @@
 import { asObject, asText } from './json';
 
+/** What Slack refuses about a text object; empty when it would take it. @param limit in UTF-16 units */
 export function checkText(
   text: unknown,
   limit: number,

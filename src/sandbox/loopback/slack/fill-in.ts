@@ -28,6 +28,7 @@ function inputsOf(view: Json): Input[] {
     });
 }
 
+/** The one field of a modal that asks for a reason, by its action id. Empty when the view has no input. */
 export function firstInputName(view: Json): string {
   return inputsOf(view)[0]?.name ?? '';
 }

@@ -21,6 +21,7 @@ export interface Grants {
   useResponse(response: string): Grant | string;
 }
 
+/** A trigger opens one modal and soon expires; a response address takes a few answers for longer (`limits`). */
 export function createGrants(limits: SlackLimits): Grants {
   const all: (Grant & { bornAt: number; opened: boolean; responsesLeft: number })[] = [];
   return {

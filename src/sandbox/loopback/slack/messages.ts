@@ -28,6 +28,7 @@ export interface Messages {
   show(message: Posted): string;
 }
 
+/** The messages of all channels, in one order. Those of the bot go to `sent` as people read them. */
 export function createMessages(cast: SlackCast, sent: SentLog): Messages {
   const all: Posted[] = [];
   let lastTs = 0;

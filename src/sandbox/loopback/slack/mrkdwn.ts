@@ -1,5 +1,6 @@
 /* Slack's markup as its client shows it: docs.slack.dev/messaging/formatting-message-text */
 
+/** What a person reads for the three characters that markup escapes. */
 export function unescape(text: string): string {
   return text.replaceAll('&lt;', '<').replaceAll('&gt;', '>').replaceAll('&amp;', '&');
 }
@@ -23,6 +24,7 @@ export function showEmoji(text: string): string {
   return text.replaceAll(/:([a-z0-9_+-]{2,}):/g, '(emoji $1)');
 }
 
+/** As Slack sends what people type, so that no markup of theirs reaches the bot as such. */
 export function escape(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

@@ -18,6 +18,7 @@ interface Parts {
 
 const team = { id: teamId, domain: 'loopback' };
 
+/** A slash command; Slack takes none in threads. @param text what stands behind `/mtgw` */
 export function commandParcel({ cast, grants, url }: Parts, grant: Grant, text: string): Parcel {
   const body = new URLSearchParams({
     token: 'deprecated',
@@ -37,6 +38,7 @@ export function commandParcel({ cast, grants, url }: Parts, grant: Grant, text: 
   return form(body, grants, grant);
 }
 
+/** A message that is for the bot: a mention in a channel, or anything in a direct conversation. */
 export function eventParcel(
   message: Posted,
   member: Member,
@@ -67,6 +69,7 @@ export function eventParcel(
   return { kind: 'json', body: JSON.stringify(body), isEvent: true };
 }
 
+/** A press on a button of a message, with the trigger that lets the bot open a modal. */
 export function actionsParcel(
   { cast, grants, url }: Parts,
   grant: Grant,
@@ -93,6 +96,7 @@ export function actionsParcel(
   });
 }
 
+/** A modal that was sent. It brings a trigger of its own, and no response address. */
 export function submissionParcel({ grants }: Parts, open: OpenView, values: ViewState): Parcel {
   const { member, channel, thread } = open.grant;
   const grant = grants.grant(member, channel, thread);

@@ -6,6 +6,7 @@ import { showEmoji, showMarkup, unescape } from './mrkdwn';
  * so it has the shape that they know: `Label: value`, `- item`, code by four spaces, `[Button]`.
  */
 
+/** Lines from the blocks of a message or modal, in their order; buttons of one block share a line. */
 export function readBlocks(blocks: unknown): string[] {
   return asList(blocks).flatMap((block) => readBlock(asObject(block)));
 }
@@ -76,6 +77,7 @@ function joined(elements: Json[]): string {
     .join('');
 }
 
+/** A text object as a person reads it: markup only where its type says so, emoji unless they are off. */
 export function readText(text: unknown): string {
   const { type, text: characters, emoji } = asObject(text);
   if (type === 'mrkdwn') return showMarkup(asText(characters));
@@ -110,6 +112,7 @@ export interface ShownButton {
   blockId: string;
 }
 
+/** The buttons that a person can press on a message. Slack gives a block without an id one of its own. */
 export function buttonsOf(blocks: unknown): ShownButton[] {
   return asList(blocks)
     .map(asObject)

@@ -8,6 +8,7 @@ export interface Trouble {
   takeLostReply(): boolean;
 }
 
+/** Nothing goes wrong until it is asked for. Each limit and each lost reply is for one call, in the order asked. */
 export function createTrouble(): Trouble {
   const limits: number[] = [];
   let lost = 0;

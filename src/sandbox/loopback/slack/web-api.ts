@@ -99,6 +99,7 @@ export const methods: Record<string, Method> = {
   },
 };
 
+/** A message that one person sees, by name. Both ways to it, the Web API and a response address, end here. */
 export function addEphemeral(
   { messages }: SlackState,
   channel: string,

@@ -27,6 +27,7 @@ export interface ActsParts {
 const failed = (error: string): Outcome => ({ ok: false, error });
 const done: Outcome = { ok: true, heard: true };
 
+/** People find buttons and forms by what they see. An act is over at once; what the bot makes of it comes later. */
 export function createActs(parts: ActsParts): Acts {
   const { roster, store, deliveries } = parts;
 

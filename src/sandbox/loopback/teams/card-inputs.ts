@@ -20,10 +20,12 @@ export interface Pressable {
   inputs: Input[];
 }
 
+/** The client masks what is typed there, so it is never shown in a transcript. */
 export function isSecret(element: Json): boolean {
   return element['type'] === 'Input.Text' && element['style'] === 'password';
 }
 
+/** An input of a card with what it shows before anybody types. Undefined for every other element. */
 export function readInput(element: Json): Input | undefined {
   const type = textOf(element['type']);
   if (!type.startsWith('Input.')) return undefined;

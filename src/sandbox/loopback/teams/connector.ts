@@ -26,6 +26,7 @@ const refused = (status: number, code: string, message = code): Reply => ({
   body: { error: { code, message } },
 });
 
+/** Answers as the Bot Connector does, with its statuses and codes. `path` begins behind `conversations`. */
 export function createConnectorApi(parts: ConnectorParts) {
   const waitFor = createRateLimit();
   return (request: Request, path: string[]): Reply => {

@@ -17,6 +17,10 @@ export interface Deliveries {
 const againAfterMs = 200;
 const lookEveryMs = 500;
 
+/**
+ * Sends activities to the bot, again and again while it is away, until `limits.giveUpMs` are over.
+ * @param authorization the header, made anew for each
+ */
 export function createDeliveries(
   messagesUrl: LoopbackTeamsOptions['messagesUrl'],
   authorization: () => string,

@@ -18,6 +18,7 @@ export interface Identity {
   revokeTokens(): void;
 }
 
+/** Entra and Bot Framework in one: gives the bot its tokens, for an hour each, and publishes the keys of `signers`. */
 export function createIdentity(
   bot: { appId: string; tenantId: string; password: string },
   signers: readonly Signer[],

@@ -22,6 +22,7 @@ export interface Roster {
   placeName(conversation: string): string;
 }
 
+/** The ids that Teams would give: stable for one app and person, and other ones for another app. */
 export function createRoster({ appId, members, channels }: LoopbackTeamsOptions): Roster {
   const mark = (id: string) => createHash('sha256').update(`${appId} ${id}`).digest('base64url');
   const people = members.map((member) => ({

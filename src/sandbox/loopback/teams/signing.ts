@@ -8,6 +8,7 @@ export interface Signer {
   sign(claims: Record<string, unknown>): string;
 }
 
+/** An RSA key of 2,048 bits. @param endorsements the channels that it may speak for, such as `msteams` */
 export async function createSigner(endorsements: readonly string[]): Promise<Signer> {
   const { privateKey, publicKey } = await promisify(generateKeyPair)('rsa', {
     modulusLength: 2048,

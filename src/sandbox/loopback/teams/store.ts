@@ -40,6 +40,7 @@ export interface Store {
   seeTyping(channel: string): void;
 }
 
+/** What stands in all conversations. What the bot sends or edits goes to `sent` as people read it. */
 export function createStore(roster: Roster, sent: SentLog): Store {
   const entries: Entry[] = [];
   const typed = new Map<string, number>();

@@ -8,6 +8,7 @@ export interface Trouble {
   takeLoss(): boolean;
 }
 
+/** Nothing goes wrong until it is asked for; then one call is limited, or one reply lost, however often it was asked. */
 export function createTrouble(): Trouble {
   let limit: number | undefined;
   let lose = false;
