@@ -124,6 +124,7 @@ export function decide(
   return { decision: met ? 'approved' : 'waiting', findings };
 }
 
+/** What to tell whoever is refused: one reason is enough to act on. Undefined when every rule is met. */
 export function firstUnmet(findings: Finding[]): Finding | undefined {
   return findings.find((finding) => !finding.met);
 }

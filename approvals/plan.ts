@@ -113,6 +113,7 @@ export function canonicalJson(value: unknown): string {
   return `{${entries.join(',')}}`;
 }
 
+/** By content: in which order objects and settings were read does not matter, the order inside a list does. */
 export function sameState(a: State, b: State): boolean {
   return canonicalJson(a) === canonicalJson(b);
 }

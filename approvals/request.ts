@@ -82,6 +82,7 @@ export const legalMoves: Record<RequestState, Partial<Record<RequestState, Moved
   stale: {},
 };
 
+/** No move leads on from there, neither the bot's nor a person's. */
 export function isFinal(state: RequestState): boolean {
   return Object.keys(legalMoves[state]).length === 0;
 }
@@ -102,6 +103,7 @@ const holding: ReadonlySet<RequestState> = new Set([
   'unknown',
 ]);
 
+/** Until such a change is over, no other may begin that touches the same (`holdScope`). */
 export function holdsWhatItTouches(state: RequestState): boolean {
   return holding.has(state);
 }

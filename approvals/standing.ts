@@ -43,6 +43,7 @@ export function differences(expected: State, found: State): string[] {
   });
 }
 
+/** A setting as people read it, on cards and in differences: `yes` for true, `none` for an empty list. */
 export function shown(value: string | number | boolean | string[] | undefined): string {
   if (value === undefined) return 'not set';
   if (Array.isArray(value)) return value.length === 0 ? 'none' : value.join(', ');

@@ -37,6 +37,7 @@ export function together(...parts: readonly Sayable[]): Said {
   return { sentence, words: all.map((said) => said.words ?? said.sentence).join(' ') };
 }
 
+/** A plain string names no other tenant's things, so it may be said anywhere. */
 export function toSaid(said: Sayable): Said {
   return typeof said === 'string' ? { sentence: said } : said;
 }

@@ -13,6 +13,10 @@ import { inventoryHere } from './read-here';
 /** What a form brings back: which operation it was for. Values come back by themselves. */
 const contextSchema = z.strictObject({ operation: z.string() });
 
+/**
+ * A form that was sent: its operation is asked for, or it comes back with what is wrong marked.
+ * @throws UserError for an old form
+ */
 export async function onForm(heard: Heard, event: Inbound & { kind: 'submit' }): Promise<void> {
   const context = contextSchema.safeParse(tryJson(event.context));
   const { parts } = heard;

@@ -75,10 +75,12 @@ function refuseSeveral(heard: Heard, text: string): void {
   );
 }
 
+/** All that a line may begin with, whether or not this person may run it: a refusal can then say why. */
 export function allDeclared(heard: Heard): Declared[] {
   return [...heard.parts.operations.map(asDeclared), ...verbs];
 }
 
+/** An operation for those who read only its words: changes and queries then have one type. */
 export function asDeclared(operation: Operation): Declared {
   return operation;
 }

@@ -84,6 +84,7 @@ const settlements: Record<string, Settlement> = {
   close: 'close',
 };
 
+/** Run one of the bot's own verbs; a refusal about a request is audited. @throws UserError with what is in the way */
 export async function perform(heard: Heard, verb: string, words: Words): Promise<Said> {
   const act = Object.hasOwn(acts, verb) ? acts[verb] : undefined;
   if (act === undefined) {

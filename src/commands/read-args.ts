@@ -55,6 +55,7 @@ function firstOf(sentences: readonly string[]): string[] {
   return [...sentences.slice(0, mostSentences), `And ${plural(rest, 'more mistake')}.`];
 }
 
+/** The required arguments that have no text yet, by name. A secret that the bot can make is never one of them. */
 export function findMissing(args: Args, texts: Record<string, string>): string[] {
   return Object.entries(args)
     .filter(([name, arg]) => arg.required && !Object.hasOwn(texts, name) && !arg.secret?.makeable)

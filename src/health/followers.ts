@@ -1,5 +1,6 @@
 import type { Verdict } from '../ports/health';
 
+/** Unknown is not well: nobody may be told that something is up because it could not be read. */
 export function isWell({ health }: Verdict): boolean {
   return health === 'healthy';
 }

@@ -10,10 +10,12 @@ import { connectionText, isUp, type Tunnel } from '../ops/s2s/s2s';
 /** Whose it is, as verdicts say it. */
 export type Owner = Pick<Verdict, 'tenant' | 'domain'>;
 
+/** Names a tunnel among the verdicts of its gateway; the kind is in it, because a peer may have the same name. */
 export function tunnelVerdictKey(name: string): string {
   return `tunnel ${name}`;
 }
 
+/** Down is only what should be up: a tunnel that is disabled, or waits for traffic, is healthy and rests. */
 export function judgeTunnel(tunnel: Tunnel, owner: Owner): Verdict {
   const { name, connection } = tunnel;
   const found = { key: tunnelVerdictKey(name), kind: 'tunnel', name, ...owner } as const;

@@ -6,6 +6,7 @@ export interface Scope {
   tenant: string | undefined;
 }
 
+/** May readers of that scope be told of it? What belongs to no tenant is for those who operate all of them. */
 export function isOf({ tenant }: Scope, verdict: Verdict): boolean {
   return tenant === undefined || verdict.tenant === tenant;
 }

@@ -4,6 +4,7 @@ import type { AuditEntry } from '../ports/audit';
 import { markedLabel } from './state-label';
 import { duration, plural } from './words';
 
+/** One line for each request, in the order given. @param now in milliseconds, from which ages are counted */
 export function requestList(
   requests: ChangeRequest[],
   now: number,

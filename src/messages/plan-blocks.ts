@@ -54,6 +54,7 @@ function settingFields(was: Settings | null, will: Settings | null) {
   });
 }
 
+/** What an approver puts at risk, in one line: the sessions that are up now are what can break. */
 export function touchesText(touches: BlastRadius): string {
   const parts = [
     `tenant ${touches.tenants.join(', ')}`,

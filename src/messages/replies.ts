@@ -22,6 +22,7 @@ export function failure(reference: string): Message {
   return { summary: sentence, tone: 'bad', blocks: [{ kind: 'text', text: sentence }] };
 }
 
+/** A sentence as a whole message, for answers that need no title and no buttons. */
 export function plain(sentence: string, tone: Message['tone'] = 'neutral'): Message {
   return {
     summary: sentence,

@@ -238,6 +238,7 @@ export const sentences = {
   },
 };
 
+/** A chat's name as its makers write it. */
 export function chatLabel(chat: string): string {
   return chat === 'teams' ? 'Teams' : 'Slack';
 }

@@ -1,3 +1,4 @@
+/** A count with its noun, `1 tunnel`, `2 tunnels`. @param several where an s is not enough: `entries` */
 export function plural(count: number, noun: string, several = `${noun}s`): string {
   return `${count} ${count === 1 ? noun : several}`;
 }

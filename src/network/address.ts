@@ -9,6 +9,7 @@ export interface Address {
   value: bigint;
 }
 
+/** The length of an address in bits, which is also the longest prefix of its family. */
 export function bitsOf(family: Family): number {
   return family === 4 ? 32 : 128;
 }

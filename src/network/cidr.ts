@@ -51,6 +51,7 @@ function lengthOfMask(text: string): number | undefined {
   return length < 0 ? undefined : length;
 }
 
+/** The one spelling of a block, `10.1.0.0/16`, whichever way it was typed. */
 export function formatCidr({ family, first, length }: Cidr): string {
   return `${formatAddress({ family, value: first })}/${length}`;
 }
@@ -69,6 +70,7 @@ export function overlaps(a: Cidr, b: Cidr): boolean {
   return contains(a, b) || contains(b, a);
 }
 
+/** Is that address in the block? Never across families: an IPv4 block covers no IPv6 address. */
 export function covers(cidr: Cidr, address: Address): boolean {
   const host = { family: address.family, first: address.value, length: bitsOf(address.family) };
   return contains(cidr, host);

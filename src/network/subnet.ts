@@ -32,6 +32,7 @@ export function parseSubnet(text: string): Subnet {
   }
 }
 
+/** The one spelling of a subnet: `10.1.0.0/16`, or `10.1.0.0/16:100` when a metric was given. */
 export function formatSubnet({ cidr, metric }: Subnet): string {
   return metric === undefined ? formatCidr(cidr) : `${formatCidr(cidr)}:${metric}`;
 }

@@ -8,6 +8,7 @@ import type { Settings, WatchSettings } from '../workflow/parts';
 
 const minute = 60_000;
 
+/** The times by which this process works, in milliseconds. A sandbox has shorter ones: somebody looks on. */
 export function settingsFor({ sandbox, simulated, timings, config }: ProcessConfig): Settings {
   const { gateways } = config.inventory;
   const isBehindSsh = Object.values(gateways).some(({ target }) => target['kind'] === 'ssh');

@@ -5,6 +5,7 @@ import { aboutOf } from './about';
 import type { Records, WorkerParts } from './parts';
 import { readWorld } from './read-world';
 
+/** By the name that people type. Undefined for one of a request that an older version of the bot stored. */
 export function findOperation(parts: Records, name: string): Operation | undefined {
   return parts.operations.find((operation) => operation.name === name);
 }

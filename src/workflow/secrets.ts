@@ -115,6 +115,7 @@ export async function dropSecrets(parts: Records, request: ChangeRequest): Promi
   }
 }
 
+/** Tells a stored argument that the vault keeps from one that stands there itself. */
 export function isSecretRef(value: unknown): value is SecretRef {
   return typeof value === 'object' && value !== null && 'secret' in value;
 }

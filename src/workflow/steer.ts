@@ -31,6 +31,7 @@ function refuse(request: ChangeRequest, what: string): UserError {
   return new UserError(`${request.id} is ${stateLabel(request.state).toLowerCase()}: ${what}`);
 }
 
+/** It ends when nothing has run; else it is taken back, after the present step when it runs now. */
 export async function cancel(
   parts: Records,
   request: ChangeRequest,
@@ -62,6 +63,7 @@ export async function cancel(
   throw refuse(request, 'there is nothing to cancel any more.');
 }
 
+/** Take back what was applied, by a new run; nobody needs to approve it. Not while an earlier run may go on. */
 export async function askUndo(
   parts: Records,
   request: ChangeRequest,
@@ -86,6 +88,7 @@ export async function askUndo(
   return undoing;
 }
 
+/** Confirm a change before its timer takes it back. @param reason needed while a gate is open */
 export async function keep(
   parts: Records,
   request: ChangeRequest,
@@ -115,6 +118,10 @@ export async function keep(
 /** How a person may settle what the bot could not, and where that leads. */
 export type Settlement = 'verify' | 'run-again' | 'undo' | 'close';
 
+/**
+ * What the last reading showed limits the choice.
+ * @param reason needed to close, as nothing then proves how it ended
+ */
 export async function settleByPerson(
   parts: Records,
   request: ChangeRequest,

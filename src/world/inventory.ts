@@ -95,16 +95,19 @@ export type Gateway = Inventory['gateways'][string] & { name: string };
 export type Tenant = Inventory['tenants'][string] & { name: string };
 export type Site = Tenant['sites'][string] & { name: string };
 
+/** With its name. Own members alone, because people type names and `constructor` is in every object. */
 export function findGateway(inventory: Inventory, name: string): Gateway | undefined {
   const found = Object.hasOwn(inventory.gateways, name) ? inventory.gateways[name] : undefined;
   return found && { ...found, name };
 }
 
+/** With its name, by our name for it and not by its routing domain. Own members alone, as for gateways. */
 export function findTenant(inventory: Inventory, name: string): Tenant | undefined {
   const found = Object.hasOwn(inventory.tenants, name) ? inventory.tenants[name] : undefined;
   return found && { ...found, name };
 }
 
+/** With its name. Undefined for a site that is about to be added, which need not be in the inventory. */
 export function findSite(tenant: Tenant, name: string): Site | undefined {
   const found = Object.hasOwn(tenant.sites, name) ? tenant.sites[name] : undefined;
   return found && { ...found, name };

@@ -52,6 +52,7 @@ export interface People extends Directory {
   all(): Person[];
 }
 
+/** The people of a checked file: there no account belongs to two of them. */
 export function createPeople(file: z.infer<typeof peopleSchema>): People {
   const people = new Map(
     Object.entries(file).map(([id, entry]) => {

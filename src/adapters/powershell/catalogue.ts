@@ -25,6 +25,10 @@ export type Catalogue = ReadonlyMap<string, CmdletFacts>;
 
 let loaded: Catalogue | undefined;
 
+/**
+ * What the guard knows of every cmdlet, from a file that a process reads once.
+ * @throws ZodError when it is not well formed
+ */
 export function readCatalogue(): Catalogue {
   loaded ??= new Map(
     Object.entries(file.parse(JSON.parse(readFileSync(CATALOGUE_FILE, 'utf8'))).cmdlets),

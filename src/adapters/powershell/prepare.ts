@@ -18,6 +18,7 @@ export function unknownTarget(target: string): string {
   return `There is no target "${target}" in the configuration.`;
 }
 
+/** The answer for a target to which nothing is sent. `message` is one sentence, with what is wrong. */
 export function refusal(target: string, message: string): TargetAnswer {
   return { target, outcome: 'refused', message, results: [] };
 }

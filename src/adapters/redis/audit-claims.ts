@@ -23,6 +23,7 @@ export interface LastWrite {
   whole: boolean;
 }
 
+/** Where a walk of the log begins: before its first entry nothing is said of any request. */
 export function noClaims(): Claims {
   return {
     written: new Map(),

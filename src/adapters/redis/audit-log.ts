@@ -9,6 +9,7 @@ import type { Keys } from './keys';
 import { reach } from './reach';
 import { runScript } from './scripts';
 
+/** The audit log in Redis, a chain sealed by `key`. `verify` also finds it cut behind what `writer` has seen. */
 export function createAuditLog(
   redis: Redis,
   keys: Keys,

@@ -121,6 +121,7 @@ export function createAuditWriter(redis: Redis, keys: Keys, key: AuditKey): Audi
   return { write, hear, highest: () => highest };
 }
 
+/** The newest entry by the log's own word; `emptyHead` before the first one. @throws UnavailableError */
 export async function readHead(redis: Redis, keys: Keys): Promise<Head> {
   const [seq, mac] = await reach(redis, () => redis.hmget(keys.auditHead, 'seq', 'mac'));
   return seq && mac ? { seq: Number(seq), mac } : emptyHead;

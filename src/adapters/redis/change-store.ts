@@ -25,6 +25,7 @@ import { createRecordSeal, recordDigest } from './record-seal';
 import { runScript } from './scripts';
 import { siteOf } from './site-of';
 
+/** The requests in Redis. A record and its audit entry are written in one script: neither is ever there alone. */
 export function createChangeStore(
   redis: Redis,
   keys: Keys,

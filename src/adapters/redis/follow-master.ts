@@ -10,6 +10,7 @@ const lookEveryMs = 2_000;
 /** The first wait after a refusal: a failover takes seconds, and all connections of all processes ask. */
 const afterRefusalMs = 500;
 
+/** By the words of an error: the server is no master, or none yet, so another may have taken its place. */
 export function saysNoMaster(message: string): boolean {
   return refusal.test(message);
 }

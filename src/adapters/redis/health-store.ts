@@ -19,6 +19,7 @@ const toldForMs = 24 * 3_600_000;
 /** A digest that was posted within so long after its time is the one of that time, in milliseconds. */
 const digestLateMs = 3_600_000;
 
+/** What the watcher keeps in Redis. Calls reject with UnavailableError while Redis is away. */
 export function createHealthStore(redis: Redis, keys: Keys): HealthStore {
   return {
     async lead(gateway, worker, forMs) {

@@ -36,6 +36,7 @@ async function isSoonReady(redis: Redis): Promise<boolean> {
   return redis.status === 'ready';
 }
 
+/** What to say when Redis itself is at fault. Undefined for every other error, which is then told as it is. */
 export function asUnavailable(redis: Redis, error: unknown): UnavailableError | undefined {
   if (!(error instanceof Error) || error instanceof UnavailableError) return undefined;
   const { message } = error;

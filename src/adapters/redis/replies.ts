@@ -10,6 +10,7 @@ export type Reply = { ask: string } & (
   | { kind: 'fault'; text: string }
 );
 
+/** An error as data, for the process that asked: a UserError is an answer, `errorOf` makes errors of all others. */
 export function replyOf(ask: string, error: unknown): Reply {
   if (error instanceof UserError) {
     const { suggestions } = error;
@@ -25,6 +26,7 @@ export function replyOf(ask: string, error: unknown): Reply {
   return { ask, kind: 'fault', text };
 }
 
+/** An error of the kind that the worker met, so that the asking process treats it as its own. */
 export function errorOf(reply: Exclude<Reply, { kind: 'answer' }>): Error {
   switch (reply.kind) {
     case 'gateway-error':

@@ -7,6 +7,7 @@ import { reach } from './reach';
 /** Slack brings an event again for about six minutes, and a recorded request passes its check of age for five. */
 const lifeMs = 15 * 60_000;
 
+/** Taken events in Redis, by a digest of their ids, for as long as a platform may bring one again. */
 export function createTakenEvents(redis: Redis, prefix: string): TakenEvents {
   const keys = keysUnder(prefix);
   return {

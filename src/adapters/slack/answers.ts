@@ -46,6 +46,7 @@ const responses = 5;
 const responseMs = 29 * 60_000;
 const responseTimeoutMs = 5000;
 
+/** The answer to one event, for its person alone: in their direct conversation, at its response address, or whispered. */
 export function createAnswer(parts: AnswerParts, means: Means): Answer {
   const { call, sending, forms, now } = parts;
   const { to, origin, trigger } = means;

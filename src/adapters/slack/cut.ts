@@ -11,6 +11,7 @@ export function cutString(text: string, limit: number): string {
   return `${kept}…`;
 }
 
+/** The characters of a span without its looks, as they count towards a limit. */
 export function spanText(span: Span): string {
   if (typeof span === 'string') return span;
   if ('bold' in span) return span.bold;
@@ -19,6 +20,7 @@ export function spanText(span: Span): string {
   return 'code' in span ? span.code : span.person;
 }
 
+/** A text in its one long form: a plain string is a single span. */
 export function spansOf(text: Text): Span[] {
   return typeof text === 'string' ? [text] : text;
 }
@@ -28,6 +30,7 @@ export function plainText(text: Text): string {
   return spansOf(text).map(spanText).join('');
 }
 
+/** As `cutString`, over spans: what is kept keeps its looks. The limit is in UTF-16 units. */
 export function cutText(text: Text, limit: number): Text {
   if (plainText(text).length <= limit) return text;
   const kept: Span[] = [];
@@ -141,6 +144,7 @@ export function lengthOf(block: Block): number {
   }
 }
 
+/** The total of lengths; 0 for none. */
 export function sum(numbers: number[]): number {
   return numbers.reduce((total, each) => total + each, 0);
 }

@@ -35,6 +35,7 @@ const sentence = (text: string): Message => ({
 /** Slack repeats an event for about six minutes; a recorded request passes its check of time for five. */
 const rememberedIds = 20_000;
 
+/** Hands the bot what Slack brings, each id once. Errors end in the log, without the bot's secrets (`scrub`). */
 export function createDelivery(
   parts: AnswerParts,
   backlog: Backlog,

@@ -11,6 +11,7 @@ export interface ModalOrigin {
  * app, but Slack keeps it, so there is never a secret in it.
  */
 
+/** Where a modal came from, to come back with its submission. `carried` may have lines of its own. */
 export function toMetadata({ where, on }: ModalOrigin, carried: string): string {
   return [where.channel, where.thread ?? '', on?.id ?? '', carried].join('\n');
 }

@@ -82,6 +82,7 @@ export interface Click {
   means: Means & { trigger: string };
 }
 
+/** A press on a message, as data. Slack repeats no click, so its trigger serves as the event's id. */
 export function readClick(payload: z.infer<typeof actionsPayload>): Click {
   const { user, trigger_id, response_url, container, message } = payload;
   const [{ value }] = payload.actions;

@@ -45,6 +45,7 @@ export function toSlackBlock(block: Block): types.KnownBlock {
   }
 }
 
+/** A text that no data in it can format, for the places where Slack's markup would be read. */
 export function textBlock(text: Text): types.RichTextBlock {
   return richText([section(spansOf(text))]);
 }

@@ -43,6 +43,7 @@ const tooMuch = ['msg_too_long', 'msg_blocks_too_long', 'invalid_blocks', 'inval
 /** Keys and messages remembered, so that a repeat in this process's life is harmless. */
 const remembered = 1000;
 
+/** Posts in the bot's name. @param call rejects with SlackRefusal; some become NotThereError or MessageGoneError */
 export function createSending(call: CallSlack): Sending {
   const byKey = new Map<string, Promise<MessageRef>>();
   const directs = new Map<string, string>();

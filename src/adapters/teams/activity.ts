@@ -45,6 +45,7 @@ export function splitConversation(id: string): { channel: string; thread?: strin
   return thread === undefined ? { channel } : { channel, thread };
 }
 
+/** The way back from `splitConversation`: where Teams is asked to post, in a thread or at the top of a channel. */
 export function conversationId({ channel, thread }: { channel: string; thread?: string }): string {
   return thread === undefined ? channel : `${channel};messageid=${thread}`;
 }

@@ -9,6 +9,7 @@ import type { Refusal } from './refusal';
 
 const loopbackNames = new Set(['127.0.0.1', 'localhost', '[::1]', '::1', '::ffff:127.0.0.1']);
 
+/** Undefined: it comes from a program on this machine and points nowhere else. Every refusal is a 403. */
 export function refuseFromOutside(
   { socket, headers }: IncomingMessage,
   activity: Activity,

@@ -23,6 +23,7 @@ export interface Conversations {
   openDirect(near: string, memberId: string): Promise<string>;
 }
 
+/** What Teams refuses becomes NotThereError or MessageGoneError where a person can do something about it. */
 export function createConversations(
   { appId, tenantId, anonymous }: TeamsSettings,
   connector: Connector,

@@ -13,6 +13,7 @@ export interface OutgoingActivity {
 /** Teams takes 100 KB of a bot; what it adds by itself must fit too. */
 const activityLimitBytes = 80 * 1024;
 
+/** A message as one card, cut to what Teams should take; `sendFitting` is for when it does not. */
 export function messageActivity(message: Message): OutgoingActivity {
   return withCard(toCard(message), message.summary);
 }

@@ -11,6 +11,7 @@ export class ConnectorRefusedError extends Error {
   }
 }
 
+/** Is it Teams' refusal with one of these HTTP statuses? False when the network failed. */
 export function isRefused(error: unknown, ...statuses: number[]): boolean {
   return error instanceof ConnectorRefusedError && statuses.includes(error.status);
 }

@@ -18,6 +18,7 @@ export interface Whereabouts {
   learnMember(objectId: string, memberId: string): void;
 }
 
+/** Learns from what it hears. Addresses outlast the process, in `references`; all else is learned again. */
 export function createWhereabouts(settings: TeamsSettings): Whereabouts {
   const { serviceUrl, anonymous, references, log } = settings;
   const isOfTeams = createTeamsHosts(settings);

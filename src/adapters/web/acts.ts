@@ -153,6 +153,7 @@ function valueOf(field: Field, given: string | undefined): string | undefined {
   )?.value;
 }
 
+/** Would the real chat show it to that person? What is for one person is hidden from all others. */
 export function isSeenBy(entry: Entry, person: Person): boolean {
   return entry.visibleTo === undefined || entry.visibleTo === person.name;
 }

@@ -6,6 +6,7 @@ import type { Change, ChatStore, Entry, OpenForm } from './store';
 
 /* What the page gets to see: only what that person could see in the real chat. */
 
+/** One message as the page gets it: for Teams with its card, which the page draws. */
 export function entryView(entry: Entry, person: Person) {
   const { chat, channel, id } = entry.ref;
   return {
@@ -24,6 +25,7 @@ export function entryView(entry: Entry, person: Person) {
   };
 }
 
+/** An open form as the page gets it: for Teams as a card too. Only its own person may be given it. */
 export function formView(form: OpenForm) {
   return {
     id: form.id,

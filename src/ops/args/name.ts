@@ -12,10 +12,12 @@ export function tenant<const W extends NameWish>(wish: W = {} as W): ArgOf<strin
   return nameOf('tenant', { label: 'Tenant', hint: 'as in the inventory, like contoso' }, wish);
 }
 
+/** A site by our name for it. Two tenants may each have an `hq`, so it means nothing without its tenant. */
 export function site<const W extends NameWish>(wish: W = {} as W): ArgOf<string, W> {
   return nameOf('site', { label: 'Site', hint: "one of the tenant's sites, like hq" }, wish);
 }
 
+/** A gateway by our name for it; how its machine is reached is in the inventory. */
 export function gateway<const W extends NameWish>(wish: W = {} as W): ArgOf<string, W> {
   return nameOf('gateway', { label: 'Gateway', hint: 'as in the inventory, like gw1' }, wish);
 }

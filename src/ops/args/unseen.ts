@@ -15,6 +15,7 @@ export function unseen(text: string): string | undefined {
   return found === undefined ? undefined : codeOf(found);
 }
 
+/** What was copied from a page as it was meant. Characters that can mislead stay, for `unseen` to find. */
 export function withoutWidthless(text: string): string {
   return text.replace(widthless, '');
 }
@@ -24,6 +25,7 @@ export function tidyBlanks(text: string): string {
   return withoutWidthless(text).replace(/\s+/gu, ' ').trim();
 }
 
+/** How a character is named that would not be seen: `U+202E`. */
 export function codeOf(character: string): string {
   const code = (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(4, '0');
   return `U+${code}`;

@@ -73,6 +73,7 @@ export function peerName(tenant: string, site: string): string {
   return `${tenant}-${site}-peer`;
 }
 
+/** The BGP router of a routing domain, which has one or none. */
 export function routerOf(reading: BgpReading, routingDomain: string): BgpRouter | undefined {
   return reading.routers.find((router) => sameName(router.routingDomain, routingDomain));
 }
@@ -106,10 +107,12 @@ export function findPeer(
   return found;
 }
 
+/** The peers of one tenant, by routing domain: a reading may have those of others too. */
 export function peersOf(reading: BgpReading, routingDomain: string): BgpPeer[] {
   return reading.peers.filter((peer) => sameName(peer.routingDomain, routingDomain));
 }
 
+/** The peer at that address, however it is written. There is one session for each far end, so at most one peer. */
 export function peerAt(peers: BgpPeer[], address: string): BgpPeer | undefined {
   return peers.find((peer) => sameAddress(peer.peerAddress, address));
 }
@@ -124,10 +127,12 @@ export function routesFrom(reading: BgpReading, peer: BgpPeer): BgpRoute[] {
   );
 }
 
+/** `Connected` is the gateway's word for it. False for a peer that is not there. */
 export function isEstablished(peer: BgpPeer | undefined): boolean {
   return peer?.status === 'Connected';
 }
 
+/** It tries nothing: somebody stopped it, or in mode Manual nobody has started it yet. */
 export function isStopped(peer: BgpPeer): boolean {
   return peer.status === 'Stopped';
 }

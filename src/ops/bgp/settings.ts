@@ -13,15 +13,18 @@ import {
 /** What makes a peer; whether the session stands is not among it. */
 export type PeerWish = Omit<BgpPeer, 'status'> & { started: boolean };
 
+/** What it would take to make that peer again as it was, started or not. */
 export function wishOfPeer(peer: BgpPeer): PeerWish {
   const { status: _, ...rest } = peer;
   return { ...rest, started: !isStopped(peer) };
 }
 
+/** How plans name a peer among the objects of a `State`; whoever reads plans finds it by that. */
 export function peerKey(name: string): string {
   return `BGP peer ${name}`;
 }
 
+/** How plans name a router among the objects of a `State`: it has no name of its own, so by its routing domain. */
 export function routerKey(routingDomain: string): string {
   return `BGP router ${routingDomain}`;
 }

@@ -33,6 +33,7 @@ export function removeRouterStep(routingDomain: string, call: Call): Step {
   };
 }
 
+/** With its routing domain, because peers of two tenants may have one name. `Force`: nobody is there to be asked. */
 export function removePeerStep(peer: PeerWish, call: Call): Step {
   return {
     ...call,

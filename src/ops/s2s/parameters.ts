@@ -8,6 +8,7 @@ import { unusualParts } from './setup';
 /** A subnet without a metric gets this one: the cmdlet wants `prefix/length:metric`, always. */
 const defaultMetric = 100;
 
+/** A subnet in the cmdlet's own form. A metric that was given stays. */
 export function withMetric(subnet: string): string {
   const afterLength = subnet.slice(subnet.indexOf('/'));
   return afterLength.includes(':') ? subnet : `${subnet}:${defaultMetric}`;
@@ -83,6 +84,7 @@ export function setParameters(from: TunnelWish, to: TunnelWish): Record<string, 
   };
 }
 
+/** By its name alone, so see first whose tunnel it is (`requireOwn`). `Force`: nobody is there to be asked. */
 export function removeStep(target: string, name: string, because: string): Step {
   return {
     target,

@@ -61,6 +61,7 @@ export function findTunnel(
   return found;
 }
 
+/** By the gateway's word, whatever its far end says. False for a tunnel that is not there. */
 export function isUp(tunnel: Tunnel | undefined): boolean {
   return tunnel?.connection === 'Connected';
 }
@@ -88,6 +89,7 @@ export function requireTunnel(read: Rows<Tunnel>, name: string, tenant: Tenant):
   return tunnel;
 }
 
+/** Does it belong to that tenant? The routing domain tells, never the name. */
 export function isOwn(tunnel: Pick<Tunnel, 'routingDomain'>, tenant: Tenant): boolean {
   return sameName(tunnel.routingDomain, tenant.routingDomain);
 }
