@@ -42,6 +42,11 @@ const sourceRules = [
     find: () => [1],
   },
   {
+    files: /^(src|approvals)\/.*\.ts$/,
+    why: 'an exported function says what it is for, in a docstring right above it',
+    find: undocumentedFunctions,
+  },
+  {
     files: everything,
     why: 'unfinished work belongs in an issue',
     find: linesWith(/\b(TO[D]O|FIX[M]E|XX[X])\b/),
@@ -83,6 +88,22 @@ function brokenLinks({ path: name, lines }) {
     const targets = [...line.matchAll(/\]\((?!\w+:|#)([^)#\s]+)/g)].map((match) => match[1] ?? '');
     const broken = targets.filter((target) => !existsSync(path.join(folder, target)));
     return broken.map(() => index + 1);
+  });
+}
+
+/**
+ * Exported functions, as declarations or as arrows, without words of their own above them. A comment for the whole file
+ * stands apart by an empty line, and so says nothing of the function.
+ * @type {Rule['find']}
+ */
+function undocumentedFunctions({ lines }) {
+  const exported =
+    /^export (default )?(async )?(function\b|const \w+(: .+)? = (async )?(\w+ =>|[(<].*=>|[(<]$))/;
+  return lines.flatMap((line, index) => {
+    if (!exported.test(line)) return [];
+    const begin = lines.slice(0, index).findLastIndex((above) => above.includes('/*'));
+    const comment = lines.slice(Math.max(begin, 0), index).join('\n');
+    return /^\/\*\*\W*\w[^]*\*\/\r?$/.test(comment) ? [] : [index + 1];
   });
 }
 

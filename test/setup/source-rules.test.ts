@@ -37,6 +37,39 @@ test('a file of more than 300 lines is a finding', () => {
   expect(reasons('src/workflow.ts', ...lines(301))).toHaveLength(1);
 });
 
+const undocumented = expect.stringContaining('says what it is for');
+const declared = 'export function isUp(tunnel: Tunnel): boolean {';
+
+test.each([
+  [declared],
+  ['export async function cancel('],
+  ['export const ok = (what: string): Finding => ({ what });'],
+  ['export const isNamed: Test = async (name) => {'],
+  ['// Up, by the word of the gateway.', declared],
+  ['/* How tunnels stand. */', declared],
+  ['/** How tunnels stand. */', '', declared],
+  ['/** */', declared],
+  ['/** Who owns it. */', 'type Owner = string;', declared],
+])('an exported function without a docstring right above it is a finding: %s', (...lines) => {
+  expect(reasons('src/ops/s2s/s2s.ts', ...lines)).toEqual([undocumented]);
+  expect(reasons('approvals/request.ts', ...lines)).toEqual([undocumented]);
+});
+
+test.each([
+  ['/** Up, by the word of the gateway. */', declared],
+  ['/**', ' * Up, by the word of the gateway.', ' * @throws GatewayError', ' */', declared],
+  ['/** @throws UserError when there is none */', 'export async function cancel('],
+  ['/** Up. */\r', `${declared}\r`],
+  ['function isUp(tunnel: Tunnel): boolean {'],
+  ['export const names: readonly string[] = world.map((machine) => machine.name);'],
+])('an exported function with a docstring right above it is fine, and so is: %s', (...lines) => {
+  expect(reasons('src/ops/s2s/s2s.ts', ...lines)).toEqual([]);
+});
+
+test('functions outside of src and approvals need no docstring', () => {
+  expect(reasons('test/fakes/clock.ts', declared)).toEqual([]);
+});
+
 test.each([
   ['src/config/process.ts', 'const token = process.env.TOKEN;'],
   ['bench/main.ts', 'const runs = process.env.RUNS;'],
