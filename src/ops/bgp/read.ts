@@ -212,6 +212,7 @@ export function ofTenant(
   return read;
 }
 
+/** The tunnels of a gateway beside the BGP of one routing domain or of several. */
 export function together(read: Rows<Tunnel>, bgp: BgpReading): BgpAndTunnels {
   return { bgp, tunnels: read.rows, odd: [...read.odd, ...bgp.odd] };
 }
