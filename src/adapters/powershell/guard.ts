@@ -1,6 +1,6 @@
 import type { ParameterValue } from '../../../approvals/plan';
 import type { Command } from '../../ports/shells';
-import type { Catalogue, CmdletFacts } from './catalogue';
+import type { Catalogue, CmdletFacts } from '../../facts/catalogue';
 import { refuseOddNames, refuseUnselected } from './selectors';
 
 export type Checked =
@@ -38,7 +38,10 @@ export function checkCommand(
   const unselected =
     refuseUnselected(cmdlet, facts, parameters) ?? refuseOddNames(cmdlet, parameters);
   if (unselected !== undefined) return refuse(unselected);
-  return { allowed: true, command: { cmdlet, parameters: { ...answers(facts), ...parameters } } };
+  return {
+    allowed: true,
+    command: { cmdlet, parameters: { ...answers(facts, parameters), ...parameters } },
+  };
 }
 
 /** Under any name that PowerShell would take for it: whatever begins so, in any case. */
@@ -46,12 +49,32 @@ function leavesTheTarget(name: string): boolean {
   return leaving.some((known) => known.startsWith(name.toLowerCase()));
 }
 
-/** What answers the cmdlet's question beforehand; an operation's own word stands. */
-function answers(facts: CmdletFacts): Record<string, ParameterValue> {
+/** What answers the cmdlet's question beforehand, beside what is said already; an operation's own word stands. */
+function answers(
+  facts: CmdletFacts,
+  parameters: Readonly<Record<string, ParameterValue>>,
+): Record<string, ParameterValue> {
   const asks = facts.promptsUnlessForced || facts.supportsShouldProcess;
   if (!asks) return {};
-  if (facts.promptsUnlessForced && Object.hasOwn(facts.parameters, 'Force')) return { Force: true };
-  return Object.hasOwn(facts.parameters, 'Confirm') ? { Confirm: false } : {};
+  if (facts.promptsUnlessForced && mayStandBeside(facts, parameters, 'Force')) {
+    return { Force: true };
+  }
+  return mayStandBeside(facts, parameters, 'Confirm') ? { Confirm: false } : {};
+}
+
+/** Not every set of parameters of a cmdlet has both. */
+function mayStandBeside(
+  { parameterSets }: CmdletFacts,
+  parameters: Readonly<Record<string, ParameterValue>>,
+  name: string,
+): boolean {
+  const given = Object.keys(parameters);
+  const used = parameterSets.filter((set) =>
+    given.every((one) => Object.hasOwn(set.parameters, one)),
+  );
+  return (used.length > 0 ? used : parameterSets).some((set) =>
+    Object.hasOwn(set.parameters, name),
+  );
 }
 
 function refuse(why: string): Checked {

@@ -1,9 +1,12 @@
 import type { ParameterValue } from '../../../approvals/plan';
-import type { CmdletFacts } from './catalogue';
+import type { CmdletFacts } from '../../facts/catalogue';
 
 /** Verbs that take away: without naming anything, many of them act on all that the machine has. */
 const TAKES_AWAY = /^(Remove|Clear|Disable|Disconnect|Stop)-/;
-/** The Set- cmdlets that WMI generates behave alike: what is not named is not filtered. */
+/**
+ * The Set- cmdlets that WMI generates behave alike: what is not named is not filtered. What names is a list there; a single
+ * value is what is set.
+ */
 const SETS_ALL_UNNAMED = /^Set-NetVirtualization(Customer|Provider|Lookup)/;
 
 /** Parameters that say how, not what. */
@@ -32,8 +35,6 @@ const WIDE = new Set([
   'Unsynchronized',
   'UseVmMACAddress',
 ]);
-/** What those Set- cmdlets set, as against which. */
-const SET_VALUES = new Set(['Metric', 'Context', 'VMName', 'VlanID', 'PrefixLength']);
 /** One of each group must be named: PowerShell does not insist, and left out it means all of them. */
 const NEVER_LEFT_OUT: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'Remove-BgpRoutingPolicyForPeer': [['PeerName'], ['PolicyName']],
@@ -41,6 +42,8 @@ const NEVER_LEFT_OUT: Readonly<Record<string, readonly (readonly string[])[]>> =
   'Remove-VMNetworkAdapter': [['Name', 'VMNetworkAdapter']],
   'Disconnect-VMNetworkAdapter': [['Name', 'VMNetworkAdapter']],
   'Remove-VMNetworkAdapterTeamMapping': [['Name', 'VMNetworkAdapter']],
+  'Remove-NetNatStaticMapping': [['StaticMappingID']],
+  'Remove-NetNatExternalAddress': [['ExternalAddressID']],
   'Remove-VMNetworkAdapterRoutingDomainMapping': [['RoutingDomainID', 'RoutingDomainName']],
 };
 
@@ -63,7 +66,10 @@ export function refuseUnselected(
   const names = Object.keys(facts.parameters).filter((name) => !HOW.has(name));
   // Nothing could be named: it is about the machine itself.
   if (names.length === 0) return undefined;
-  const selectors = selectorsAmong(cmdlet, names, sets);
+  const selectors = selectorsAmong(
+    cmdlet,
+    sets ? names.filter((name) => isList(facts, name)) : names,
+  );
   const wild = selectors.find((name) => hasWildcard(parameters[name]));
   if (wild !== undefined) {
     return `${cmdlet} is refused: -${wild} holds a wildcard, so it would act on more than was shown.`;
@@ -102,8 +108,12 @@ function isPlainName(value: ParameterValue): boolean {
   return typeof value === 'string' && value.trim() !== '';
 }
 
-function selectorsAmong(cmdlet: string, names: string[], sets: boolean): string[] {
-  const narrow = names.filter((name) => !WIDE.has(name) && !(sets && SET_VALUES.has(name)));
+function isList(facts: CmdletFacts, name: string): boolean {
+  return facts.parameters[name]?.type.endsWith('[]') ?? false;
+}
+
+function selectorsAmong(cmdlet: string, names: string[]): string[] {
+  const narrow = names.filter((name) => !WIDE.has(name));
   // All that one tenant has is enough said for a Clear-, not for a Remove- that could name one thing.
   const narrower = narrow.filter((name) => name !== 'RoutingDomain');
   return cmdlet.startsWith('Remove-') && narrower.length > 0 ? narrower : narrow;

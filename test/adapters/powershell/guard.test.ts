@@ -1,5 +1,5 @@
 import type { ParameterValue } from '../../../approvals/plan';
-import { readCatalogue } from '../../../src/adapters/powershell/catalogue';
+import { readCatalogue } from '../../../src/facts/catalogue';
 import { checkCommand } from '../../../src/adapters/powershell/guard';
 import { createGatewayShells } from '../../../src/adapters/powershell/shells';
 import { ownCmdlets } from '../../../src/ops/gateway-role';
@@ -109,6 +109,17 @@ describe('The guard', () => {
     }
   });
 
+  it('answers with what may stand beside the parameters that are used', () => {
+    const install = (parameters: Record<string, ParameterValue>) => {
+      const checked = check('Install-RemoteAccess', parameters);
+      return checked.allowed ? checked.command.parameters : checked.why;
+    };
+    const tenants = { MultiTenancy: true };
+    expect(install(tenants)).toEqual({ ...tenants, Confirm: false });
+    const access = { DAInstallType: 'FullInstall', ConnectToAddress: 'vpn.example' };
+    expect(install(access)).toEqual({ ...access, Force: true });
+  });
+
   it('keeps the word of an operation about Force and Confirm', () => {
     const checked = check('Remove-BgpPeer', { Name: 'p', Force: false });
     expect(checked.allowed && checked.command.parameters['Force']).toBe(false);
@@ -168,6 +179,13 @@ describe('What takes away', () => {
     ['Disconnect-VMNetworkAdapter', { VMName: 'gw1' }],
     ['Set-NetVirtualizationCustomerRoute', { Metric: 5 }],
     ['Set-NetVirtualizationProviderAddress', { VlanID: 5 }],
+    ['Set-NetVirtualizationProviderAddress', { MACAddress: '02C0C0000104' }],
+    ...['ProviderAddress', 'CustomerID', 'Rule', 'VMName', 'UseVmMACAddress'].map((name) => [
+      'Set-NetVirtualizationLookupRecord',
+      { [name]: name === 'UseVmMACAddress' ? true : 'x' },
+    ]),
+    ['Remove-NetNatStaticMapping', { NatName: 'contoso-nat' }],
+    ['Remove-NetNatExternalAddress', { NatName: ['contoso-nat'] }],
   ] as [string, Record<string, ParameterValue>][])(
     '%s %p is refused: it is too wide',
     (cmdlet, parameters) => {
@@ -194,6 +212,14 @@ describe('What takes away', () => {
       { VMName: 'gw1', RoutingDomainName: 'contoso' },
     ],
     ['Uninstall-RemoteAccess', { VpnType: 'VpnS2S' }],
+    [
+      'Set-NetVirtualizationLookupRecord',
+      { CustomerAddress: ['10.10.1.4'], VirtualSubnetID: [6001], ProviderAddress: '192.0.2.4' },
+    ],
+    ['Set-NetVirtualizationProviderAddress', { ProviderAddress: ['192.0.2.4'], VlanID: 5 }],
+    // Windows counts them from 0.
+    ['Remove-NetNatStaticMapping', { StaticMappingID: 0 }],
+    ['Remove-NetNatExternalAddress', { NatName: 'contoso-nat', ExternalAddressID: [0] }],
   ] as [string, Record<string, ParameterValue>][])('%s %p passes', (cmdlet, parameters) => {
     expect(refusal(cmdlet, parameters)).toBe('allowed');
   });
