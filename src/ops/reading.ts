@@ -59,7 +59,8 @@ export function tried<T>(reading: Reading<T>): Tried<T> {
 /** The cmdlets to be run for these readings, equal ones once, in the order in which they are named. */
 export function callsOf(readings: Readings): Reading<unknown>[] {
   const found = new Map<string, Reading<unknown>>();
-  for (const reading of leavesOf(readings)) {
+  for (const leaf of leavesOf(readings)) {
+    const reading = isTried(leaf) ? leaf.tried : leaf;
     const key = keyOf(reading);
     if (!found.has(key)) found.set(key, reading);
   }
@@ -67,8 +68,13 @@ export function callsOf(readings: Readings): Reading<unknown>[] {
 }
 
 /** The same as they are sent: the rest of a reading is for us. */
-export function commandsOf(readings: Readings): Command[] {
-  return callsOf(readings).map(({ cmdlet, parameters }) => ({ cmdlet, parameters }));
+export function commandsOf(calls: readonly Reading<unknown>[]): Command[] {
+  return calls.map(({ cmdlet, parameters }) => ({ cmdlet, parameters }));
+}
+
+/** Those that cannot be done without. */
+export function neededOf(readings: Readings): Reading<unknown>[] {
+  return leavesOf(readings).flatMap((leaf) => (isTried(leaf) ? [] : [leaf]));
 }
 
 /**
@@ -91,7 +97,7 @@ export function worldOf<R extends Readings>(
       errorId: 'died',
     };
   const found = (leaf: Leaf): unknown => {
-    if ('tried' in leaf) return partOf(leaf.tried, attemptOf(leaf.tried), machine);
+    if (isTried(leaf)) return partOf(leaf.tried, attemptOf(leaf.tried), machine);
     const attempt = attemptOf(leaf);
     if (!attempt.read) throw fail(leaf, attempt);
     return leaf.as(attempt.found, machine);
@@ -119,13 +125,16 @@ function partOf<T>(reading: Reading<T>, attempt: Attempt, machine: string): Part
   }
 }
 
-function leavesOf(readings: Readings): Reading<unknown>[] {
+function leavesOf(readings: Readings): Leaf[] {
   const parts = Object.values(readings).flatMap((part): readonly (Leaf | Group)[] => {
     if (part === undefined) return [];
     return isList(part) ? part : [part];
   });
-  const leaves = parts.flatMap((part) => (isLeaf(part) ? [part] : Object.values(part)));
-  return leaves.map((leaf) => ('tried' in leaf ? leaf.tried : leaf));
+  return parts.flatMap((part) => (isLeaf(part) ? [part] : Object.values(part)));
+}
+
+function isTried(leaf: Leaf): leaf is Tried<unknown> {
+  return 'tried' in leaf;
 }
 
 function isList(part: Leaf | Group | readonly Group[]): part is readonly Group[] {

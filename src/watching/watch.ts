@@ -3,6 +3,7 @@ import { type GatewayReading, peerReadings, probeReadings, readingOf } from '../
 import type { Part, World } from '../ops/reading';
 import type { GatewayShells } from '../ports/shells';
 import { readWorlds } from '../workflow/read-world';
+import { findGateway } from '../world/inventory';
 import { noteProbe } from './note-probe';
 import type { WorkerParts } from '../workflow/parts';
 
@@ -26,15 +27,21 @@ export function createWatch(parts: WorkerParts, shells: GatewayShells): Watch {
   /** Left to other workers until then, on the clock of this process. */
   const leftUntil = new Map<string, number>();
 
+  const machineOf = (name: string) => {
+    const gateway = findGateway(parts.inventory, name);
+    if (gateway === undefined) throw new Error(`${name} is watched and not in the inventory.`);
+    return gateway;
+  };
+
   async function probe(gateways: readonly string[]): Promise<void> {
     const began = parts.clock.wall();
     const first = await readWorlds(
       shells,
-      gateways.map((machine) => ({ machine, readings: probeReadings })),
+      gateways.map((name) => ({ machine: machineOf(name), readings: probeReadings })),
       probeTimeoutMs,
     );
     const named = first.map((found, at) => ({
-      machine: gateways[at] ?? '',
+      machine: machineOf(gateways[at] ?? ''),
       readings: peerReadings(found),
     }));
     const second = await readWorlds(shells, named, probeTimeoutMs);

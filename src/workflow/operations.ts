@@ -25,7 +25,7 @@ export function operationOf(parts: Records, request: ChangeRequest): ChangeOpera
 export async function draftOf(parts: WorkerParts, request: ChangeRequest): Promise<DraftPlan> {
   const operation = operationOf(parts, request);
   const about = aboutOf(parts.inventory, request);
-  const world = await readWorld(parts, about.gateway.name, operation.reads(request.args, about));
+  const world = await readWorld(parts, about.gateway, operation.reads(request.args, about));
   return operation.plan(request.args, world, about);
 }
 
@@ -43,7 +43,7 @@ export async function seenOf(parts: WorkerParts, request: ChangeRequest): Promis
   const operation = operationOf(parts, request);
   const about = aboutOf(parts.inventory, request);
   const { args } = request;
-  const seen = await readWorld(parts, about.gateway.name, operation.looks(args, about));
+  const seen = await readWorld(parts, about.gateway, operation.looks(args, about));
   return {
     state: operation.stateOf(args, seen, about),
     gates: () => operation.gates?.(args, seen, about) ?? [],

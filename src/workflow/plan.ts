@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
-import { type Plan, sealPlan } from '../../approvals/plan';
+import { type DraftPlan, type Plan, sealPlan } from '../../approvals/plan';
 import type { ChangeRequest } from '../../approvals/request';
 import { GatewayError, saidOf, UserError } from '../errors';
+import { lackOf } from '../facts/lack';
+import { findGateway } from '../world/inventory';
 import { sentences } from '../messages/sentences';
 import { around, type Said, type Sayable } from '../said';
 import { judgePlanned } from './authorize';
@@ -12,9 +14,26 @@ import type { WorkerParts } from './parts';
 import { twinOf } from './twin';
 import { awaitItsEnd } from './under-way';
 
-/** Read the gateway and say what the change would be, bound by a fingerprint. */
+/**
+ * Read the gateway and say what the change would be, bound by a fingerprint.
+ * @throws UserError with what is in the way; GatewayError
+ */
 export async function makePlan(parts: WorkerParts, request: ChangeRequest): Promise<Plan> {
-  return sealPlan(await draftOf(parts, request), request.gateway, request.line);
+  const draft = await draftOf(parts, request);
+  requireCalls(parts, draft);
+  return sealPlan(draft, request.gateway, request.line);
+}
+
+/** Nobody votes on a call that the machine's version of Windows lacks, neither of the way there nor of the way back. */
+function requireCalls({ inventory }: WorkerParts, { steps }: DraftPlan): void {
+  for (const step of steps.flatMap((one) => [one, ...one.undo])) {
+    const machine = findGateway(inventory, step.target);
+    if (machine === undefined) {
+      throw new UserError(`No gateway is called ${step.target}. Check the inventory.`);
+    }
+    const lack = lackOf(machine, step);
+    if (lack !== undefined) throw new UserError(lack);
+  }
 }
 
 /**

@@ -1,9 +1,11 @@
 import type { GatewayShells, TargetAnswer } from '../ports/shells';
-import { GatewayError } from '../errors';
+import { GatewayError, UserError } from '../errors';
+import { lackOf, type Machine } from '../facts/lack';
 import {
   type Attempt,
   callsOf,
   commandsOf,
+  neededOf,
   type Reading,
   type Readings,
   type World,
@@ -15,16 +17,20 @@ import type { WorkerParts } from './parts';
 
 /**
  * Read one gateway, all in one round trip. Readings never change anything, so any worker may repeat them.
- * @throws GatewayError when it did not answer, or where a reading failed that cannot be done without
+ * @throws UserError where the machine's version lacks what cannot be done without, before anything is sent; GatewayError when
+ * it did not answer, or where such a reading failed
  */
 export async function readWorld<R extends Readings>(
   { shells, settings }: Pick<WorkerParts, 'shells' | 'settings'>,
-  machine: string,
+  machine: Machine,
   readings: R,
 ): Promise<World<R>> {
+  const lack = neededOf(readings).flatMap((call) => lackOf(machine, call) ?? [])[0];
+  if (lack !== undefined) throw new UserError(lack);
   const asked = [{ machine, readings }];
   const [attempts = []] = await attemptAll(shells, asked, settings.readTimeoutMs);
-  return worldOf(readings, machine, attempts, (reading, why) => failed(machine, reading, why));
+  const { name } = machine;
+  return worldOf(readings, name, attempts, (reading, why) => failed(name, reading, why));
 }
 
 /**
@@ -33,29 +39,46 @@ export async function readWorld<R extends Readings>(
  */
 export async function readWorlds<R extends Readings>(
   shells: Pick<GatewayShells, 'run'>,
-  asked: readonly { machine: string; readings: R }[],
+  asked: readonly { machine: Machine; readings: R }[],
   timeoutMs: number,
 ): Promise<World<R>[]> {
   const all = await attemptAll(shells, asked, timeoutMs);
-  return asked.map(({ machine, readings }, at) =>
-    worldOf(readings, machine, all[at] ?? [], (reading, why) => failed(machine, reading, why)),
+  return asked.map(({ machine: { name }, readings }, at) =>
+    worldOf(readings, name, all[at] ?? [], (reading, why) => failed(name, reading, why)),
   );
 }
 
-/** What came of each call of each machine; one without a call is not asked. */
+interface Asked {
+  machine: Machine;
+  readings: Readings;
+}
+
+/** What came of each call of each machine, in the order of `callsOf`. What its version lacks is not sent. */
 async function attemptAll(
   shells: Pick<GatewayShells, 'run'>,
-  asked: readonly { machine: string; readings: Readings }[],
+  asked: readonly Asked[],
   timeoutMs: number,
 ): Promise<Attempt[][]> {
-  const batch = asked
-    .map(({ machine, readings }) => ({ target: machine, commands: commandsOf(readings) }))
-    .filter(({ commands }) => commands.length > 0);
-  const answers = batch.length === 0 ? [] : await shells.run(batch, { timeoutMs, purpose: 'read' });
-  return asked.map(({ machine, readings }) => {
-    const answer = answers.find(({ target }) => target === machine);
-    return callsOf(readings).map((call, at) => attemptOf(machine, call, at, answer));
+  const judged = asked.map(({ machine, readings }) => ({
+    target: machine.name,
+    calls: callsOf(readings).map((call) => ({ call, lack: lackOf(machine, call) })),
+  }));
+  const batch = judged.flatMap(({ target, calls }) => {
+    const sent = calls.flatMap(({ call, lack }) => (lack === undefined ? [call] : []));
+    return sent.length === 0 ? [] : [{ target, commands: commandsOf(sent) }];
   });
+  const answers = batch.length === 0 ? [] : await shells.run(batch, { timeoutMs, purpose: 'read' });
+  return judged.map(({ target, calls }) => {
+    const answer = answers.find((one) => one.target === target);
+    let sent = 0;
+    return calls.map(({ call, lack }) =>
+      lack === undefined ? attemptOf(target, call, sent++, answer) : lacking(lack),
+    );
+  });
+}
+
+function lacking(why: string): Attempt {
+  return { read: false, reached: false, why, errorId: 'version' };
 }
 
 /** A read that failed is never an empty answer: nothing may be planned on it, and nothing is healthy by it. */

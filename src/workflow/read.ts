@@ -46,7 +46,7 @@ async function completed(
 ): Promise<Completion> {
   if (completing === undefined) return { kind: 'ready', args: texts };
   const readings = completing.reads(texts, about);
-  const world = readings && (await readWorld(parts, about.gateway.name, readings));
+  const world = readings && (await readWorld(parts, about.gateway, readings));
   return completing.complete(texts, world, about);
 }
 
@@ -56,7 +56,7 @@ async function answered(
   args: StoredArgs,
   about: About,
 ): Promise<Message> {
-  const read = (readings: Readings) => readWorld(parts, about.gateway.name, readings);
+  const read = (readings: Readings) => readWorld(parts, about.gateway, readings);
   const world = await read(operation.reads(args, about));
   const more = operation.more && (await read(operation.more(args, world, about)));
   return operation.answer(args, world, about, more);

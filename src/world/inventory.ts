@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { windowsVersions } from '../facts/versions';
 import { asNumber, asRead } from './inventory-fields';
 import { confusedMachines, confusedTenants } from './inventory-confusions';
 import { clashingSites } from './inventory-sites';
@@ -10,8 +11,6 @@ import { parseSubnet } from '../network/subnet';
 export const inventoryName = z
   .string()
   .regex(/^[a-z0-9][a-z0-9-]{0,30}$/, 'use 1 to 31 lower-case letters, digits and dashes');
-
-const windowsVersions = ['2012r2', '2016', '2019', '2022', '2025'] as const;
 
 const guid = z.string().regex(/^\{[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}\}$/, {
   error: 'use a GUID in braces, as the gateway prints it',

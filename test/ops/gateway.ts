@@ -68,10 +68,10 @@ export async function openGateways(): Promise<Gateways> {
     shells,
     vault,
     config,
-    at: (gateway, tenant) => ({
-      about: aboutOf(config.inventory, { gateway, tenant }),
-      read: (readings) => readWorld(parts, gateway, readings),
-    }),
+    at(gateway, tenant) {
+      const about = aboutOf(config.inventory, { gateway, tenant });
+      return { about, read: (readings) => readWorld(parts, about.gateway, readings) };
+    },
     async run({ target, cmdlet, parameters }) {
       const [answer] = await shells.run([{ target, commands: [{ cmdlet, parameters }] }], {
         timeoutMs: 30_000,

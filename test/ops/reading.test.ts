@@ -49,7 +49,7 @@ describe('readings', () => {
   it('that ask the same are sent once, and each makes its own of the answer', () => {
     const whole = { ...reading('Get-A'), as: (found: unknown[]) => found.length };
     const readings = { text: reading('Get-A'), whole, other: reading('Get-A', { Name: 'x' }) };
-    expect(commandsOf(readings)).toEqual([
+    expect(commandsOf(callsOf(readings))).toEqual([
       { cmdlet: 'Get-A', parameters: {} },
       { cmdlet: 'Get-A', parameters: { Name: 'x' } },
     ]);

@@ -135,30 +135,34 @@ export function recorded(rows: Recorded = {}, inventory = inventoryOf()): Gatewa
       return change(name).inverse?.(valuesOf(name, texts), plan);
     },
   };
+  const here = () => recordedAt(gateway.rows, inventory, 'contoso');
+  return gateway;
+}
+
+/** gw1 as an operation meets it there, with these answers. */
+export function recordedAt(rows: Recorded, inventory: Inventory, tenant?: string): AtWork {
+  const gw1 = findGateway(inventory, 'gw1');
+  if (gw1 === undefined) throw new Error('gw1 is in every inventory here');
   const answer = ({ cmdlet, parameters }: Command): Row[] => {
     const domain = parameters['RoutingDomain'];
-    return (gateway.rows[cmdlet] ?? []).filter(
+    return (rows[cmdlet] ?? asUsual[cmdlet] ?? []).filter(
       (row) =>
         typeof domain !== 'string' ||
         typeof row['RoutingDomain'] !== 'string' ||
         row['RoutingDomain'].toLowerCase() === domain.toLowerCase(),
     );
   };
-  const here = (): AtWork => {
-    const gw1 = findGateway(inventory, 'gw1');
-    if (gw1 === undefined) throw new Error('gw1 is in every inventory here');
-    return {
-      about: { gateway: gw1, tenant: findTenant(inventory, 'contoso'), inventory },
-      read: async (readings) => {
-        const attempts = callsOf(readings).map((call) => ({
-          read: true as const,
-          found: answer(call),
-        }));
-        return worldOf(readings, 'gw1', attempts, ({ cmdlet }) => new Error(`${cmdlet} failed`));
-      },
-    };
+  const owner = tenant === undefined ? undefined : findTenant(inventory, tenant);
+  return {
+    about: { gateway: gw1, tenant: owner, inventory },
+    read: async (readings) => {
+      const attempts = callsOf(readings).map((call) => ({
+        read: true as const,
+        found: answer(call),
+      }));
+      return worldOf(readings, 'gw1', attempts, ({ cmdlet }) => new Error(`${cmdlet} failed`));
+    },
   };
-  return gateway;
 }
 
 function find(name: string) {

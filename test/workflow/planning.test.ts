@@ -125,3 +125,19 @@ describe('what is under way already', () => {
     });
   });
 });
+
+describe('what the version of Windows lacks is refused before anybody votes', () => {
+  const reflector = { cmdlet: 'Add-BgpPeer', parameters: { RouteReflectorClient: true } };
+  const told =
+    'gw1 runs Windows Server 2012 R2, which knows no reflector clients (2016 and later).';
+
+  it.each(['there', 'back'])('on the way %s', async (way) => {
+    const [step] = approvedRequest('CR-1', 'gw1', 1).plan?.steps ?? [];
+    if (step === undefined) throw new Error('the no-op has a step');
+    const calls =
+      way === 'there' ? { ...step, ...reflector } : { ...step, undo: [{ ...step, ...reflector }] };
+    plans({ steps: [calls] });
+    await ask();
+    expect(await look()).toMatchObject({ state: 'closed', because: told });
+  });
+});

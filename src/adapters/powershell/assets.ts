@@ -16,5 +16,3 @@ export const BOUNDARY_SCRIPTS = [
 
 /** The function on the far side of a session, and what it takes from the boundary. */
 export const FAR_SIDE_SCRIPTS = { function: script('far-side'), problems: script('problems') };
-
-export const CATALOGUE_FILE = join(packageRoot, 'data', 'cmdlets.json');

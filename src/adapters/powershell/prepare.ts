@@ -1,5 +1,5 @@
 import type { Command, TargetAnswer } from '../../ports/shells';
-import type { Catalogue } from './catalogue';
+import type { Catalogue } from '../../facts/catalogue';
 import type { Writable } from './clixml/write';
 import { checkCommand } from './guard';
 import { openingOf, type TargetConfig } from './targets';

@@ -1,7 +1,7 @@
 import { UnavailableError } from '../../errors';
 import type { BatchOptions, Command, GatewayShells, TargetAnswer } from '../../ports/shells';
 import { Breakers } from './breakers';
-import { narrowed, readCatalogue } from './catalogue';
+import { narrowed, readCatalogue } from '../../facts/catalogue';
 import { dispatch } from './dispatch';
 import { Engine } from './engine';
 import { shellEnvironment } from './environment';

@@ -3,7 +3,7 @@ import type { ProcessConfig } from '../../config/process';
 import { UnavailableError } from '../../errors';
 import { probeReadings } from '../../health/reading';
 import { plural } from '../../messages/words';
-import { commandsOf } from '../../ops/reading';
+import { callsOf, commandsOf } from '../../ops/reading';
 import type { Log } from '../../ports/log';
 import type { GatewayShells, TargetAnswer } from '../../ports/shells';
 import { openShells } from '../open-shells';
@@ -17,7 +17,7 @@ export async function examineGateways(options: ProcessConfig, log: Log): Promise
     const { pid } = await shells.ready('read');
     const batch = options.gateways.map((target) => ({
       target,
-      commands: commandsOf(probeReadings),
+      commands: commandsOf(callsOf(probeReadings)),
     }));
     const answers = await shells.run(batch, { timeoutMs: 30_000, purpose: 'read' });
     return [
