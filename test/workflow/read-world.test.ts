@@ -26,7 +26,7 @@ const shells: Pick<GatewayShells, 'run'> = {
     batch.map(({ target, commands }) => {
       sent.push(`${target}: ${commands.map(({ cmdlet }) => cmdlet).join(', ')}`);
       const results = commands.map(({ cmdlet }) => ({
-        output: [...cmdlet],
+        output: Array.from(cmdlet, String),
         errors: [],
         warnings: [],
         durationMs: 1,
