@@ -1,6 +1,7 @@
 import { run as ack } from './ack';
 import { run as heard } from './heard';
 import { run as hostile } from './hostile';
+import { run as plan } from './plan';
 import { run as queue } from './queue';
 import { run as remote } from './remote';
 import type { BenchRow } from './row';
@@ -11,6 +12,7 @@ const benches: Record<string, () => Promise<BenchRow[]>> = {
   shell,
   remote,
   queue,
+  plan,
   hostile,
   heard,
   ack,

@@ -38,7 +38,7 @@ export function createBacklog(): Backlog {
       const turn = setImmediate(look);
       stopLooking = () => clearImmediate(turn);
     } else {
-      const timer = setTimeout(look, since + patienceMs - performance.now());
+      const timer = setTimeout(look, Math.max(0, since + patienceMs - performance.now()));
       stopLooking = () => clearTimeout(timer);
     }
   }

@@ -1,6 +1,6 @@
 import type { Health, Verdict } from '../ports/health';
 import type { Inventory } from '../world/inventory';
-import { sameName } from '../ops/same-name';
+import { foldName, sameName } from '../ops/same-name';
 import { judgePeer, judgeTunnel, type Owner } from './judge';
 import type { Part } from '../ops/reading';
 import type { GatewayReading } from './reading';
@@ -19,8 +19,9 @@ export interface Judgement {
 export function judge(reading: GatewayReading, inventory: Inventory): Judgement {
   const { gateway } = reading;
   const tenants = Object.entries(inventory.tenants).filter(([, one]) => one.gateway === gateway);
+  const owners = new Map(tenants.map(([name, one]) => [foldName(one.routingDomain), name]));
   const ownerOf = (domain: string): Owner => {
-    const [tenant] = tenants.find(([, one]) => sameName(one.routingDomain, domain)) ?? [];
+    const tenant = owners.get(foldName(domain));
     return { domain, ...(tenant === undefined ? {} : { tenant }) };
   };
   const tunnels = reading.tunnels.read
@@ -43,10 +44,13 @@ export function judge(reading: GatewayReading, inventory: Inventory): Judgement 
     return above === undefined ? verdict : { ...verdict, because: above.key };
   };
   const judged = tunnels?.map(({ tunnel, verdict }) => ({ tunnel, verdict: below(verdict) }));
+  // A session goes through a tunnel of its own routing domain.
+  const waysIn = judged && grouped(judged, ({ tunnel }) => foldName(tunnel.routingDomain));
   const peers = [...reading.peers].flatMap(([domain, part]) =>
     part.read
       ? part.found.map((peer) => {
-          const verdict = below(judgePeer(peer, ownerOf(domain), judged));
+          const ways = waysIn && (waysIn.get(foldName(peer.routingDomain)) ?? []);
+          const verdict = below(judgePeer(peer, ownerOf(domain), ways));
           const isBlind = judged === undefined && verdict.health === 'down';
           return isBlind
             ? { ...verdict, health: 'unknown' as const, because: itsKey(gateway) }
@@ -55,6 +59,7 @@ export function judge(reading: GatewayReading, inventory: Inventory): Judgement 
       : [],
   );
   const things = [...(judged?.map(({ verdict }) => verdict) ?? []), ...peers];
+  const thingsOf = grouped(things, ({ tenant }) => tenant ?? '');
   const ofTenants = tenants.map(
     ([name, { routingDomain }]) =>
       tenantFaults.find((fault) => fault.name === name) ??
@@ -67,7 +72,7 @@ export function judge(reading: GatewayReading, inventory: Inventory): Judgement 
           domainsRead: reading.domains.read,
           tunnelsRead: reading.tunnels.read,
         },
-        things,
+        thingsOf.get(name) ?? [],
       ),
   );
   return {
@@ -80,6 +85,17 @@ export function judge(reading: GatewayReading, inventory: Inventory): Judgement 
       return part === undefined ? !reading.domains.read : !part.read;
     },
   };
+}
+
+/** Looked up by group, because a large gateway has thousands of things and each is judged beside its own. */
+function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const one of all) {
+    const group = groups.get(keyOf(one));
+    if (group === undefined) groups.set(keyOf(one), [one]);
+    else group.push(one);
+  }
+  return groups;
 }
 
 function itsKey(gateway: string): string {

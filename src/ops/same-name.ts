@@ -1,6 +1,11 @@
 /** Do two names mean one thing? PowerShell takes and prints them in whatever case. */
 export function sameName(a: string, b: string): boolean {
-  return a.toLowerCase() === b.toLowerCase();
+  return foldName(a) === foldName(b);
+}
+
+/** What names that mean one thing have in common: to look one up among many. */
+export function foldName(name: string): string {
+  return name.toLowerCase();
 }
 
 /**

@@ -76,7 +76,7 @@ export function createChangeQueue(redis: Redis, prefix: string, log: Log): Chang
             .remove(ask)
             .catch(() => {});
         };
-        setTimeout(drop, end - performance.now()).unref();
+        setTimeout(drop, Math.max(0, end - performance.now())).unref();
       });
     },
 

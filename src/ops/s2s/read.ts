@@ -14,17 +14,15 @@ export interface RoutingDomain {
 }
 
 /** Beware: as a bare number 0 means Enabled here (runbook 0.4, rule 7). */
-const qos = z
-  .union([z.literal(0).transform(() => 'Enabled'), z.literal(1).transform(() => 'Disabled'), word])
-  .transform((text) => text === 'Enabled');
+const qos = word.transform((text) => text === 'Enabled' || text === '0');
 
 /** A number, or the text of one, in hexadecimal too. */
 const errorNumber = z.union([
+  number,
   z
     .string()
     .regex(/^(-?\d{1,10}|0x[0-9a-fA-F]{1,8})$/)
     .transform(Number),
-  number,
 ]);
 
 const interfaceSchema = z

@@ -1,0 +1,128 @@
+import { parseArgs } from '../src/commands/parse-args';
+import { parseLine } from '../src/commands/grammar';
+import { readArgs } from '../src/commands/read-args';
+import { sealPlan } from '../approvals/plan';
+import { operations } from '../src/ops/catalog';
+import type { Operation } from '../src/ops/operation';
+import type { CommandResult, GatewayShells, PsValue } from '../src/ports/shells';
+import { aboutOf } from '../src/workflow/about';
+import { readWorld } from '../src/workflow/read-world';
+import { answerAt, type AtWork, completeAt, planAt } from '../test/ops/at-work';
+import { key } from '../test/ops/recorded';
+import { type LargeGateway, largeGateway } from './large-gateway';
+import { median } from './percentile';
+import type { BenchRow } from './row';
+
+const rounds = 15;
+const [few, many] = [10, 100];
+
+/**
+ * What the bot itself adds to planning on a gateway of 100 tenants with 10 tunnels each, next to copying what the gateway
+ * answered; how often it is asked; and whether ten times the tenants take ten times as long.
+ */
+export async function run(): Promise<BenchRow[]> {
+  const [small, large] = [largeGateway(few), largeGateway(many)];
+  const seen = new Map<string, { small: number; large: number; copy: number; trips: number }>();
+  for (const operation of operations) {
+    const [example] = operation.examples;
+    if (example === undefined || operation.name === 'connect-s2s') continue;
+    const ofFew = await measure(operation, example, small);
+    const ofMany = await measure(operation, example, large);
+    seen.set(operation.name, {
+      small: ofFew.ms,
+      large: ofMany.ms,
+      copy: ofMany.copy,
+      trips: ofMany.trips,
+    });
+  }
+  const worst = [...seen].toSorted(([, a], [, b]) => b.large - a.large)[0];
+  if (worst === undefined) throw new Error('There is no operation to plan.');
+  const [name, { large: ms, copy }] = worst;
+  const trips = Math.max(...[...seen.values()].map((one) => one.trips));
+  const steepest = Math.max(...[...seen.values()].map((one) => one.large / one.small));
+  const who = `of ${many} tenants, 10 tunnels each`;
+  return [
+    {
+      name: 'plan',
+      what: `Node's part of the slowest operation (${name}) ${who}, p50`,
+      figure: ms,
+      unit: 'ms',
+      floor: copy,
+      ratio: ms / copy,
+      goal: 'at most 20 ms',
+      met: ms <= 20,
+    },
+    {
+      name: 'plan-trips',
+      what: `round trips to the gateway, of the operation with most ${who}`,
+      figure: trips,
+      unit: 'trips',
+      goal: 'at most 2',
+      met: trips <= 2,
+    },
+    {
+      name: 'plan-growth',
+      what: `the same for ten times the tenants, of the operation that grows most`,
+      figure: steepest,
+      unit: 'times',
+      goal: 'at most 12',
+      met: steepest <= 12,
+    },
+  ];
+}
+
+async function measure(operation: Operation, example: string, gateway: LargeGateway) {
+  const { inventory } = gateway;
+  const { given } = readArgs(operation, parseLine(example), { inventory });
+  const samples: number[] = [];
+  const copies: number[] = [];
+  let trips = 0;
+  for (let round = 0; round < rounds; round++) {
+    const asked: PsValue[][] = [];
+    trips = 0;
+    let outside = 0;
+    const shells: Pick<GatewayShells, 'run'> = {
+      async run(batch) {
+        const from = performance.now();
+        trips += 1;
+        const answers = batch.map(({ target, commands }) => ({
+          target,
+          outcome: 'answered' as const,
+          results: commands.map((command): CommandResult => {
+            const output = answerOf(gateway, command);
+            asked.push(output);
+            return { output, errors: [], warnings: [], durationMs: 0 };
+          }),
+        }));
+        outside += performance.now() - from;
+        return answers;
+      },
+    };
+    const about = aboutOf(inventory, { gateway: 'gw1', tenant: given['tenant'] });
+    const parts = { shells, settings: { readTimeoutMs: 1_000 } } as Parameters<typeof readWorld>[0];
+    const at: AtWork = { about, read: (readings) => readWorld(parts, about.gateway, readings) };
+    // What is filled in is read for itself: a person may look at it in between.
+    const { args: texts } = await completeAt(at, operation, given);
+    const secrets = operation.args['psk'] === undefined ? {} : { psk: key };
+    const args = parseArgs(operation.args, texts, secrets) as never;
+    trips = 0;
+    outside = 0;
+    const from = performance.now();
+    if (operation.kind === 'query') await answerAt(at, operation, args);
+    else sealPlan(await planAt(at, operation, args), 'gw1', example);
+    samples.push(performance.now() - from - outside);
+    const copied = performance.now();
+    structuredClone(asked);
+    copies.push(performance.now() - copied);
+  }
+  return { ms: median(samples), copy: median(copies), trips };
+}
+
+function answerOf(
+  { rows }: LargeGateway,
+  { cmdlet, parameters }: { cmdlet: string; parameters: Record<string, unknown> },
+): PsValue[] {
+  const domain = parameters['RoutingDomain'];
+  const all = rows[cmdlet] ?? [];
+  return domain === undefined ? all : all.filter((row) => row['RoutingDomain'] === domain);
+}
