@@ -1,6 +1,7 @@
 import type { Health, Verdict } from '../ports/health';
 import type { Message, Text, Tone } from '../message';
 import { capped } from './capped';
+import { grouped } from './grouped';
 import type { Judgement } from './judge-gateway';
 import { type Scope, sentenceFor } from './scope';
 
@@ -26,13 +27,16 @@ export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): M
   );
   // A fault of the whole gateway is the tenant's too.
   const reasons = new Set([top?.because, ...shown.map(({ because }) => because)]);
-  const above = verdicts.filter(
-    (one) => reasons.has(one.key) && one !== top && !shown.includes(one),
+  const isShown = new Set(shown);
+  const above = verdicts.filter((one) => reasons.has(one.key) && one !== top && !isShown.has(one));
+  const keys = new Set([...above, ...shown].map((one) => one.key));
+  const causes = [...above, ...shown].filter(
+    ({ because }) => because === undefined || !keys.has(because),
   );
-  const causes = [...above, ...shown].filter((one) => !hasCauseIn([...above, ...shown], one));
+  const consequences = grouped(shown, ({ because }) => because ?? '');
   const rows = causes
     .toSorted((a, b) => rank(a) - rank(b))
-    .flatMap((cause) => [cause, ...below(shown, cause)]);
+    .flatMap((cause) => [cause, ...below(consequences, cause)]);
   const health = top?.health ?? 'unknown';
   const sentence =
     top === undefined ? `How ${tenant ?? gateway} stands is not known.` : sentenceFor(scope, top);
@@ -63,14 +67,9 @@ export function healthCard({ gateway, verdicts }: Judgement, tenant?: string): M
   };
 }
 
-function hasCauseIn(shown: readonly Verdict[], { because }: Verdict): boolean {
-  return because !== undefined && shown.some(({ key }) => key === because);
-}
-
-function below(shown: readonly Verdict[], cause: Verdict): Verdict[] {
-  return shown
-    .filter(({ because }) => because === cause.key)
-    .flatMap((one) => [one, ...below(shown, one)]);
+function below(consequences: ReadonlyMap<string, Verdict[]>, cause: Verdict): Verdict[] {
+  const own = consequences.get(cause.key) ?? [];
+  return own.flatMap((one) => [one, ...below(consequences, one)]);
 }
 
 function textOf(verdict: Verdict, scope: Scope): Text {

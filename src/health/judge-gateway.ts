@@ -1,6 +1,7 @@
 import type { Health, Verdict } from '../ports/health';
 import type { Inventory } from '../world/inventory';
 import { foldName, sameName } from '../ops/same-name';
+import { grouped } from './grouped';
 import { judgePeer, judgeTunnel, type Owner } from './judge';
 import type { Part } from '../ops/reading';
 import type { GatewayReading } from './reading';
@@ -85,17 +86,6 @@ export function judge(reading: GatewayReading, inventory: Inventory): Judgement 
       return part === undefined ? !reading.domains.read : !part.read;
     },
   };
-}
-
-/** Looked up by group, because a large gateway has thousands of things and each is judged beside its own. */
-function grouped<T>(all: readonly T[], keyOf: (one: T) => string): Map<string, T[]> {
-  const groups = new Map<string, T[]>();
-  for (const one of all) {
-    const group = groups.get(keyOf(one));
-    if (group === undefined) groups.set(keyOf(one), [one]);
-    else group.push(one);
-  }
-  return groups;
 }
 
 function itsKey(gateway: string): string {

@@ -43,9 +43,13 @@ export function waitsForTraffic(tunnel: Tunnel): boolean {
 
 /** An enabled one first, then the most exact prefix, then the lower metric. */
 function tunnelsTo(tunnels: Tunnel[], routingDomain: string, address: string): Tunnel[] {
+  const to = readOrNone(() => parseAddress(address));
+  if (to === undefined) return [];
   const ways = tunnels
     .filter((tunnel) => sameName(tunnel.routingDomain, routingDomain))
-    .flatMap((tunnel) => subnetsTo(tunnel, address).map((subnet) => ({ tunnel, subnet })));
+    .flatMap((tunnel) =>
+      subnetsOf(tunnel).flatMap((subnet) => (covers(subnet.cidr, to) ? [{ tunnel, subnet }] : [])),
+    );
   return ways
     .toSorted(
       (a, b) =>
@@ -56,16 +60,25 @@ function tunnelsTo(tunnels: Tunnel[], routingDomain: string, address: string): T
     .map(({ tunnel }) => tunnel);
 }
 
-function subnetsTo(tunnel: Tunnel, address: string): Subnet[] {
-  return tunnel.subnets.flatMap((text) => {
-    try {
-      const subnet = parseSubnet(text);
-      return covers(subnet.cidr, parseAddress(address)) ? [subnet] : [];
-    } catch (error) {
-      if (error instanceof Malformed) return [];
-      throw error;
-    }
-  });
+/** Each tunnel's are asked for by every peer of its routing domain. */
+const subnetsRead = new WeakMap<Tunnel, Subnet[]>();
+
+function subnetsOf(tunnel: Tunnel): Subnet[] {
+  const known = subnetsRead.get(tunnel);
+  if (known !== undefined) return known;
+  const read = tunnel.subnets.flatMap((text) => readOrNone(() => parseSubnet(text)) ?? []);
+  subnetsRead.set(tunnel, read);
+  return read;
+}
+
+/** What the gateway has and we cannot read leads nowhere that we could say. */
+function readOrNone<T>(read: () => T): T | undefined {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Malformed) return undefined;
+    throw error;
+  }
 }
 
 /**
