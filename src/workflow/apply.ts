@@ -33,8 +33,6 @@ export async function apply(parts: WorkerParts, queued: ChangeRequest): Promise<
   if (await deadSecret(parts, approved)) {
     return endStale(parts, queued, sentences.keyEnded(queued));
   }
-  const [gap] = await parts.unsafeNow();
-  if (gap !== undefined) return approvedLater(parts, queued, sentences.unsafeToRun(queued, gap));
   await begin(parts, queued, approved);
 }
 
@@ -52,6 +50,9 @@ async function begin(parts: WorkerParts, queued: ChangeRequest, approved: Plan):
     );
     return approvedLater(parts, queued, waits);
   }
+  // Last of all: a session may take its time to open.
+  const [gap] = await parts.unsafeNow();
+  if (gap !== undefined) return approvedLater(parts, queued, sentences.unsafeToRun(queued, gap));
   const move: Move = {
     by: 'mtgw',
     because: sentences.applying(approved, 0),

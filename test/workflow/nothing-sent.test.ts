@@ -197,6 +197,17 @@ describe('a call that never left is no end of a change', () => {
     expect((await line.round()).state).toBe('unconfirmed');
   });
 
+  it('records that become unsafe while the session opens do as well', async () => {
+    const { ready } = line.parts.shells;
+    line.parts.shells.ready = async (...wish) => {
+      line.parts.unsafeNow = async () => ['appendonly is no.'];
+      return ready(...wish);
+    };
+    expect((await line.run()).state).toBe('approved');
+    expect(line.cmdlets).toBe(0);
+    expect(await line.parts.intents.find('gw1')).toBeUndefined();
+  });
+
   it('what is there already, maybe by a run that was lost, is not called untouched', async () => {
     line.readings.before = line.readings.after;
     const request = await line.run();
