@@ -3,6 +3,8 @@ export type Invariant =
   /** A cmdlet runs once for a run of a request, or twice with a reading between. */
   | 'no cmdlet twice'
   | 'one cmdlet at a time on a machine'
+  /** Where nothing went wrong nobody has to wait for a step that is over. */
+  | 'a machine is given back'
   | 'what runs was voted for'
   /** Once a record says that nobody works on it, nothing of it changes on the gateway. */
   | 'no change behind the record'

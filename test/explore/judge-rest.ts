@@ -60,7 +60,15 @@ function claimOf({ state, found, startedRun }: ChangeRequest): string | undefine
 }
 
 /** A request that met no fault of its own ends as it would have alone. */
-function judgeQuiet({ scenario }: Installation, request: ChangeRequest, watch: RunWatch): void {
+function judgeQuiet(installation: Installation, request: ChangeRequest, watch: RunWatch): void {
+  const { scenario, intents, machine } = installation;
+  const open = intents.openOn(machine.name);
+  if (open?.request === request.id) {
+    watch.breach(
+      'a machine is given back',
+      `${machine.name} is taken for step ${open.step} of ${request.id}, which is ${request.state}`,
+    );
+  }
   const { things } = request.args as unknown as ThingsArgs;
   const wish = scenario.wishes.find((one) => JSON.stringify(one.things) === JSON.stringify(things));
   const expected = wish?.keep === false ? 'undone' : 'kept';

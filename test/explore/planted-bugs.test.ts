@@ -49,6 +49,15 @@ describe('the judge finds', () => {
     expect(broken()).toEqual(['what runs was voted for', 'no cmdlet twice']);
   });
 
+  it('a machine that stays taken after a run that nothing hit', () => {
+    const { installation, request, watch, broken } = judged({ state: 'unconfirmed' });
+    const shell = { host: 'h', pid: 1, startedAt: 1 };
+    const step = { target: 'gw1', request: request.id, run: 1, step: 0, cmdlet: 'Add-Thing' };
+    installation.intents.take({ ...step, remote: false, deadline: 1, shell });
+    judgeRecords(installation, watch);
+    expect(broken()).toContain('a machine is given back');
+  });
+
   it('two cmdlets at once on a machine', () => {
     const { watch, by, add, broken } = judged({});
     watch.onCmdlet(by, add, 'begins');

@@ -5,6 +5,8 @@ import { frozenCopy } from './frozen-copy';
 export interface MemoryIntents extends Intents {
   /** The newest run of a request that opened one. */
   begun(request: string): number;
+  /** What `find` finds, at once. */
+  openOn(target: string): Intent | undefined;
   /** What `open` and `release` do, in the moment of a write of the store. */
   take(intent: Intent): IntentAnswer;
   drop(intent: Intent): boolean;
@@ -59,6 +61,7 @@ export function memoryIntents(): MemoryIntents {
     },
 
     begun: begunOf,
+    openOn: (target) => open.get(target)?.intent,
     take,
     drop,
   };

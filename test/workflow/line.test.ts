@@ -25,6 +25,7 @@ describe('from approved to the end', () => {
     const request = await line.run();
     expect(request.state).toBe('unconfirmed');
     expect(line.cmdlets).toBe(1);
+    expect(await line.parts.intents.find('gw1')).toBeUndefined();
     expect(request.due.confirm).toBeGreaterThan(Date.now());
     await execute(line.parts, { request: 'CR-1', run: request.run });
     expect(line.cmdlets).toBe(1);
