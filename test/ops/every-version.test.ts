@@ -17,7 +17,7 @@ import {
   routerRow,
   tunnelRow,
 } from './recorded';
-import { answerAt, type AtWork, completeAt, lookAt, planAt } from './at-work';
+import { answerAt, type AtWork, completeAt, planAt, stateAt } from './at-work';
 
 /*
  * Every example of every operation on recorded readings, for each version of Windows: what it reads and what it plans is in
@@ -125,13 +125,13 @@ describe.each(windowsVersions.map((version) => [version]))('on %s', (version) =>
     if (operation.kind === 'query') {
       expect((await answerAt(seen, operation, args)).summary).not.toBe('');
     } else {
-      const { steps } = await planAt(seen, operation, args);
+      const { steps, before: first } = await planAt(seen, operation, args);
       expect(steps.length).toBeGreaterThan(0);
       for (const step of steps.flatMap((one) => [one, ...one.undo])) {
         requireThere(step);
         expect(checkStep(step, version)).toEqual([]);
       }
-      (await lookAt(seen, operation, args)).state();
+      expect(await stateAt(seen, operation, args)).toEqual(first);
     }
     expect(asked.length).toBeGreaterThan(0);
     for (const call of asked.flatMap(callsOf)) requireThere(call);
